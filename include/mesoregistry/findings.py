@@ -1,0 +1,89 @@
+"""A finding: one problem in an extract, with its cell, in Spanish and English.
+
+The lowest layer of the package. Readers, the catalogue and the gate all report through it, so that a
+team gets every problem at once and in one shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["es", "en"]
+
+
+class Severity(StrEnum):
+    """What a finding does to the load."""
+
+    STOP = "stop"  # the file is returned whole
+    ERROR = "error"  # the row is kept out until it is corrected
+    WARNING = "warning"  # the row waits until the team says that the value is right
+    NOTE = "note"  # told, and nothing waits
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the two languages of the registry."""
+
+    es: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.es if language == "es" else self.en
+
+    def format(self, **values: object) -> Text:
+        return Text(self.es.format(**values), self.en.format(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem. ``value`` is empty for every field of the vault, whatever the rule says.
+
+    ``sheet``/``row``/``column`` are the address a person sees in Excel (row counted from 1, column as
+    letters). ``record`` is the landed record that waits, ``None`` for a finding about the whole file.
+    """
+
+    rule: str
+    severity: Severity
+    message: Text
+    remedy: Text
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    field: str | None = None
+    value: str | None = None
+    expected: Text | None = None
+    record: int | None = None
+
+    @property
+    def scope(self) -> Literal["file", "cell"]:
+        return "file" if self.row is None else "cell"
+
+    @property
+    def cell(self) -> str | None:
+        """``Hoja1!C7``, as Excel writes it; ``None`` for a finding about the whole file."""
+        if self.row is None:
+            return None
+        sheet = f"{self.sheet}!" if self.sheet else ""
+        return f"{sheet}{self.column or ''}{self.row}"
+
+    def without_value(self) -> Finding:
+        return replace(self, value=None)
+
+    def as_json(self, language: Language = "es") -> dict[str, object]:
+        """The stable shape of ``mesoregistry check --json`` (design, section 10)."""
+        body = asdict(self)
+        return {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "scope": self.scope,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "value": body["value"],
+            "message": self.message.in_(language),
+            "remedy": self.remedy.in_(language),
+            "expected": self.expected.in_(language) if self.expected else None,
+        }

@@ -1,0 +1,64 @@
+"""What every reader gives: tables of text with the address of each cell, and what it decided on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mesoregistry.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column of a table: its text (a two-row header joined with `` / ``) and its Excel letters."""
+
+    text: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as Excel counts, its cells as text, ``None`` where a cell is empty.
+
+    Cells run parallel to ``Table.headers``. Dates of date cells are ISO 8601 (``2024-03-15``), numbers
+    plain (``42``, ``1.5``), booleans ``true``/``false``. ``errors`` holds the positions of cells in
+    which Excel itself shows an error, or a formula without a value.
+    """
+
+    number: int
+    cells: tuple[str | None, ...]
+    errors: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet (or the one table of a text file) under its header.
+
+    ``group`` is the repeat group of a KoboToolbox export, ``None`` for the main table. In a group each
+    row has the number of its row in the parent table in ``parents``, parallel to ``rows``.
+    """
+
+    sheet: str | None
+    header_row: int
+    headers: tuple[Header, ...]
+    rows: Sequence[Row]
+    group: str | None = None
+    parents: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reader decided, told to the team: ``what`` is layout, sheet, header_row, encoding, ..."""
+
+    what: str
+    value: str
+    sheet: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything a reader saw. A finding of severity ``stop`` means that ``tables`` must not be used."""
+
+    tables: list[Table] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
