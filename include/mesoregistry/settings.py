@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
@@ -30,7 +31,13 @@ class Settings(BaseSettings):
     dbt_project: Path = PROJECT / "dbt"
     postgres_port: int = 55432
     airflow_port: int = 8080
-    language: str = Field(default="es", description="Language of messages: es or en.")
+    database_suffix: str = Field(default="", description="Added to the names of the databases (tests).")
+    language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
+
+    @field_validator("home", mode="after")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.absolute()
 
     @property
     def secrets(self) -> Path:
@@ -44,6 +51,11 @@ class Settings(BaseSettings):
     @property
     def logs(self) -> Path:
         return self.home / "logs"
+
+    @property
+    def run(self) -> Path:
+        """Locks and process ids of the services that run here."""
+        return self.home / "run"
 
     def secret(self, name: str) -> str:
         """The secret ``name``, one line; written at first start by ``local.secrets``, mode 0600."""
@@ -62,13 +74,18 @@ class Settings(BaseSettings):
             port=self.postgres_port,
         )
 
-    def database(self, name: str) -> URL:
-        """``airflow``, ``vault`` or ``warehouse`` on the server, as a SQLAlchemy URL (psycopg 3)."""
-        return self.server.set(database=name)
+    def database(self, name: str, role: str | None = None) -> URL:
+        """``airflow``, ``vault`` or ``warehouse`` on the server, as a SQLAlchemy URL (psycopg 3).
 
-    def dsn(self, name: str) -> str:
+        ``role`` is ``loader``, ``transformer``, ``analyst`` or ``airflow``; without it the owner.
+        """
+        url = self.server.set(database=name + self.database_suffix)
+        return url.set(username=role, password=self.secret(role)) if role else url
+
+    def dsn(self, name: str, role: str | None = None) -> str:
         """The same for psycopg itself."""
-        return self.database(name).set(drivername="postgresql").render_as_string(hide_password=False)
+        url = self.database(name, role).set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
 
 
 @lru_cache(maxsize=1)

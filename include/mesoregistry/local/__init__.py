@@ -1,0 +1,1 @@
+"""What runs on this machine: secrets, the embedded server, migrations, Airflow's processes."""

@@ -1,0 +1,21 @@
+"""A fault of the machine, said in both languages: what happened, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+
+class LocalFault(Exception):
+    """Something on this machine keeps a service from running; ``log`` is where more is written."""
+
+    def __init__(self, es: str, en: str, log: Path | None = None) -> None:
+        self.text = Text(es, en)
+        self.log = log
+        super().__init__(en)
+
+    def __str__(self) -> str:
+        said = self.text.in_(settings().language)
+        return f"{said} ({self.log})" if self.log else said

@@ -1,0 +1,155 @@
+"""The embedded PostgreSQL: made once, started when it is not running, stopped without a trace.
+
+It listens on 127.0.0.1 only, asks everybody for a SCRAM password, and keeps statements and row values out of
+its log. With ``MESO_DATABASE_URL`` set nothing here does anything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+import psutil
+
+from mesoregistry.local import secrets
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.lock import locked
+from mesoregistry.local.seat import Seat, find
+from mesoregistry.settings import LOOPBACK, Settings
+
+MAJOR = "18"
+OPTIONS = {
+    "listen_addresses": LOOPBACK,
+    "unix_socket_directories": "",
+    "password_encryption": "scram-sha-256",
+    "max_connections": "150",
+    "shared_buffers": "256MB",
+    # names must not reach the log of the server
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+def start(settings: Settings) -> None:
+    """Start the server unless it runs. Safe when two processes do it at once."""
+    if settings.database_url:
+        return
+    secrets.ensure(settings)
+    settings.logs.mkdir(exist_ok=True)
+    with locked(settings.run / "postgres.lock"):
+        seat = find(settings)
+        if process(seat):
+            return
+        if not (seat.data / "PG_VERSION").exists():
+            _create(seat, settings)
+        _check_major(seat)
+        _check_port(settings)
+        _forget_the_dead(seat)
+        _run(seat, settings)
+
+
+def stop(settings: Settings) -> None:
+    """Stop the server: sessions end, nothing is left running."""
+    if settings.database_url or not (settings.home / "postgres").exists():
+        return
+    with locked(settings.run / "postgres.lock"):
+        seat = find(settings)
+        server = process(seat)
+        if server is None:
+            return
+        log = log_file(settings)
+        if seat.command("pg_ctl", "-D", str(seat.data), "-s", "-w", "-m", "fast", "stop", log=log):
+            server.kill()
+        server.wait(timeout=10)
+
+
+def running(settings: Settings) -> bool:
+    """Whether the embedded server of this ``MESO_HOME`` runs."""
+    return (settings.home / "postgres").exists() and process(find(settings)) is not None
+
+
+def process(seat: Seat) -> psutil.Process | None:
+    """The server's first process; ``None`` when the file left behind names a dead or a strange one."""
+    try:
+        pid = int((seat.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        found = psutil.Process(pid)
+        ours = str(seat.data) in found.cmdline() and found.status() != psutil.STATUS_ZOMBIE
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return None
+    return found if ours else None
+
+
+def log_file(settings: Settings) -> Path:
+    return settings.logs / "postgres.log"
+
+
+def _forget_the_dead(seat: Seat) -> None:
+    """After a kill the file names a dead server, which PostgreSQL sees; or its number went to a stranger."""
+    left = seat.data / "postmaster.pid"
+    if left.exists() and psutil.pid_exists(int(left.read_text().split("\n", 1)[0])):
+        left.unlink()
+
+
+def _create(seat: Seat, settings: Settings) -> None:
+    """Make the cluster beside its place and move it there whole, so that a death leaves no half of it."""
+    draft = seat.data.with_name("postgres.new")
+    if draft.exists():
+        shutil.rmtree(draft)
+    draft.mkdir(mode=0o700)
+    seat.give(draft)
+    with tempfile.NamedTemporaryFile("w", dir=seat.data.parent) as password:
+        password.write(settings.secret("postgres"))
+        password.flush()
+        seat.give(Path(password.name))
+        failed = seat.command(
+            "initdb",
+            f"--pgdata={draft}",
+            "--username=mesoregistry",
+            f"--pwfile={password.name}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            log=log_file(settings),
+        )
+    if failed:
+        raise LocalFault(
+            "No se pudo crear la base de datos.", "The database could not be made.", log_file(settings)
+        )
+    draft.rename(seat.data)
+
+
+def _check_major(seat: Seat) -> None:
+    major = (seat.data / "PG_VERSION").read_text().strip()
+    if major != MAJOR:
+        raise LocalFault(
+            f"{seat.data} es de PostgreSQL {major} y aquí corre el {MAJOR}: "
+            "sáquele una copia con pg_dumpall de su versión, o indique ese servidor en MESO_DATABASE_URL.",
+            f"{seat.data} belongs to PostgreSQL {major} and this is {MAJOR}: "
+            "dump it with the pg_dumpall of its version, or name that server in MESO_DATABASE_URL.",
+        )
+
+
+def _check_port(settings: Settings) -> None:
+    port = settings.postgres_port
+    with socket.socket() as probe:
+        if probe.connect_ex((LOOPBACK, port)) == 0:
+            raise LocalFault(
+                f"El puerto {port} ya lo usa otro programa: elija otro en MESO_POSTGRES_PORT.",
+                f"Another program uses port {port}: choose another in MESO_POSTGRES_PORT.",
+            )
+
+
+def _run(seat: Seat, settings: Settings) -> None:
+    options = {**OPTIONS, "port": str(settings.postgres_port)}
+    given = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in options.items())
+    log = log_file(settings)
+    log.touch(mode=0o600)
+    os.chmod(log, 0o600)
+    if seat.command("pg_ctl", "-D", str(seat.data), "-s", "-w", "-o", given, "start", log=log):
+        raise LocalFault("PostgreSQL no arrancó.", "PostgreSQL did not start.", log)

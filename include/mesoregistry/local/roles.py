@@ -1,0 +1,67 @@
+"""The roles and databases of the server, and which role may enter which database."""
+
+from __future__ import annotations
+
+from psycopg import Connection, sql
+
+from mesoregistry.local.secrets import ROLES
+from mesoregistry.settings import Settings
+
+# who may connect; temporary tables are for the two who load and build
+ENTRANTS: dict[str, tuple[str, ...]] = {
+    "airflow": ("airflow",),
+    "vault": ("loader",),
+    "warehouse": ("loader", "transformer", "analyst"),
+}
+MAY_MAKE_TEMPORARY = ("loader", "transformer")
+FRESH = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+PLAIN = "login nocreatedb nocreaterole"
+MAY_CREATE = {"warehouse": ("transformer",)}  # schemas of dbt
+
+
+def ensure_roles(connection: Connection, settings: Settings) -> None:
+    """Every role, with the password of its secret; only its SCRAM verifier goes over the wire."""
+    known = {name for (name,) in connection.execute("select rolname from pg_roles")}
+    for role in ROLES:
+        verifier = connection.pgconn.encrypt_password(
+            settings.secret(role).encode(), role.encode(), b"scram-sha-256"
+        )
+        verb = "alter role {} {} password {}" if role in known else "create role {} {} password {}"
+        connection.execute(
+            sql.SQL(verb).format(sql.Identifier(role), sql.SQL(PLAIN), sql.Literal(verifier.decode()))
+        )
+        if role not in known and not _superuser(connection):
+            # an owner who is no superuser sets the default privileges of a role as its member
+            connection.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
+
+
+def ensure_database(connection: Connection, name: str, template: str = "template0") -> None:
+    """Make the database ``name`` unless it is there; sorted by code point, as everywhere."""
+    if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+        return
+    how = FRESH if template == "template0" else ""
+    connection.execute(
+        sql.SQL("create database {} template {} {}").format(
+            sql.Identifier(name), sql.Identifier(template), sql.SQL(how)
+        )
+    )
+
+
+def open_doors(connection: Connection, name: str, suffix: str = "") -> None:
+    """Let in who may enter the database ``name``, and nobody else."""
+    database = sql.Identifier(name + suffix)
+    connection.execute(sql.SQL("revoke all on database {} from public").format(database))
+    for role in ENTRANTS[name]:
+        rights = ["connect"]
+        rights += ["temporary"] if role in MAY_MAKE_TEMPORARY else []
+        rights += ["create"] if role in MAY_CREATE.get(name, ()) else []
+        connection.execute(
+            sql.SQL("grant {} on database {} to {}").format(
+                sql.SQL(", ").join(map(sql.SQL, rights)), database, sql.Identifier(role)
+            )
+        )
+
+
+def _superuser(connection: Connection) -> bool:
+    row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+    return bool(row and row[0])

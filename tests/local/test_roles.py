@@ -1,0 +1,97 @@
+"""Who may enter which database, and what she may do there."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from mesoregistry.settings import Settings
+
+ENTERS = {
+    "loader": {"vault", "warehouse"},
+    "transformer": {"warehouse"},
+    "analyst": {"warehouse"},
+    "airflow": set(),  # its database is not among those of the test
+}
+
+MAY = [
+    ("loader", "warehouse", "create table raw.xx (a text)", True),
+    ("loader", "warehouse", "create table intake.xx (a text)", False),
+    ("loader", "warehouse", "create schema xx", False),
+    (
+        "loader",
+        "warehouse",
+        "insert into intake.event (action, previous_hash, hash) values ('a', '', 'b')",
+        True,
+    ),
+    ("loader", "warehouse", "update intake.event set action = 'b'", False),
+    ("loader", "warehouse", "delete from intake.event", False),
+    ("loader", "warehouse", "delete from intake.finding", True),
+    ("loader", "warehouse", "create temporary table xx (a text)", True),
+    ("loader", "vault", "select * from vault.identity", True),
+    ("loader", "vault", "create table vault.xx (a text)", False),
+    ("loader", "vault", "create table public.xx (a text)", False),
+    ("transformer", "warehouse", "create schema staging", True),
+    ("transformer", "warehouse", "create table marts.xx (a text)", True),
+    ("transformer", "warehouse", "create table raw.xx (a text)", False),
+    ("transformer", "warehouse", "select * from intake.submission", True),
+    ("transformer", "warehouse", "delete from intake.submission", False),
+    (
+        "transformer",
+        "warehouse",
+        "insert into ops.dbt_run (layer, success, seconds) values ('a', true, 1)",
+        True,
+    ),
+    ("analyst", "warehouse", "select * from intake.submission", False),
+    ("analyst", "warehouse", "select * from ops.dbt_run", False),
+    ("analyst", "warehouse", "create schema xx", False),
+    ("analyst", "warehouse", "create temporary table xx (a text)", False),
+    ("analyst", "warehouse", "create table marts.xx (a text)", False),
+]
+
+
+@pytest.mark.parametrize("database", ["vault", "warehouse"])
+@pytest.mark.parametrize("role", list(ENTERS))
+def test_only_who_must_enters(module_databases: Settings, role: str, database: str) -> None:
+    if database in ENTERS[role]:
+        psycopg.connect(module_databases.dsn(database, role)).close()
+    else:
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(module_databases.dsn(database, role))
+
+
+@pytest.mark.parametrize(("role", "database", "statement", "allowed"), MAY)
+def test_rights(module_databases: Settings, role: str, database: str, statement: str, allowed: bool) -> None:
+    with psycopg.connect(module_databases.dsn(database, role)) as connection:
+        if allowed:
+            connection.execute(statement)
+            connection.rollback()
+        else:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+
+
+def test_transformer_reads_what_loader_lands(databases: Settings) -> None:
+    with psycopg.connect(databases.dsn("warehouse", "loader")) as loader:
+        loader.execute("create table raw.xx as select 'a' as a")
+    with psycopg.connect(databases.dsn("warehouse", "transformer")) as transformer:
+        assert transformer.execute("select a from raw.xx").fetchall() == [("a",)]
+    with (
+        psycopg.connect(databases.dsn("warehouse", "analyst")) as analyst,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        analyst.execute("select a from raw.xx")
+
+
+def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
+    with psycopg.connect(server.dsn("warehouse_template")) as connection:
+        found = connection.execute(
+            "select rolname from pg_roles where rolname in ('airflow', 'loader', 'transformer', 'analyst')"
+            " and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)"
+        ).fetchall()
+        assert found == []
+        public = connection.execute(
+            "select datname from pg_database, aclexplode(datacl) where grantee = 0 and datname like %s",
+            ["%_template"],
+        ).fetchall()
+        assert public == []
