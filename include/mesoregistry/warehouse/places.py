@@ -84,15 +84,15 @@ def read_places() -> list[Place]:
     for name, code, geo, _, _, other, level, *_ in rows:
         country, admin1, *rest = geo.split(".")
         aliases = (name, *filter(None, other.split("|")))
-        clean = PREFIX.sub("", name)
+        cc, clean = country.lower(), PREFIX.sub("", name)
         if level == "1":
-            places.append(Place(code, country, "admin1", code, clean, term_key(clean), aliases=aliases))
+            places.append(Place(code, cc, "admin1", code, clean, term_key(clean), aliases=aliases))
             continue
         parent, official = iso[f"{country}.{admin1}"], official_code(country, admin1, rest[0])
         since = reform if country == "SV" else ""
         clean = clean.replace("Ahuachapan ", "Ahuachapán ")
         places.append(
-            Place(f"{parent}.{official or slug(clean)}", country, "admin2", parent, clean, term_key(clean),
+            Place(f"{parent}.{official or slug(clean)}", cc, "admin2", parent, clean, term_key(clean),
                   parent, since, official_code=official, aliases=aliases)
         )  # fmt: skip
     return places
@@ -106,11 +106,11 @@ def salvadoran_districts(names: dict[str, str]) -> Iterator[Place]:
         for part, districts in parts.items():
             parent = f"{iso}.{slug(f'{names[iso]} {part}')}"
             for name in districts:
-                new = Place(f"{parent}.{slug(name)}", "SV", "district", iso, name, term_key(name),
+                new = Place(f"{parent}.{slug(name)}", "sv", "district", iso, name, term_key(name),
                             parent, valid_from=since.isoformat())  # fmt: skip
                 yield new
-                yield replace(new, place_id=f"{iso}.{slug(name)}", level="admin2", parent_id=iso, valid_from="",
-                              valid_to=until.isoformat(), successor_id=new.place_id)  # fmt: skip
+                old = replace(new, place_id=f"{iso}.{slug(name)}", level="admin2", parent_id=iso)
+                yield replace(old, valid_from="", valid_to=until.isoformat(), successor_id=new.place_id)
 
 
 def all_places() -> list[Place]:
@@ -126,7 +126,7 @@ def keys_of(place: Place, more: dict[str, list[str]]) -> Iterable[str]:
     names += [PREFIX.sub("", name) for name in names]
     if place.level == "admin1":
         names.append(place.place_id)
-    if place.level == "admin1" and place.country == "GT":
+    if place.level == "admin1" and place.country == "gt":
         number = place.place_id.partition("-")[2]
         names += [number, number.lstrip("0")]
     if place.official_code:
