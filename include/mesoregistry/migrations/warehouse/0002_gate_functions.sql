@@ -86,3 +86,6 @@ language sql immutable parallel safe return (
     select count(element.value) > count(distinct gate.term_key(element.value))
     from unnest(gate.elements(landed)) as element (value)
 );
+
+-- Whether a term is the list's own code or label: the code map comes first.
+alter table intake.code_term add column own boolean not null default false;

@@ -1,0 +1,8 @@
+-- Guatemala: a row is a case of any defender; who counts is marked when terms become codes.
+with landed as (
+    select * from {{ source('raw', 'gt') }}
+),
+
+{{ attacks_from('landed', 'gt') }}
+
+select * from attacks

@@ -1,0 +1,15 @@
+{{ config(materialized='table', contract={'enforced': false}, indexes=[
+    {'columns': ['admin1_id', 'key']}
+]) }}
+
+-- Every way a place is written, with the department it is looked up in and the span in which it exists.
+select
+    places.country as country_code,
+    places.level,
+    places.iso_3166_2 as admin1_id,
+    places.place_id,
+    aliases.key,
+    coalesce(places.valid_from, '-infinity'::date) as valid_from,
+    coalesce(places.valid_to, 'infinity'::date) as valid_to
+from {{ ref('place') }} as places
+inner join {{ ref('place_alias') }} as aliases on places.place_id = aliases.place_id

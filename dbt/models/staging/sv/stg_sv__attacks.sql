@@ -1,0 +1,8 @@
+-- El Salvador: a row is a case; its forms stand in one cell.
+with landed as (
+    select * from {{ source('raw', 'sv') }}
+),
+
+{{ attacks_from('landed', 'sv') }}
+
+select * from attacks

@@ -1,0 +1,32 @@
+"""The command ``mesoregistry``. Each room has a module here; its commands are registered below.
+
+A module imports nothing heavy at its top. Exit status: 0 done, 1 findings or figures that are not equal, 2 wrong
+use, 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from mesoregistry.cli import services
+from mesoregistry.local.fault import LocalFault
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # locals of a traceback may hold a name
+    help="Registros de agresiones a defensoras: de la hoja de cálculo al informe regional.",
+)
+
+services.register(app)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except LocalFault as fault:
+        typer.secho(str(fault), fg="red", err=True)
+        sys.exit(3)

@@ -1,0 +1,77 @@
+"""``up``, ``down``, ``status`` and ``migrate``: the services of this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+
+@contextmanager
+def step(text: Text) -> Iterator[None]:
+    """Show a step while it runs, and how long it took."""
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    said = text.in_(settings().language)
+    begin = time.monotonic()
+    try:
+        with console.status(f"{said} …"):
+            yield
+    except BaseException:
+        console.print(f"[red]✗[/] {said}")
+        raise
+    console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - begin:.1f} s[/]")
+
+
+def up() -> None:
+    """Start PostgreSQL and Airflow, and leave them running."""
+    from mesoregistry.local import airflow, stack
+
+    here = settings()
+    first = not (here.home / "airflow" / "passwords.json").exists()
+    stack.up(here, step)
+    typer.echo(
+        f"{airflow.url(here)}  admin  {here.secret('airflow_admin') if first else here.secrets / 'airflow_admin'}"
+    )
+
+
+def down() -> None:
+    """Stop them; nothing is left running."""
+    from mesoregistry.local import stack
+
+    stack.down(settings(), step)
+
+
+def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """How each service is; status 1 when one is not healthy."""
+    import json
+
+    from mesoregistry.local import stack
+
+    found = stack.health(settings())
+    typer.echo(
+        json.dumps(found) if as_json else "\n".join(f"{name:13} {state}" for name, state in found.items())
+    )
+    raise typer.Exit(0 if set(found.values()) == {"healthy"} else 1)
+
+
+def migrate() -> None:
+    """Start the database and bring it to the newest state."""
+    from mesoregistry.local import migrate as migrations
+    from mesoregistry.local import postgres
+
+    postgres.start(settings())
+    for name in migrations.migrate(settings()):
+        typer.echo(name)
+
+
+def register(app: typer.Typer) -> None:
+    for command in (up, down, status, migrate):
+        app.command()(command)

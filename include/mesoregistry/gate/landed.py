@@ -1,0 +1,97 @@
+"""The landed view: what a rule sees of a submission's rows, in PostgreSQL and in DuckDB alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mesoregistry.catalog.model import FieldDef, Registry, Source, fields
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+KEYS = ("_submission", "_record", "_sheet", "_row", "_children", "_source", "_period")
+CONTEXT = ("_filed_on", "_country", "_scope", "_unit")
+
+
+def landed_names(name: str, field: FieldDef) -> tuple[str, ...]:
+    """The columns of raw.<cc> that a field lands in; none for a contact or a narrative."""
+    if field.side == "warehouse":
+        return (name,)
+    return (f"{field.prefix}_token", f"{field.prefix}_identity") if field.prefix else ()
+
+
+@lru_cache(maxsize=1)
+def owners() -> dict[str, str]:
+    """Landed column → canonical field: ``defender_token`` → ``defender_name``."""
+    return {column: name for name, field in fields().items() for column in landed_names(name, field)}
+
+
+def field_of(column: str) -> str:
+    return owners().get(column, column)
+
+
+def landed_columns() -> frozenset[str]:
+    """Every name that a predicate over landed rows may use."""
+    return frozenset(owners()) | frozenset(KEYS) | frozenset(CONTEXT)
+
+
+def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:
+    """CTEs ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
+
+    ``_era`` numbers the spans of periods in which no entry of the code map begins or ends.
+    """
+    if not country.isalpha() or len(country) != 2:
+        raise ValueError("a country is two letters")
+    ids = ", ".join(str(int(number)) for number in submissions) or "null"
+    own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
+    return f"""filed as (
+    select submissions.submission_id, submissions.country as _country, submissions.filed_on as _filed_on,
+        sources.scope as _scope, sources.unit as _unit, submissions.source_id, submissions.period,
+        (select count(*) from (
+            select distinct valid_from as day from intake.code_term
+            union select distinct valid_to + 1 from intake.code_term
+        ) as bounds where bounds.day <= submissions.period) as _era
+    from intake.submission as submissions
+    left join intake.source as sources
+        on submissions.country = sources.country and submissions.source_id = sources.source_id
+    where submissions.submission_id in ({ids})
+),
+landed as (
+    select rows._submission, rows._record, rows._sheet, rows._row, rows._children, rows._source, rows._period,
+        filed._filed_on, filed._country, filed._scope, filed._unit, filed._era{own}
+    from raw.{country} as rows
+    inner join filed on rows._submission = filed.submission_id
+)"""
+
+
+def land_in_memory(
+    connection: DuckDBPyConnection,
+    records: Sequence[Mapping[str, object]],
+    registry: Registry,
+    source: Source,
+    period: dt.date,
+    filed_on: dt.date,
+) -> None:
+    """Make ``raw.<cc>`` and the ledger's row of submission 1 in DuckDB, from records as they would land."""
+    columns = (*KEYS, *owners())
+    types = {"_submission": "bigint", "_record": "integer", "_row": "integer", "_period": "date"}
+    shape = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in columns)
+    connection.execute("create schema raw")
+    connection.execute(f"create table raw.{registry.country} ({shape})")
+    fixed: dict[str, object] = {"_submission": 1, "_source": source.id, "_period": period}
+    values = [[fixed.get(name, record.get(name)) for record in records] for name in columns]
+    unnested = ", ".join(f"unnest(?::{types.get(name, 'varchar')}[])" for name in columns)
+    if records:
+        connection.execute(f"insert into raw.{registry.country} select {unnested}", values)
+    connection.execute(
+        "create table intake.submission as select 1::bigint as submission_id, ? as country, ? as source_id,"
+        " ?::date as period, ?::date as filed_on",
+        [registry.country, source.id, period, filed_on],
+    )
+    connection.execute(
+        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
+        [registry.country, source.id, source.unit, source.scope],
+    )

@@ -1,0 +1,144 @@
+"""One boolean SQL expression, checked, and made ready for either engine.
+
+``is_term(list, x)`` and ``code_of(list, x)`` are no functions: the row's country, source and period decide what
+a term means. They are taken out of the expression and become joins on the vocabulary (``statement``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mesoregistry.gate.functions import NAMES
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+Dialect = Literal["postgres", "duckdb"]
+EACH = frozenset({"value", "position"})
+TERMS = frozenset({"is_term", "code_of"})
+BUILTIN = frozenset({"starts_with", "strpos", "md5", "left", "right", "split_part"})
+
+
+class PredicateFault(ValueError):
+    """What is wrong with a predicate, for whoever wrote the rule."""
+
+
+@dataclass(frozen=True)
+class TermUse:
+    """A term looked up in a list: ``key`` is the expression looked up, parsed as PostgreSQL."""
+
+    list: str
+    key: exp.Expression
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """``holds`` says ``code_<n>`` where it looked a term up; the key of ``terms[n]`` may use earlier ones."""
+
+    holds: exp.Expression
+    terms: tuple[TermUse, ...]
+    columns: frozenset[str]
+    windowed: bool
+
+
+def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False) -> Predicate:
+    """Read a predicate that may use ``columns`` (``None``: any). Raises ``PredicateFault``."""
+    import sqlglot
+    from sqlglot import errors, exp
+
+    try:
+        trees = sqlglot.parse(text, read="postgres")
+    except errors.SqlglotError as error:
+        raise PredicateFault("not readable as SQL: " + str(error).splitlines()[0]) from None
+    if len(trees) != 1 or trees[0] is None or text.rstrip().endswith(";"):
+        raise PredicateFault("a rule holds exactly one expression")
+    tree = trees[0]
+    if not subqueries and tree.find(exp.Select):
+        raise PredicateFault("a predicate looks at its own row: no subquery")
+    _check_boolean(tree)
+    _check_functions(tree)
+    used = frozenset(column.name for column in tree.find_all(exp.Column)) if columns is not None else frozenset()
+    if columns is not None and (unknown := used - columns):
+        raise PredicateFault("unknown column " + ", ".join(sorted(unknown)))
+    holds, terms = _take_out_terms(tree)
+    return Predicate(holds, terms, used, tree.find(exp.Window) is not None)
+
+
+def renumber(tree: exp.Expression, numbers: dict[int, int]) -> exp.Expression:
+    """The same with ``code_<n>`` renamed, when rules share look-ups."""
+    from sqlglot import exp
+
+    names = {f"code_{old}": f"code_{new}" for old, new in numbers.items()}
+
+    def rename(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Column) and node.name in names:
+            return exp.column(names[node.name])
+        return node
+
+    return tree.transform(rename)
+
+
+def render(tree: exp.Expression, dialect: Dialect) -> str:
+    """SQL with the gate's functions in schema ``gate`` of either engine."""
+    return tree.transform(_qualify).sql(dialect=dialect, normalize_functions=False)
+
+
+def _qualify(node: exp.Expression) -> exp.Expression:
+    from sqlglot import exp
+
+    if isinstance(node, exp.Anonymous) and node.name.lower() in NAMES:
+        return exp.Anonymous(this=f"gate.{node.name.lower()}", expressions=node.expressions)
+    return node
+
+
+def _check_boolean(tree: exp.Expression) -> None:
+    from sqlglot import exp
+
+    inner = tree.unnest()
+    if isinstance(inner, exp.Connector):
+        _check_boolean(inner.left)
+        _check_boolean(inner.right)
+    elif isinstance(inner, exp.Not):
+        _check_boolean(inner.this)
+    elif isinstance(inner, exp.Case):
+        for branch in inner.args["ifs"]:
+            _check_boolean(branch.args["true"])
+        if inner.args.get("default"):
+            _check_boolean(inner.args["default"])
+    elif isinstance(inner, exp.Anonymous):
+        if inner.name.lower() not in {"is_term", "is_edtf", "is_whole", "is_array", "repeats"}:
+            raise PredicateFault(f"{inner.name} is not true or false")
+    elif not isinstance(inner, (exp.Predicate, exp.Boolean, exp.StartsWith)):
+        raise PredicateFault("not a true-or-false expression: " + type(inner).__name__.lower())
+
+
+def _check_functions(tree: exp.Expression) -> None:
+    from sqlglot import exp
+
+    for call in tree.find_all(exp.Anonymous):
+        name = call.name.lower()
+        if name not in NAMES | TERMS | BUILTIN:
+            raise PredicateFault(f"unknown function {call.name}")
+        if name in TERMS and not (len(call.expressions) == 2 and call.expressions[0].is_string):
+            raise PredicateFault(f"{name} takes the name of a list and a term")
+
+
+def _take_out_terms(tree: exp.Expression) -> tuple[exp.Expression, tuple[TermUse, ...]]:
+    """Replace term look-ups, innermost first, so that a later one may use an earlier one."""
+    from sqlglot import exp
+
+    terms: list[TermUse] = []
+    holder = exp.Paren(this=tree.copy())
+    calls = [c for c in holder.find_all(exp.Anonymous, bfs=False) if c.name.lower() in TERMS]
+    for call in reversed(calls):
+        use = TermUse(call.expressions[0].name, call.expressions[1].copy())
+        if use not in terms:
+            terms.append(use)
+        code: exp.Expression = exp.column(f"code_{terms.index(use)}")
+        if call.name.lower() == "is_term":
+            known = exp.Not(this=exp.Is(this=code, expression=exp.Null()))
+            given = exp.Is(this=use.key.copy(), expression=exp.Null())
+            code = exp.Paren(this=exp.Or(this=given, expression=known))
+        call.replace(code)
+    return holder, tuple(terms)

@@ -1,0 +1,162 @@
+"""Airflow as it runs here: its settings, all by environment, and what it needs before it starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.settings import LOOPBACK, Settings
+
+POOLS = {
+    "dbt": {"slots": 1, "description": "One dbt at a time", "include_deferred": False},
+    "intake": {"slots": 2, "description": "Files being taken in", "include_deferred": False},
+}
+# One name, one value, wherever Airflow runs; docker-compose.yml and .env.example say the same.
+FIXED = {
+    "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+    "AIRFLOW__CORE__PARALLELISM": "2",
+    "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG": "2",
+    "AIRFLOW__CORE__AUTH_MANAGER": (
+        "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
+    ),
+    "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
+    "AIRFLOW__API__WORKERS": "1",
+    "AIRFLOW__API__HOST": LOOPBACK,
+    "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
+    "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
+    "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "300",
+    "AIRFLOW__DAG_PROCESSOR__PRINT_STATS_INTERVAL": "0",
+    "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "1",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "120",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_SIZE": "3",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_MAX_OVERFLOW": "5",
+    "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+    "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+def airflow_env(settings: Settings) -> dict[str, str]:
+    """Every variable Airflow's processes and their tasks need, on top of the process's own."""
+    home = settings.home / "airflow"
+    database = settings.database("airflow", "airflow").render_as_string(hide_password=False)
+    ours = {
+        "MESO_HOME": str(settings.home),
+        "MESO_POSTGRES_PORT": str(settings.postgres_port),
+        "MESO_AIRFLOW_PORT": str(settings.airflow_port),
+        "MESO_LANGUAGE": settings.language,
+        "MESO_DATABASE_URL": settings.database_url,
+        "MESO_DATABASE_SUFFIX": settings.database_suffix,
+    }
+    return (
+        FIXED
+        | {name: value for name, value in ours.items() if value}
+        | {
+            "AIRFLOW_HOME": str(home),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(settings.project / "dags"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.project / "plugins"),
+            "AIRFLOW__CORE__FERNET_KEY": settings.secret("airflow_fernet"),
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url(settings)}/execution/",
+            "AIRFLOW__API__PORT": str(settings.airflow_port),
+            "AIRFLOW__API__BASE_URL": url(settings),
+            "AIRFLOW__API__SECRET_KEY": settings.secret("airflow_api_secret"),
+            "AIRFLOW__API_AUTH__JWT_SECRET": settings.secret("airflow_jwt"),
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
+        }
+    )
+
+
+def url(settings: Settings) -> str:
+    return f"http://{LOOPBACK}:{settings.airflow_port}"
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "airflow", *arguments]
+
+
+def services() -> dict[str, list[str]]:
+    """The four processes in the order they start. Task logs are read from the disk they share."""
+    return {
+        "api-server": command("api-server"),
+        "scheduler": command("scheduler", "--skip-serve-logs"),
+        "dag-processor": command("dag-processor"),
+        "triggerer": command("triggerer", "--skip-serve-logs"),
+    }
+
+
+def prepare(settings: Settings) -> bool:
+    """Folders, the password of ``admin`` and the database of Airflow. True when the database was migrated."""
+    home = settings.home / "airflow"
+    home.mkdir(exist_ok=True)
+    _private(home / "passwords.json", json.dumps({"admin": settings.secret("airflow_admin")}) + "\n")
+    _private(home / "airflow.cfg", "# Everything is set by environment: local/airflow.py\n")
+    if _at_head(settings):
+        return False
+    pools = home / "pools.json"
+    _private(pools, json.dumps(POOLS))
+    _call(settings, "db", "migrate")
+    _call(settings, "pools", "import", str(pools))
+    _remember_head(settings)
+    return True
+
+
+def _private(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _call(settings: Settings, *arguments: str) -> None:
+    log = settings.logs / "airflow-migrate.log"
+    with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out:
+        done = subprocess.run(
+            command(*arguments),
+            env=os.environ | airflow_env(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            check=False,
+        )
+    if done.returncode:
+        what = " ".join(arguments[:2])
+        raise LocalFault(f"«airflow {what}» falló.", f"“airflow {what}” failed.", log)
+
+
+# The cheap way to know that there is nothing to migrate: importing Airflow to ask takes seconds.
+def _at_head(settings: Settings) -> bool:
+    import psycopg
+
+    with psycopg.connect(settings.dsn("airflow")) as connection:
+        if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+            return False
+        return (
+            connection.execute(
+                "select 1 from public.migration, public.alembic_version where name = %s and sha256 = version_num",
+                [_mark()],
+            ).fetchone()
+            is not None
+        )
+
+
+def _remember_head(settings: Settings) -> None:
+    import psycopg
+
+    with psycopg.connect(settings.dsn("airflow")) as connection:
+        connection.execute(
+            "insert into public.migration (name, sha256) select %s, version_num from public.alembic_version"
+            " on conflict (name) do update set sha256 = excluded.sha256",
+            [_mark()],
+        )
+
+
+def _mark() -> str:
+    return f"airflow {version('apache-airflow')}, pools {json.dumps(POOLS, sort_keys=True)}"

@@ -1,0 +1,60 @@
+"""Database faults without values: SQLSTATE, constraint and row number, and nothing else.
+
+An error of PostgreSQL carries the failing row in its message, detail and context. Whatever crosses
+``guarded`` is rebuilt without them: no cause, no context, no text of the server.
+"""
+
+from __future__ import annotations
+
+import re
+from types import TracebackType
+
+import psycopg
+
+LINE = re.compile(r"\bline (\d+)")
+
+
+class DatabaseFault(Exception):
+    """A statement failed. Everything in it may be logged."""
+
+    def __init__(self, doing: str, sqlstate: str | None, constraint: str | None, row: int | None) -> None:
+        self.doing = doing
+        self.sqlstate = sqlstate
+        self.constraint = constraint
+        self.row = row
+        parts = [f"SQLSTATE {sqlstate or 'unknown'}"]
+        parts += [f"constraint {constraint}"] if constraint else []
+        parts += [f"row {row}"] if row else []
+        super().__init__(f"{doing}: {', '.join(parts)}")
+
+    @classmethod
+    def of(cls, doing: str, error: psycopg.Error) -> DatabaseFault:
+        line = LINE.search(error.diag.context or "")
+        return cls(doing, error.sqlstate, error.diag.constraint_name, int(line[1]) if line else None)
+
+    @property
+    def transient(self) -> bool:
+        """Whether the same transaction may succeed when it is tried again."""
+        return (self.sqlstate or "")[:2] in {"40", "55", "57", "08"}
+
+
+class guarded:
+    """``with guarded("landing"):`` turns every ``psycopg.Error`` inside into a ``DatabaseFault``."""
+
+    def __init__(self, doing: str) -> None:
+        self.doing = doing
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, psycopg.Error):
+            return
+        fault = DatabaseFault.of(self.doing, error)
+        try:
+            raise fault
+        finally:
+            # `from None` only hides the original; a log that walks the chain would still print it
+            fault.__cause__ = fault.__context__ = None

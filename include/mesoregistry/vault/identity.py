@@ -1,0 +1,115 @@
+"""Who a token is: one normal form of a name, a keyed MAC of it, a random token for each MAC.
+
+The token says nothing about the name and the MAC stays in the vault: whoever holds the warehouse
+can test no name against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import psycopg
+
+from mesoregistry.settings import settings
+from mesoregistry.vault import seal
+from mesoregistry.vault.fault import guarded
+from mesoregistry.vault.hidden import Hidden
+
+Connection: TypeAlias = "psycopg.Connection[Any]"
+
+NORMAL_VERSION = 1  # a change of `normal` is a new version: old MACs keep the form they were made with
+KEY_VERSION = 1
+TILDE = "\u0303"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identity:
+    """One person or organisation as named in a file."""
+
+    kind: Literal["person", "organisation"]
+    name: Hidden
+
+    def mac(self, country: str, key: bytes) -> str:
+        text = "\0".join((str(NORMAL_VERSION), self.kind, country, normal(self.name, self.kind)))
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def normal(name: str, kind: str = "person") -> Hidden:
+    """One form of a name: NFKC, lower case, no accents (ñ stays), single blanks, given names first."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    if kind == "person" and text.count(",") == 1:
+        family, given = text.split(",")
+        text = f"{given} {family}"
+    return Hidden(" ".join("".join(map(_letter, _without_accents(text))).split()))
+
+
+def _without_accents(text: str) -> str:
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(char) or (char == TILDE and kept[-1:] == ["n"]):
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _letter(char: str) -> str:
+    """Letters and digits stay; invisible characters and apostrophes go; the rest parts words."""
+    if char.isalnum():
+        return char
+    invisible = unicodedata.category(char) == "Cf" or char in "'’`´"
+    return "" if invisible else " "
+
+
+def tokens(connection: Connection, country: str, identities: Iterable[Identity]) -> dict[Identity, str]:
+    """The token of each identity, made when it is met for the first time. Safe under concurrency.
+
+    Raises ``DatabaseFault``.
+    """
+    key = bytes.fromhex(settings().secret("vault_mac"))
+    macs = {identity: identity.mac(country, key) for identity in identities}
+    if not macs:
+        return {}
+    by_mac: dict[str, Identity] = {}
+    for identity, mac in macs.items():
+        by_mac.setdefault(mac, identity)
+    known = _select(connection, country, list(by_mac))
+    # sorted: one order for everybody, so that two loaders never wait for one another
+    _insert(connection, country, sorted(item for item in by_mac.items() if item[0] not in known))
+    known = _select(connection, country, list(by_mac))
+    return {identity: known[mac] for identity, mac in macs.items()}
+
+
+def _insert(connection: Connection, country: str, new: list[tuple[str, Identity]]) -> None:
+    key = seal.fields()
+    with guarded("vault identity"):
+        connection.execute(
+            """
+            insert into vault.identity (token, kind, country, mac, key_version, normal_version, sealed)
+            select token, kind, %s, mac, %s, %s, sealed
+            from unnest(%s::text[], %s::text[], %s::text[], %s::bytea[]) as new (token, kind, mac, sealed)
+            on conflict (kind, country, mac, key_version) do nothing
+            """,
+            (
+                country,
+                KEY_VERSION,
+                NORMAL_VERSION,
+                [secrets.token_hex(16) for _ in new],
+                [identity.kind for _, identity in new],
+                [mac for mac, _ in new],
+                [seal.text(identity.name, key) for _, identity in new],
+            ),
+        )
+
+
+def _select(connection: Connection, country: str, macs: list[str]) -> dict[str, str]:
+    with guarded("vault identity"):
+        rows = connection.execute(
+            "select mac, token from vault.identity where country = %s and key_version = %s and mac = any(%s)",
+            (country, KEY_VERSION, macs),
+        ).fetchall()
+    return dict(rows)
