@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import psycopg
 import pytest
-from hypothesis import HealthCheck, example, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from mesoregistry.gate.functions import create_macros
@@ -40,7 +41,9 @@ def _known(text: str) -> bool:
 
 
 characters = st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0")
-texts = st.one_of(st.text(characters, max_size=12), st.text("ÁéñÇ İß\u00a0\t\n_%'\\\"[],{}~-0129", max_size=12))
+texts = st.one_of(
+    st.text(characters, max_size=12), st.text("ÁéñÇ İß\u00a0\t\n_%'\\\"[],{}~-0129", max_size=12)
+)
 arrays = st.lists(st.none() | texts, max_size=5)
 landed = st.one_of(
     st.none(),
@@ -80,7 +83,9 @@ def _both(
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(landed.filter(lambda x: x is None or _known(x)), min_size=60, max_size=120))
 @example(["[]", "[ ]", '["a",]', '["a" ]', '["\\u0000"]', '["\\ud800"]', '["\\ud83d\\ude00"]', '["a"]\n', ""])
-@example(["2023-02-29", "2024-02-29", "1900-02-29", "2000-02-29~", "2024-13", "2024-04-31", "2024-3-1", "2024\n"])
+@example(
+    ["2023-02-29", "2024-02-29", "1900-02-29", "2000-02-29~", "2024-13", "2024-04-31", "2024-3-1", "2024\n"]
+)
 @example(["  SÍ\u00a0\u00a0no ", "İstanbul", "ΟΔΟΣ", "\u200bx", "ÑANDÚ", "a\u0301", "[null, null]", "٣"])
 def test_engines_and_python_agree(
     engines: tuple[psycopg.Connection, duckdb.DuckDBPyConnection], asked: list[str | None]

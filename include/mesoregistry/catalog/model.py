@@ -8,6 +8,7 @@ mistake with file and key.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -81,9 +82,13 @@ class Split(Strict):
 class Column(Strict):
     """One column of the team's file: mapped to a field, or ignored with a reason."""
 
-    header: str = Field(description="As in the file; a two-row header joined with ' / '; a Kobo group with '/'.")
+    header: str = Field(
+        description="As in the file; a two-row header joined with ' / '; a Kobo group with '/'."
+    )
     also: tuple[str, ...] = Field(default=(), description="Other spellings seen in the team's files.")
-    position: int | None = Field(default=None, description="Column number from 1, for files without a header.")
+    position: int | None = Field(
+        default=None, description="Column number from 1, for files without a header."
+    )
     group: str | None = Field(default=None, description="Repeat group (extra sheet) the column stands in.")
     field: str | None = None
     side: Side | None = Field(default=None, description="Told for the reader; must be the field's own side.")
@@ -92,7 +97,9 @@ class Column(Strict):
     formats: tuple[str, ...] = Field(default=(), description="Date formats of this column alone (strptime).")
     nulls: tuple[str, ...] = Field(default=(), description="Texts that mean 'nothing' in this column alone.")
     width: int | None = Field(default=None, description="Digits of a code kept as a number: 42 -> 0042.")
-    required: bool = Field(default=True, description="The column must be in the file (its cells may be empty).")
+    required: bool = Field(
+        default=True, description="The column must be in the file (its cells may be empty)."
+    )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 
     @model_validator(mode="after")
@@ -134,15 +141,20 @@ class Layout(Strict):
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     encoding: str = Field(default="cp1252", description="When the file has no BOM and is not UTF-8.")
-    delimiter: Literal[",", ";", "\t", "|"] | None = Field(default=None, description="None: found by the reader.")
+    delimiter: Literal[",", ";", "\t", "|"] | None = Field(
+        default=None, description="None: found by the reader."
+    )
     header_rows: Literal[0, 1, 2] = 1
-    sheets: str = Field(default="", description="Regular expression for sheet names; '' the first visible one.")
+    sheets: str = Field(
+        default="", description="Regular expression for sheet names; '' the first visible one."
+    )
     language: str = Field(default="es", description="Uwazi: which property__xx column is read.")
     dates: tuple[str, ...] = Field(default=("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y-%m", "%Y"), min_length=1)
     nulls: tuple[str, ...] = ("", "-", "n/a", "s/d", "nd")
     fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
     minimum_share: float = Field(
-        default=0.5, description="Fewer rows than this share of the version before: a partial file, asked about."
+        default=0.5,
+        description="Fewer rows than this share of the version before: a partial file, asked about.",
     )
     booleans: Booleans = Booleans()
     names: Withheld = Withheld()
@@ -168,7 +180,9 @@ class Source(Strict):
     valid_from: dt.date
     valid_to: dt.date | None = None
     unit: Literal["attack", "event", "violation"] = Field(description="What one row of the source counts.")
-    scope: Literal["women", "all_defenders"] = Field(description="Women and their organisations, or everybody.")
+    scope: Literal["women", "all_defenders"] = Field(
+        description="Women and their organisations, or everybody."
+    )
     mode: Literal["replaces", "adds"] = Field(
         description="A new extract replaces its period, or adds and corrects by case key."
     )
@@ -192,7 +206,7 @@ class Registry(Strict):
     @model_validator(mode="after")
     def sources_do_not_overlap(self) -> Self:
         ordered = sorted(self.sources, key=lambda s: s.valid_from)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in itertools.pairwise(ordered):
             if before.valid_to is None or before.valid_to >= after.valid_from:
                 raise ValueError(f"sources {before.id} and {after.id} overlap")
         return self

@@ -58,7 +58,9 @@ def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False
         raise PredicateFault("a predicate looks at its own row: no subquery")
     _check_boolean(tree)
     _check_functions(tree)
-    used = frozenset(column.name for column in tree.find_all(exp.Column)) if columns is not None else frozenset()
+    used = (
+        frozenset(column.name for column in tree.find_all(exp.Column)) if columns is not None else frozenset()
+    )
     if columns is not None and (unknown := used - columns):
         raise PredicateFault("unknown column " + ", ".join(sorted(unknown)))
     holds, terms = _take_out_terms(tree)

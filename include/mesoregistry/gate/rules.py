@@ -59,7 +59,8 @@ class Rule(Strict):
     def text(self, label: Label, value: str | None, suggestion: Text, position: int | None) -> Text:
         known = {"value": "" if value is None else value, "position": position or 1}
         return Text(
-            label.es.format(suggestion=suggestion.es, **known), label.en.format(suggestion=suggestion.en, **known)
+            label.es.format(suggestion=suggestion.es, **known),
+            label.en.format(suggestion=suggestion.en, **known),
         )
 
     @model_validator(mode="after")
@@ -116,7 +117,9 @@ def load(folder: Path) -> Rules:
     mistakes += [f"{file}: {rule.id}: the id is taken twice" for file, rule in named if ids[rule.id] > 1]
     for file, rule in named:
         if (rule.over is not None) != (file == "marts.yml"):
-            mistakes.append(f"{file}: {rule.id}: `over` belongs to the rules of marts.yml, to all and only these")
+            mistakes.append(
+                f"{file}: {rule.id}: `over` belongs to the rules of marts.yml, to all and only these"
+            )
     if mistakes:
         raise RulesFault(mistakes)
     chosen = {file: tuple(r for r in rules if isinstance(r, Rule)) for file, rules in read.items()}

@@ -104,7 +104,13 @@ def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
 
 
 def _judged(
-    grain: Grain, landing: Landing, dialect: Dialect, compiled: _Compiled, shown: Sequence[str], *, grouped: bool
+    grain: Grain,
+    landing: Landing,
+    dialect: Dialect,
+    compiled: _Compiled,
+    shown: Sequence[str],
+    *,
+    grouped: bool,
 ) -> str:
     ctes = [landed(landing.country, landing.submissions, compiled.columns)]
     ctes.append(f"rows_0 as (\n{_base(grain, compiled, grouped)}\n)")
@@ -163,7 +169,9 @@ def _levels(terms: Sequence[TermUse]) -> list[int]:
 
     levels: list[int] = []
     for use in terms:
-        earlier = [c.name.removeprefix("code_") for c in use.key.find_all(exp.Column) if c.name.startswith("code_")]
+        earlier = [
+            c.name.removeprefix("code_") for c in use.key.find_all(exp.Column) if c.name.startswith("code_")
+        ]
         levels.append(max((levels[int(number)] + 1 for number in earlier), default=0))
     return levels
 
