@@ -1,0 +1,46 @@
+"""From a file to tables of text. ``open_table`` is the door; one module a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Layout
+from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.table import Decision, Reading, Table
+
+
+def open_table(path: Path, layout: Layout) -> Reading:
+    """Read a file as its layout says: tables of text with addresses, what was decided, what is wrong.
+
+    Never raises for what is in the file: a file that cannot be taken gives a finding of severity ``stop``.
+    """
+    reading = Reading(decisions=[Decision("layout", layout.id)])
+    try:
+        reading.tables = _tables(path, layout, reading)
+    except Unreadable as fault:
+        reading.tables = []
+        reading.findings.append(fault.finding)
+        return reading
+    if not any(table.rows for table in reading.tables[:1]) and not any(f.row for f in reading.findings):
+        reading.findings.append(message("no_rows").finding())
+    return reading
+
+
+def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
+    from mesoregistry.readers import delimited, header, kobo, sniff, uwazi, workbook
+
+    kind = sniff.kind_of(path)
+    textual = layout.format in ("delimited", "uwazi")
+    if layout.format != "kobo" and textual != (kind == "text"):
+        raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
+    reading.decisions.append(Decision("format", kind))
+    if layout.format == "kobo":
+        return kobo.tables(path, kind, layout, reading)
+    if layout.format == "uwazi":
+        return [uwazi.table(path, layout, reading)]
+    if layout.format == "delimited":
+        return [header.table_of(delimited.grid_of(path, layout, reading), layout, reading)]
+    grids = workbook.sheets(path, kind, layout, reading)
+    reading.decisions.append(Decision("sheets", ", ".join(grid.name or "" for grid in grids)))
+    return [header.table_of(grid, layout, reading) for grid in grids]

@@ -1,0 +1,67 @@
+"""What is told about a file that cannot be read, or reads in a doubtful way: ``expectations/reading.yml``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from mesoregistry.catalog.model import Code, Label, Strict, fields
+from mesoregistry.findings import Finding, Severity, Text
+from mesoregistry.settings import settings
+
+
+class Message(Strict):
+    """A rule without a predicate: the code of a room decides when it is broken."""
+
+    id: Code
+    severity: Severity
+    message: Label
+    remedy: Label
+    expected: Label | None = None
+
+    def finding(
+        self,
+        *,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        field: str | None = None,
+        value: str | None = None,
+        record: int | None = None,
+        **names: object,
+    ) -> Finding:
+        """The finding at an address; ``names`` fill the text. A value of the vault is left out."""
+        definition = fields().get(field or "")
+        hidden = definition is not None and definition.side == "vault"
+        shown = None if hidden else value
+        filled = {"value": shown or "", **names}
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            message=_text(self.message).format(**filled),
+            remedy=_text(self.remedy).format(**filled),
+            expected=_text(self.expected).format(**filled) if self.expected else None,
+            sheet=sheet,
+            row=row,
+            column=column,
+            field=field,
+            value=shown,
+            record=record,
+        )
+
+
+def _text(label: Label) -> Text:
+    return Text(label.es, label.en)
+
+
+def message(rule: str) -> Message:
+    """The message of a rule of ``reading.yml``. Raises ``KeyError``: a mistake of ours."""
+    return _messages(settings().expectations)[rule]
+
+
+@lru_cache(maxsize=4)
+def _messages(folder: Path) -> dict[str, Message]:
+    bodies = yaml.safe_load((folder / "reading.yml").read_text(encoding="utf-8"))
+    return {m.id: m for m in (Message.model_validate(body) for body in bodies)}

@@ -1,0 +1,50 @@
+"""What the formats have in common before a header is found: a sheet of text cells under its row numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mesoregistry.findings import Finding
+
+# first row, first column, last row, last column, counted from 0
+Range = tuple[int, int, int, int]
+
+
+class Unreadable(Exception):
+    """The file cannot be taken; ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet. ``rows`` holds every row from the first; ``lengths`` how many fields a text file gave each."""
+
+    name: str | None
+    rows: list[list[str | None]]
+    merged: list[Range] = field(default_factory=list)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+    lengths: list[int] | None = None
+
+    def fill_merged(self, ranges: Iterable[Range]) -> None:
+        """Give every cell of a merged range the value of its first."""
+        for top, left, bottom, right in ranges:
+            if top >= len(self.rows) or left >= len(self.rows[top]):
+                continue
+            value = self.rows[top][left]
+            for row in self.rows[top : bottom + 1]:
+                row.extend([None] * (right + 1 - len(row)))
+                row[left : right + 1] = [value] * (right + 1 - left)
+
+
+def letter(position: int) -> str:
+    """Excel's letters of a column counted from 0."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,113 @@
+"""Under titles, blank rows and merged cells: where the header is, and the table below it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.readers.grid import Grid, Unreadable, letter
+from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
+
+DEPTH = 40  # a header stands in the first rows, whatever is written over it
+
+
+def key(header: str) -> str:
+    """How two spellings of a header are compared: blanks folded, case and accents aside."""
+    plain = unicodedata.normalize("NFKD", header.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def names(columns: Iterable[Column]) -> set[str]:
+    return {key(name) for column in columns for name in (column.header, *column.also)}
+
+
+def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = None) -> Table:
+    """The table of a sheet. Tells the header row; a row with the wrong number of fields becomes a finding
+    and stays out. Raises ``Unreadable``."""
+    columns = [column for column in layout.columns if column.group == group]
+    if layout.header_rows == 0:
+        width = max((len(row) for row in grid.rows), default=0)
+        first, headers = 0, [_positional(columns, number) for number in range(1, width + 1)]
+    else:
+        at, headers = _find(grid, columns, layout.header_rows)
+        first = at + layout.header_rows
+        reading.decisions.append(Decision("header_row", str(at + 1), grid.name))
+    if layout.fill_merged:
+        grid.fill_merged(r for r in grid.merged if r[0] >= first)
+    rows = [row for number in range(first, len(grid.rows)) if (row := _row(grid, number, headers, reading))]
+    return Table(
+        sheet=grid.name,
+        header_row=first,
+        headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
+        rows=rows,
+        group=group,
+    )
+
+
+def _positional(columns: list[Column], number: int) -> str:
+    return next((column.header for column in columns if column.position == number), "")
+
+
+def _find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
+    wanted = names(columns)
+    best: tuple[int, int, list[str]] = (0, 0, [])
+    for at in range(min(DEPTH, len(grid.rows))):
+        headers = _joined(grid, at, depth)
+        score = len({key(text) for text in headers if text} & wanted)
+        if score > best[0]:
+            best = (score, at, headers)
+    if best[0] < min(2, len(wanted)) or best[0] * 4 < len([c for c in columns if c.required]):
+        listed = ", ".join(column.header for column in columns[:6])
+        raise Unreadable(message("header_missing").finding(sheet=grid.name, wanted=listed))
+    return best[1], best[2]
+
+
+def _joined(grid: Grid, at: int, depth: int) -> list[str]:
+    """The texts of a header of one or two rows, a merged one written over all its columns."""
+    rows = [list(row) for row in grid.rows[at : at + depth]]
+    if depth == 2:
+        top = rows[0]
+        for first, left, last, right in grid.merged:
+            if first == at == last and left < len(top):
+                top.extend([None] * (right + 1 - len(top)))
+                top[left : right + 1] = [top[left]] * (right + 1 - left)
+    width = max(len(row) for row in rows)
+    texts = [[_tidy(row[i]) if i < len(row) else "" for row in rows] for i in range(width)]
+    while texts and not any(texts[-1]):
+        texts.pop()
+    return [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in texts]
+
+
+def _tidy(text: str | None) -> str:
+    return " ".join((text or "").replace("\ufeff", "").split())
+
+
+def _row(grid: Grid, number: int, headers: list[str], reading: Reading) -> Row | None:
+    cells = grid.rows[number]
+    if all(cell is None or not cell.strip() for cell in cells) and not any(
+        at == number for at, _ in grid.errors
+    ):
+        return None
+    if rule := _misfit(grid, number, len(headers)):
+        found = grid.lengths[number] if grid.lengths else len(cells)
+        told = message(rule).finding(sheet=grid.name, row=number + 1, found=found, wanted=len(headers))
+        reading.findings.append(told)
+        return None
+    if any(cell and "\0" in cell for cell in cells):
+        reading.findings.append(message("nul_byte").finding(sheet=grid.name, row=number + 1))
+        return None
+    width = max(len(headers), len(cells))
+    padded = (*cells, *[None] * (width - len(cells)))
+    errors = frozenset(column for at, column in grid.errors if at == number)
+    return Row(number + 1, padded, errors)
+
+
+def _misfit(grid: Grid, number: int, width: int) -> str | None:
+    """A text file tells how many fields a row has; blank ones too many at its end are no fault."""
+    if grid.lengths is None:
+        return None
+    if grid.lengths[number] < width:
+        return "too_few_fields"
+    return "too_many_fields" if any(grid.rows[number][width:]) else None

@@ -1,0 +1,53 @@
+"""Uwazi's CSV: values by ``|``, nested ones as ``group::value``, a column ``property__es`` for each language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mesoregistry.catalog.model import Layout
+from mesoregistry.readers import delimited
+from mesoregistry.readers.header import key, names, table_of
+from mesoregistry.readers.table import Decision, Reading, Row, Table
+
+LANGUAGE = re.compile(r"(?P<property>.+)__(?P<language>[a-z]{2,3})")
+
+
+def table(path: Path, layout: Layout, reading: Reading) -> Table:
+    """The one table, in the layout's language. Raises ``Unreadable``."""
+    grid = delimited.grid_of(path, layout, reading)
+    _choose_language(grid.rows, layout, reading)
+    read = table_of(grid, layout, reading)
+    # a column of another language has lost its name and is left out
+    keep = [at for at, header in enumerate(read.headers) if header.text]
+    return Table(
+        read.sheet,
+        read.header_row,
+        tuple(read.headers[at] for at in keep),
+        [Row(r.number, tuple(_plain(r.cells[at]) for at in keep)) for r in read.rows],
+    )
+
+
+def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Reading) -> None:
+    """``property__es`` becomes ``property``; other languages lose their header."""
+    others: list[str] = []
+    declared = names(layout.columns)
+    for at, cell in enumerate(rows[0] if rows else []):
+        match = LANGUAGE.fullmatch((cell or "").strip())
+        if match is None or key(cell or "") in declared:
+            continue
+        if match["language"] == layout.language:
+            rows[0][at] = match["property"]
+        else:
+            rows[0][at] = None
+            others.append(match[0])
+    reading.decisions.append(Decision("language", layout.language))
+    if others:
+        reading.decisions.append(Decision("columns_of_other_languages", ", ".join(others)))
+
+
+def _plain(cell: str | None) -> str | None:
+    """``group::value`` is the value: the group is known from the list."""
+    if cell is None or "::" not in cell:
+        return cell
+    return "|".join(part.rsplit("::", 1)[-1] for part in cell.split("|"))

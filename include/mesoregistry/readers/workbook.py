@@ -1,0 +1,73 @@
+"""Workbooks: xlsx, xlsm, xls, xlsb, ods, read by calamine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Layout
+from mesoregistry.readers import oddities
+from mesoregistry.readers.grid import Grid, Unreadable
+from mesoregistry.readers.sniff import Kind
+from mesoregistry.readers.table import Decision, Reading
+
+
+def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str | None = None) -> list[Grid]:
+    """The sheets whose name matches ``wanted`` (default: the layout's), without the hidden ones.
+
+    With no pattern, the first visible sheet. Raises ``Unreadable``.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    pattern = layout.sheets if wanted is None else wanted
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
+            hidden = [s.name for s in book.sheets_metadata if s.name not in visible]
+            chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
+            for name in hidden:
+                if not pattern or re.fullmatch(pattern, name):
+                    reading.findings.append(message("sheet_hidden").finding(sheet=name, sheet_name=name))
+            if not chosen:
+                found = ", ".join(visible)
+                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=found))
+            grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
+    except CalamineError as error:
+        raise Unreadable(message("file_unreadable").finding()) from error
+    if kind == "xlsx":
+        _second_look(path, grids, reading)
+    return grids
+
+
+def _second_look(path: Path, grids: list[Grid], reading: Reading) -> None:
+    odd = oddities.look(path)
+    if odd.system_1904:
+        reading.decisions.append(Decision("date_system", "1904"))
+    for grid in grids:
+        odd.apply(grid)
+        if hidden := odd.hidden_rows.get(grid.name or "", 0):
+            reading.findings.append(message("rows_hidden").finding(sheet=grid.name, found=hidden))
+
+
+def _grid(sheet: Any) -> Grid:
+    rows = [[text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    return Grid(sheet.name, rows, ranges)
+
+
+def text(value: object) -> str | None:
+    """A cell as text: dates in ISO 8601, whole numbers without a point, ``None`` when empty."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
