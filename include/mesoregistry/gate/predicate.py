@@ -29,14 +29,14 @@ class TermUse:
     """A term looked up in a list: ``key`` is the expression looked up, parsed as PostgreSQL."""
 
     list: str
-    key: exp.Expression
+    key: exp.Expr
 
 
 @dataclass(frozen=True)
 class Predicate:
     """``holds`` says ``code_<n>`` where it looked a term up; the key of ``terms[n]`` may use earlier ones."""
 
-    holds: exp.Expression
+    holds: exp.Expr
     terms: tuple[TermUse, ...]
     columns: frozenset[str]
     windowed: bool
@@ -67,13 +67,13 @@ def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False
     return Predicate(holds, terms, used, tree.find(exp.Window) is not None)
 
 
-def renumber(tree: exp.Expression, numbers: dict[int, int]) -> exp.Expression:
+def renumber(tree: exp.Expr, numbers: dict[int, int]) -> exp.Expr:
     """The same with ``code_<n>`` renamed, when rules share look-ups."""
     from sqlglot import exp
 
     names = {f"code_{old}": f"code_{new}" for old, new in numbers.items()}
 
-    def rename(node: exp.Expression) -> exp.Expression:
+    def rename(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and node.name in names:
             return exp.column(names[node.name])
         return node
@@ -81,12 +81,12 @@ def renumber(tree: exp.Expression, numbers: dict[int, int]) -> exp.Expression:
     return tree.transform(rename)
 
 
-def render(tree: exp.Expression, dialect: Dialect) -> str:
+def render(tree: exp.Expr, dialect: Dialect) -> str:
     """SQL with the gate's functions in schema ``gate`` of either engine."""
     return tree.transform(_qualify).sql(dialect=dialect, normalize_functions=False)
 
 
-def _qualify(node: exp.Expression) -> exp.Expression:
+def _qualify(node: exp.Expr) -> exp.Expr:
     from sqlglot import exp
 
     if isinstance(node, exp.Anonymous) and node.name.lower() in NAMES:
@@ -94,7 +94,7 @@ def _qualify(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _check_boolean(tree: exp.Expression) -> None:
+def _check_boolean(tree: exp.Expr) -> None:
     from sqlglot import exp
 
     inner = tree.unnest()
@@ -115,7 +115,7 @@ def _check_boolean(tree: exp.Expression) -> None:
         raise PredicateFault("not a true-or-false expression: " + type(inner).__name__.lower())
 
 
-def _check_functions(tree: exp.Expression) -> None:
+def _check_functions(tree: exp.Expr) -> None:
     from sqlglot import exp
 
     for call in tree.find_all(exp.Anonymous):
@@ -126,7 +126,7 @@ def _check_functions(tree: exp.Expression) -> None:
             raise PredicateFault(f"{name} takes the name of a list and a term")
 
 
-def _take_out_terms(tree: exp.Expression) -> tuple[exp.Expression, tuple[TermUse, ...]]:
+def _take_out_terms(tree: exp.Expr) -> tuple[exp.Expr, tuple[TermUse, ...]]:
     """Replace term look-ups, innermost first, so that a later one may use an earlier one."""
     from sqlglot import exp
 
@@ -137,7 +137,7 @@ def _take_out_terms(tree: exp.Expression) -> tuple[exp.Expression, tuple[TermUse
         use = TermUse(call.expressions[0].name, call.expressions[1].copy())
         if use not in terms:
             terms.append(use)
-        code: exp.Expression = exp.column(f"code_{terms.index(use)}")
+        code: exp.Expr = exp.column(f"code_{terms.index(use)}")
         if call.name.lower() == "is_term":
             known = exp.Not(this=exp.Is(this=code, expression=exp.Null()))
             given = exp.Is(this=use.key.copy(), expression=exp.Null())

@@ -1,4 +1,4 @@
-"""The same reading in a child process: a file that eats memory or time, or breaks a parser, ends the child only."""
+"""The same reading in a child process: what eats memory or time, or breaks a parser, ends the child only."""
 
 from __future__ import annotations
 

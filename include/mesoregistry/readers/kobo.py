@@ -1,5 +1,7 @@
-"""KoboToolbox (and Ona) exports: a main table, repeat groups joined by ``_index`` and ``_parent_index`` or written
-as ``group[2]/question`` columns, and select-multiple questions in their three modes.
+"""KoboToolbox (and Ona) exports.
+
+A main table, repeat groups joined by ``_index`` and ``_parent_index`` or written as ``group[2]/question``
+columns, and select-multiple questions in their three modes.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _read_again(path: Path, odd: Oddities) -> None:
         odd.hidden_rows[name] = sum(d.hidden or False for d in sheet.row_dimensions.values())
         for row in sheet.iter_rows():
             for cell in row:
-                where = (cell.row - 1, cell.column - 1)
+                where = ((cell.row or 1) - 1, (cell.column or 1) - 1)
                 if cell.data_type == "e":
                     odd.errors.setdefault(name, set()).add(where)
                 elif cell.data_type == "f":

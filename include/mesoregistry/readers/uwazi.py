@@ -1,4 +1,4 @@
-"""Uwazi's CSV: values by ``|``, nested ones as ``group::value``, a column ``property__es`` for each language."""
+"""Uwazi CSV: values by ``|``, nested ones as ``group::value``, a column ``property__es`` a language."""
 
 from __future__ import annotations
 
