@@ -100,6 +100,10 @@ class Column(Strict):
     required: bool = Field(
         default=True, description="The column must be in the file (its cells may be empty)."
     )
+    only: tuple[str, ...] = Field(
+        default=(),
+        description="Rows with another value here are not ours (another country's) and are left out, counted.",
+    )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 
     @model_validator(mode="after")
@@ -158,6 +162,10 @@ class Layout(Strict):
     )
     booleans: Booleans = Booleans()
     names: Withheld = Withheld()
+    given: dict[str, str] = Field(
+        default={},
+        description="Fields with one value for the whole file, as `form: asesinato` in a list of killings.",
+    )
     columns: tuple[Column, ...]
 
     def covers(self, period: dt.date) -> bool:
@@ -169,6 +177,16 @@ class Layout(Strict):
         twice = sorted({f"{g or ''}{h!r}" for g, h in keys if keys.count((g, h)) > 1})
         if twice:
             raise ValueError(f"columns declared twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def given_fields_are_free(self) -> Self:
+        for name in self.given:
+            known = fields().get(name)
+            if known is None or known.side == "vault":
+                raise ValueError(f"given: {name!r} is no field of the warehouse in catalog/fields.yml")
+            if any(column.field == name for column in self.columns):
+                raise ValueError(f"given: {name} has a column too")
         return self
 
 
