@@ -1,10 +1,10 @@
-# Everything people type. Needs Python 3.11+ and make; nothing else.
+# Everything people type. Needs Python 3.11 to 3.13 and make, nothing else.
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-export MESO_HOME ?= $(CURDIR)/var
+QUIET := $(shell [ -t 2 ] || echo --quiet)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up down test lint docs clean
@@ -15,16 +15,17 @@ help: ## this list
 install: $(READY) ## .venv with the locked versions
 
 $(BIN)/uv:
-	@echo "→ .venv"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	@echo "→ a Python of our own in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
+	"Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
+# The stamp comes last: an installation that was cut short is taken up again.
 $(READY): requirements.lock pyproject.toml $(BIN)/uv
-	@echo "→ packages of requirements.lock, held to their hashes (about a minute the first time)"
-	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --quiet requirements.lock
-	@$(BIN)/python -m ensurepip --upgrade >/dev/null && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --editable .
+	@echo "→ the packages of requirements.lock, held to their hashes (1.2 GB; some minutes the first time)"
+	@$(BIN)/uv pip install --python $(BIN)/python $(QUIET) --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e .
 	@touch $@
 
 demo: $(READY) ## start everything, file 24 months of invented extracts, compare, stop
@@ -39,14 +40,15 @@ down: ## stop them; nothing is left running
 test: $(READY) ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: $(READY) ## format, types, imports, YAML, SQL
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-cache > .lint-imports.log || { cat .lint-imports.log; exit 1; }
-	@$(BIN)/yamllint --strict .
+lint: $(READY) ## format, types, import contracts, YAML, SQL
+	@echo "→ ruff" && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@echo "→ mypy" && $(BIN)/mypy --no-error-summary
+	@echo "→ import contracts" && { said=$$($(BIN)/lint-imports --no-cache) || { echo "$$said"; exit 1; }; }
+	@echo "→ yamllint" && $(BIN)/yamllint --strict .
+	@echo "→ sqlfluff" && $(BIN)/sqlfluff lint --disable-progress-bar dbt/models
 
 docs: $(READY) ## the data dictionary, from the models
 	@$(BIN)/mesoregistry dictionary
 
 clean: down ## stop, and take .venv and var away
-	rm -rf $(VENV) $(MESO_HOME)
+	@rm -rf "$$(readlink -f var/postgres)" var $(VENV)
