@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def _places(seeds: Path) -> Iterator[TermRow]:
 
 
 def load(connection: Connection[Any], seeds: Path) -> bool:
-    """Replace the copies in schema ``intake`` when a file changed. In the caller's transaction. Whether it did."""
+    """Replace the copies in schema ``intake`` when a file changed; whether it did. The caller commits."""
     versions = {name: _sha256(seeds / name) for name in FILES if (seeds / name).exists()}
     # one loader at a time; the others wait and then find nothing to do
     connection.execute("lock table intake.reference_version in share row exclusive mode")
@@ -113,3 +114,21 @@ def load_in_memory(connection: DuckDBPyConnection, seeds: Path) -> None:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç", "aaaaaeeeeiiiiooooouuuunc")
+
+
+def term_key(term: str) -> str:
+    """How a term is compared; ``gate.term_key`` in the databases."""
+    return " ".join(term.lower().translate(ACCENTS).split())
+
+
+@lru_cache(maxsize=32)
+def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[str]]:
+    """The keys of the terms of each list that a source may write."""
+    found: dict[str, set[str]] = {}
+    for name, of_country, of_source, term, *_ in read(seeds).terms:
+        if of_country in ("", country) and of_source in ("", source) and not name.startswith("place_"):
+            found.setdefault(name, set()).add(term_key(term))
+    return {name: frozenset(terms) for name, terms in found.items()}

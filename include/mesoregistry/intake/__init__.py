@@ -1,0 +1,1 @@
+"""From a file received to rows that count: the ledger decides."""

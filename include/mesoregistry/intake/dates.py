@@ -1,0 +1,117 @@
+"""Dates as EDTF, by the formats of the layout and the evidence of the whole column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
+ABOUT = re.compile(
+    r"^(aprox\.?|aproximadamente|alrededor del?|hacia|circa|ca\.|~|c\.)\s*|\s*(aprox\.?|~|\(aprox\.?\))$",
+    re.I,
+)
+SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+SERIAL = re.compile(r"\d{5}")
+EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
+DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """What a column as a whole says: ``doubtful`` when some of its dates read only the other way."""
+
+    formats: tuple[str, ...]
+    doubtful: bool
+
+
+def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
+    """Weigh a column: dates with 13 or more in one place tell what the others are."""
+    day_first = month_first = False
+    for text in texts:
+        match = SLASHED.fullmatch(text or "")
+        if match:
+            day_first |= int(match[1]) > 12
+            month_first |= int(match[3]) > 12
+    both = DAY_FIRST in formats and MONTH_FIRST in formats
+    if both and month_first and not day_first:
+        formats = (MONTH_FIRST, *(f for f in formats if f not in (MONTH_FIRST, DAY_FIRST)))
+        return DateOrder(formats, doubtful=False)
+    if both and day_first and not month_first:
+        return DateOrder(tuple(f for f in formats if f != MONTH_FIRST), doubtful=False)
+    against = month_first if DAY_FIRST in formats else day_first
+    return DateOrder(formats, doubtful=both or against)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether day and month could change places and give another date."""
+    match = SLASHED.fullmatch(text)
+    return bool(match) and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]  # type: ignore[index]
+
+
+def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | None:
+    """``2024-03-15``, ``2024-03``, ``2024``, with ``~`` when estimated; ``None`` when unreadable."""
+    plain = ABOUT.sub("", text).strip()
+    about = "~" if plain != text else ""
+    read = _read(plain, formats, system)
+    return read + about if read else None
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, formats: tuple[str, ...], system: str) -> str | None:
+    if match := ISO.fullmatch(text):
+        return match[1] if _exists(match[1]) else None
+    for form in formats:
+        try:
+            moment = dt.datetime.strptime(text, form)
+        except ValueError:
+            continue
+        return _shaped(moment, form)
+    if SERIAL.fullmatch(text) and 20_000 < int(text) < 60_000:
+        return (EPOCHS[system] + dt.timedelta(days=int(text))).isoformat()
+    return _in_words(text)
+
+
+def _exists(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _shaped(moment: dt.datetime, form: str) -> str:
+    if "%y" in form and moment.year > dt.date.today().year:
+        moment = moment.replace(year=moment.year - 100)
+    if "%d" in form or "%j" in form:
+        return moment.date().isoformat()
+    return moment.strftime("%Y-%m") if re.search("%[mbB]", form) else f"{moment.year:04d}"
+
+
+def _in_words(text: str) -> str | None:
+    """``15 de marzo de 2024``, ``marzo 2024``, ``mar-24``."""
+    words = re.sub(r"\b(de|del|of)\b|[.,/-]", " ", text.casefold()).split()
+    months = [month_names()[w] for w in words if w in month_names()]
+    numbers = [w for w in words if w.isdigit()]
+    if len(months) != 1 or len(numbers) + 1 != len(words) or not numbers:
+        return None
+    year = int(numbers[-1]) + (2000 if len(numbers[-1]) == 2 else 0)
+    if len(numbers) == 1:
+        return f"{year:04d}-{months[0]:02d}" if year > 999 else None
+    made = f"{year:04d}-{months[0]:02d}-{int(numbers[0]):02d}"
+    return made if len(numbers) == 2 and _exists(made) else None
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, int]:
+    """Spanish and English names of the months, whole and short."""
+    from babel import Locale
+
+    found: dict[str, int] = {"setiembre": 9, "set": 9}
+    for locale in (Locale("es"), Locale("en")):
+        for width in ("wide", "abbreviated"):
+            for month, name in locale.months["format"][width].items():
+                found[name.casefold().rstrip(".")] = month
+    return found

@@ -1,0 +1,39 @@
+"""One lexical form for each kind of value; what cannot be read stays as typed and is the gate's to judge."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mesoregistry.catalog.model import Booleans
+
+NUMBER = re.compile(r"(\d+)([.,]0+)?|\d+[.]\d+")
+
+
+def clean(text: str | None) -> str | None:
+    """NFC, blanks trimmed and folded, invisible characters gone; ``None`` when nothing is left."""
+    if text is None:
+        return None
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(text.replace("\0", "").split()) or None
+
+
+def without_nulls(text: str | None, nulls: tuple[str, ...]) -> str | None:
+    """``None`` when the text is one that means nothing in this layout."""
+    return None if text is None or text.casefold() in {n.casefold() for n in nulls} else text
+
+
+def number(text: str) -> str:
+    """``12`` from ``12``, ``12.0`` and ``12,0``."""
+    match = NUMBER.fullmatch(text)
+    return text if match is None else (match[1] or match[0])
+
+
+def boolean(text: str, words: Booleans) -> str:
+    folded = text.casefold()
+    for name in ("yes", "no", "unknown"):
+        if folded in {word.casefold() for word in getattr(words, name)}:
+            return name
+    return text

@@ -1,0 +1,56 @@
+"""Every column of a table is mapped, ignored on record, or a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.findings import Finding
+from mesoregistry.readers.header import key
+from mesoregistry.readers.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A table and where its declared columns stand; ignored ones are left out."""
+
+    table: Table
+    columns: tuple[tuple[Column, int], ...]
+
+
+def match(table: Table, layout: Layout, findings: list[Finding]) -> Matched:
+    """Find the columns of a table; what is missing, doubled or unknown goes to ``findings``."""
+    declared = {
+        key(name): column
+        for column in layout.columns
+        if column.group == table.group
+        for name in (column.header, *column.also)
+    }
+    found: dict[int, Column] = {}
+    for at, header in enumerate(table.headers):
+        column = declared.get(key(header.text))
+        if column is None:
+            _unknown(table, at, findings)
+        elif column in found.values():
+            told = message("column_doubled").finding(
+                sheet=table.sheet, column=header.letter, header=header.text
+            )
+            findings.append(told)
+        else:
+            found[at] = column
+    for column in dict.fromkeys(declared.values()):
+        if column.required and column not in found.values():
+            findings.append(message("column_missing").finding(sheet=table.sheet, header=column.header))
+    return Matched(table, tuple((column, at) for at, column in found.items() if column.field))
+
+
+def _unknown(table: Table, at: int, findings: list[Finding]) -> None:
+    """A column nobody declared; one without a header counts only when it holds something."""
+    header = table.headers[at]
+    if header.text or any(row.cells[at] for row in table.rows):
+        findings.append(
+            message("column_unknown").finding(
+                sheet=table.sheet, column=header.letter, header=header.text or f"({header.letter})"
+            )
+        )

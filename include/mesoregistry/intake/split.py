@@ -1,0 +1,44 @@
+"""One cell, several values: the four ways of a layout."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mesoregistry.catalog.model import Split
+from mesoregistry.gate.reference import term_key
+from mesoregistry.intake.lexical import clean
+from mesoregistry.readers.kobo import UNIT
+
+
+def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
+    """The values of a cell in their order; ``None`` for an empty place. ``known`` are keys of terms."""
+    if split.positions:
+        marks = cell.ljust(len(split.positions))
+        return [term for term, mark in zip(split.positions, marks, strict=False) if mark == split.yes]
+    if split.letters:
+        return [letter for letter in cell if letter.strip()]
+    if split.choices:
+        if UNIT in cell:
+            return [clean(part) for part in cell.split(UNIT)]
+        return _longest_first(cell.split(), " ", known)
+    assert split.separator
+    if split.separator not in cell and "\n" in cell.strip():
+        return [clean(part) for part in cell.splitlines()]
+    parts = cell.split(split.separator)
+    if split.vocabulary:
+        return _longest_first(parts, split.separator, known)
+    return [clean(part) for part in parts]
+
+
+def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> list[str | None]:
+    """Join neighbours again where together they are a term of the list."""
+    found: list[str | None] = []
+    at = 0
+    while at < len(parts):
+        for end in range(len(parts), at, -1):
+            joined = separator.join(parts[at:end])
+            if end == at + 1 or term_key(joined) in known:
+                found.append(clean(joined))
+                at = end
+                break
+    return found
