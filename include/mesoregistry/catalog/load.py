@@ -63,7 +63,7 @@ def _unsound(path: Path, registry: Registry) -> list[str]:
     for s, source in enumerate(registry.sources):
         for n, layout in enumerate(source.layouts):
             where = f"{path.name}: sources.{s}.layouts.{n}"
-            filled = {c.field for c in layout.columns if c.field}
+            filled = {c.field for c in layout.columns if c.field} | set(layout.given)
             if source.mode == "adds" and "case_key" not in filled:
                 mistakes.append(f"{where}: a source that adds needs a column for case_key")
             for need in ("event_date", "form"):

@@ -180,6 +180,15 @@ class Layout(Strict):
         return self
 
     @model_validator(mode="after")
+    def one_value_one_column(self) -> Self:
+        single = [c.field for c in self.columns if c.field and not c.part and not fields()[c.field].many]
+        if twice := sorted({name for name in single if single.count(name) > 1}):
+            raise ValueError(
+                f"two columns for a field of one value: {', '.join(twice)}; use 'also' for spellings"
+            )
+        return self
+
+    @model_validator(mode="after")
     def given_fields_are_free(self) -> Self:
         for name in self.given:
             known = fields().get(name)

@@ -1,4 +1,4 @@
-"""From tables of text to landed records: columns become fields, values one lexical form, identity goes apart."""
+"""From tables of text to landed records: columns become fields, values one form, identity goes apart."""
 
 from __future__ import annotations
 
@@ -53,16 +53,26 @@ def interpret(reading: Reading, layout: Layout, vocabulary: Vocabulary) -> Inter
     for decision in reading.decisions:
         out.decisions.setdefault(decision.what, []).append(decision.value)
     matched = [match(table, layout, out.findings) for table in reading.tables]
+    _tell_others(reading, matched, out)
     for one in matched:
         _remember_columns(one, out)
     if any(f.severity == "stop" for f in out.findings):
         return out
     main = [one for one in matched if one.table.group is None]
     groups = [one for one in matched if one.table.group is not None]
-    system = out.decisions.get("date_system", ["1900"])[0]
     for one in main:
-        _Worker(one, groups, layout, vocabulary, out, system).run()
+        _Worker(one, groups, layout, vocabulary, out).run()
     return out
+
+
+def _tell_others(reading: Reading, matched: Sequence[Matched], out: Interpretation) -> None:
+    """How many rows a column with ``only`` left out."""
+    read = sum(len(table.rows) for table in reading.tables)
+    taken = sum(len(one.table.rows) for one in matched)
+    if read > taken:
+        out.decisions["rows_of_others"] = [str(read - taken)]
+    if read > 0 == taken:
+        out.findings.append(message("no_rows").finding())
 
 
 def _remember_columns(one: Matched, out: Interpretation) -> None:
@@ -84,9 +94,9 @@ class _Worker:
         layout: Layout,
         vocabulary: Vocabulary,
         out: Interpretation,
-        system: str,
     ) -> None:
-        self.main, self.layout, self.vocabulary, self.out, self.system = main, layout, vocabulary, out, system
+        self.main, self.layout, self.vocabulary, self.out = main, layout, vocabulary, out
+        self.system = out.decisions.get("date_system", ["1900"])[0]
         self.groups = [(g, _by_parent(g.table)) for g in groups]
         self.orders = {id(c): self._order(one, c, at) for one in (main, *groups) for c, at in one.columns}
 
@@ -97,7 +107,10 @@ class _Worker:
         return dates.order_of((lexical.clean(row.cells[at]) for row in one.table.rows), formats)
 
     def run(self) -> None:
-        for row in self.main.table.rows:
+        ours = [row for row in self.main.table.rows if self._is_ours(row)]
+        if left := len(self.main.table.rows) - len(ours):
+            self.out.decisions.setdefault("rows_of_others", []).append(str(left))
+        for row in ours:
             number = len(self.out.records) + 1
             record = Record(number, self.main.table.sheet, row.number, {}, {})
             self._errors(self.main, row, record)
@@ -110,9 +123,13 @@ class _Worker:
                     self._errors(group, child, record)
                 self._take(group, rows, record, lists)
             self._check_parallel(record, lists)
+            lists |= {name: [value] for name, value in self.layout.given.items()}
             for name, values in lists.items():
                 self._place(record, name, fields()[name], values)
             self.out.records.append(record)
+
+    def _is_ours(self, row: Row) -> bool:
+        return all((row.cells[at] or "") in column.only for column, at in self.main.columns if column.only)
 
     def _errors(self, one: Matched, row: Row, record: Record) -> None:
         for column, at in one.columns:
@@ -138,16 +155,19 @@ class _Worker:
             for row in rows:
                 cell = row.cells[at]
                 if column.part:
-                    parts.setdefault(column.field, {})[column.part] = lexical.clean(cell)
+                    nulls = (*self.layout.nulls, *column.nulls)
+                    known = lexical.without_nulls(lexical.clean(cell), nulls)
+                    parts.setdefault(column.field, {})[column.part] = known
                 elif column.split:
                     values += self._split(cell, column, definition)
                 else:
                     where = (one, row, at)
                     values.append(self._value(cell, column, definition, where, record))
             if not column.part:
-                lists[column.field] = values
+                lists.setdefault(column.field, []).extend(values)
         for name, part in parts.items():
             lists[name] = [_joined(part)]
+        _cut_places(one, lists)
 
     def _split(self, cell: str | None, column: Column, definition: FieldDef) -> list[str | None]:
         nulls = (*self.layout.nulls, *column.nulls)
@@ -198,6 +218,13 @@ class _Worker:
             return lexical.boolean(text, self.layout.booleans)
         return text.zfill(column.width) if column.width and text.isdigit() else text
 
+    def _given(self, name: str, text: str) -> str:
+        """A value of the layout itself, in the form of its kind."""
+        kind = fields()[name].kind
+        if kind == "date":
+            return dates.edtf(text, self.layout.dates, self.system) or text
+        return lexical.boolean(text, self.layout.booleans) if kind == "boolean" else text
+
     def _check_parallel(self, record: Record, lists: Mapping[str, list[str | None]]) -> None:
         """Values of one victim stand in one place of every cell; one value alone holds for all victims."""
         for prefix in ("defender", "organisation"):
@@ -240,6 +267,16 @@ class _Worker:
         kind: Literal["person", "organisation"] = "person" if definition.kind == "person" else "organisation"
         self.out.mentions.append(Mention(record.number, name, at, Identity(kind, Hidden(value))))
         return "named"
+
+
+def _cut_places(one: Matched, lists: dict[str, list[str | None]]) -> None:
+    """Several columns of one field (víctima 1, víctima 2, ...): the last places, empty in all, are nobody."""
+    names = [column.field for column, _ in one.columns if column.field and not column.part]
+    for per in ("attack", "target"):
+        several = [n for n in dict.fromkeys(names) if names.count(n) > 1 and fields()[n].per == per]
+        filled = [at for n in several for at, value in enumerate(lists[n], start=1) if value is not None]
+        for name in several:
+            lists[name] = lists[name][: max(filled, default=1)]
 
 
 def _by_parent(table: Table) -> dict[int, list[Row]]:

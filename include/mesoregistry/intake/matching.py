@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
@@ -42,7 +43,18 @@ def match(table: Table, layout: Layout, findings: list[Finding]) -> Matched:
     for column in dict.fromkeys(declared.values()):
         if column.required and column not in found.values():
             findings.append(message("column_missing").finding(sheet=table.sheet, header=column.header))
-    return Matched(table, tuple((column, at) for at, column in found.items() if column.field))
+    return Matched(_ours(table, found), tuple((column, at) for at, column in found.items() if column.field))
+
+
+def _ours(table: Table, found: Mapping[int, Column]) -> Table:
+    """The table without the rows that a column with ``only`` says are another country's."""
+    picking = {at: {key(text) for text in column.only} for at, column in found.items() if column.only}
+    if not picking or table.group:
+        return table
+    rows = [
+        row for row in table.rows if all(key(row.cells[at] or "") in ours for at, ours in picking.items())
+    ]
+    return replace(table, rows=rows)
 
 
 def _unknown(table: Table, at: int, findings: list[Finding]) -> None:
