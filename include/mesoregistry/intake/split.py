@@ -17,17 +17,13 @@ def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
         return [term for term, mark in zip(split.positions, marks, strict=False) if mark == split.yes]
     if split.letters:
         return [letter for letter in cell if letter.strip()]
-    if split.choices:
-        if UNIT in cell:
-            return [clean(part) for part in cell.split(UNIT)]
+    if split.choices and UNIT not in cell:
         return _longest_first(cell.split(), " ", known)
-    assert split.separator
-    if split.separator not in cell and "\n" in cell.strip():
-        return [clean(part) for part in cell.splitlines()]
-    parts = cell.split(split.separator)
-    if split.vocabulary:
-        return _longest_first(parts, split.separator, known)
-    return [clean(part) for part in parts]
+    separator = UNIT if split.choices else split.separator or ""
+    if separator not in cell and "\n" in cell.strip():
+        separator = "\n"
+    parts = cell.split(separator)
+    return _longest_first(parts, separator, known) if split.vocabulary else [clean(part) for part in parts]
 
 
 def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> list[str | None]:

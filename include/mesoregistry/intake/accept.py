@@ -1,0 +1,163 @@
+"""Accept: what the gate let through counts from now on; the rest waits, and the team is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psycopg
+
+from mesoregistry.intake import ledger
+from mesoregistry.intake.ledger import Connection, Submission, step
+from mesoregistry.intake.load import layout_of
+from mesoregistry.settings import settings
+from mesoregistry.vault import store
+from mesoregistry.vault.fault import guarded
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of a run: submissions accepted and returned, rows that count, rows that wait."""
+
+    accepted: int = 0
+    returned: int = 0
+    to_confirm: int = 0
+    rows: int = 0
+    waiting: int = 0
+
+
+def accept(country: str, submission_ids: Sequence[int]) -> Counts:
+    """Accept what was landed and checked, in order; what is accepted already stays as it is."""
+    outcomes = [_accept_one(submission_id) for submission_id in submission_ids]
+    return Counts(
+        accepted=sum(o.accepted for o in outcomes),
+        returned=sum(o.returned for o in outcomes),
+        to_confirm=sum(o.to_confirm for o in outcomes),
+        rows=sum(o.rows for o in outcomes),
+        waiting=sum(o.waiting for o in outcomes),
+    )
+
+
+def _accept_one(submission_id: int) -> Counts:
+    step("accept")
+    with ledger.warehouse() as connection:
+        one = ledger.submission(connection, submission_id, lock=True)
+        if one.state != "in_review" or one.gate_run_id is None:
+            return Counts()
+        if one.stopped:
+            counts = _return(connection, one)
+        elif not one.confirmed and _asks_about_the_file(connection, submission_id):
+            counts = _ask(connection, one)
+        else:
+            counts = _let_in(connection, one)
+        step("accepting")
+    step("accepted")
+    return counts
+
+
+def _asks_about_the_file(connection: Connection, submission_id: int) -> bool:
+    return (
+        connection.execute(
+            "select 1 from intake.finding where submission_id = %s and severity = 'warning'"
+            " and row_number is null and record_no is null limit 1",
+            [submission_id],
+        ).fetchone()
+        is not None
+    )
+
+
+def _ask(connection: Connection, one: Submission) -> Counts:
+    """A doubt about the whole file: nothing of it counts until the team has answered."""
+    _update(connection, one, "to_confirm", one.rows_read or 0)
+    ledger.record(connection, "asked", one.submission_id, {})
+    return Counts(to_confirm=1, waiting=one.rows_read or 0)
+
+
+def _return(connection: Connection, one: Submission) -> Counts:
+    connection.execute(f"delete from raw.{one.country} where _submission = %s".encode(), [one.submission_id])
+    _update(connection, one, "returned", one.rows_read or 0)
+    ledger.record(connection, "returned", one.submission_id, {"rules": one.stopped})
+    with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
+        store.forget(vault, one.submission_id)
+    return Counts(returned=1)
+
+
+def _let_in(connection: Connection, one: Submission) -> Counts:
+    severities = ("error",) if one.confirmed else ("error", "warning")
+    connection.execute("delete from intake.waiting_row where submission_id = %s", [one.submission_id])
+    connection.execute(
+        "insert into intake.waiting_row (submission_id, record_no, severity)"
+        " select submission_id, record_no, min(severity) from intake.finding"
+        " where submission_id = %s and record_no is not null and severity = any(%s)"
+        " group by submission_id, record_no",
+        [one.submission_id, list(severities)],
+    )
+    found = connection.execute(
+        "select count(*) filter (where severity = 'error'), count(*) from intake.waiting_row"
+        " where submission_id = %s",
+        [one.submission_id],
+    ).fetchone()
+    apart = connection.execute(
+        "select count(distinct (sheet, row_number)) from intake.finding where submission_id = %s"
+        " and record_no is null and row_number is not null and severity = 'error'",
+        [one.submission_id],
+    ).fetchone()
+    assert found and apart
+    errors, waits = found[0] + apart[0], found[1] + apart[0]
+    state = "to_correct" if errors else "to_confirm" if waits else "accepted"
+    connection.execute(
+        "update intake.submission set accepted_at = clock_timestamp() where submission_id = %s",
+        [one.submission_id],
+    )
+    _update(connection, one, state, waits)
+    _replace(connection, one)
+    rows = (one.rows_read or 0) - waits
+    ledger.record(connection, "accepted", one.submission_id, {"rows": rows, "waiting": waits})
+    return Counts(accepted=1, rows=rows, waiting=waits)
+
+
+def _update(connection: Connection, one: Submission, state: str, waiting: int) -> None:
+    connection.execute(
+        "update intake.submission set state = %s, rows_waiting = %s where submission_id = %s",
+        [state, waiting, one.submission_id],
+    )
+
+
+def _replace(connection: Connection, one: Submission) -> None:
+    """Of a source that replaces, only the last version of a period stands; the others say so."""
+    if layout_of(one)[0].mode != "replaces":
+        return
+    connection.execute(
+        "update intake.submission as older set state = 'replaced'"
+        " from (select submission_id from intake.submission where country = %(country)s"
+        " and source_id = %(source)s and period = %(period)s and accepted_at is not null"
+        " and state <> 'withdrawn' order by filed_on desc, version desc limit 1) as last"
+        " where older.country = %(country)s and older.source_id = %(source)s and older.period = %(period)s"
+        " and older.accepted_at is not null and older.state <> 'withdrawn'"
+        " and older.submission_id <> last.submission_id",
+        {"country": one.country, "source": one.source_id, "period": one.period},
+    )
+
+
+def confirm(submission_id: int) -> None:
+    """The team says that what was warned about is right: the file goes through the gate once more."""
+    with ledger.warehouse() as connection:
+        one = ledger.submission(connection, submission_id, lock=True)
+        if one.confirmed or one.state not in ("to_confirm", "to_correct"):
+            return
+        connection.execute(
+            "update intake.submission set confirmed = true, state = 'in_review' where submission_id = %s",
+            [submission_id],
+        )
+        ledger.record(connection, "confirmed", submission_id, {})
+        connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
+
+
+def withdraw(submission_id: int, reason: str) -> None:
+    """The team takes a file back. It stays in the history of what was known."""
+    with ledger.warehouse() as connection:
+        ledger.submission(connection, submission_id, lock=True)
+        connection.execute(
+            "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
+        )
+        ledger.record(connection, "withdrawn", submission_id, {"reason": reason})

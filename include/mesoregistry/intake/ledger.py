@@ -1,0 +1,164 @@
+"""The ledger: submissions, their findings, and the chain of events that only grows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg.rows import class_row
+
+from mesoregistry.findings import Finding, Language
+from mesoregistry.settings import settings
+from mesoregistry.vault.fault import guarded
+
+Connection: TypeAlias = "psycopg.Connection[Any]"
+CHAIN = 7_301  # one writer of the chain at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One row of ``intake.submission``."""
+
+    submission_id: int
+    country: str
+    source_id: str
+    period: dt.date
+    version: int
+    filed_on: dt.date
+    sha256: str
+    extension: str
+    state: str
+    rows_read: int | None
+    rows_waiting: int | None
+    confirmed: bool
+    accepted_at: dt.datetime | None
+    gate_run_id: int | None
+    stopped: list[str]
+
+
+COLUMNS = ", ".join(Submission.__slots__)
+
+
+def step(name: str) -> None:
+    """Announce a step; the kill test listens. It costs nothing when nobody does."""
+    sys.audit("mesoregistry.step", name)
+
+
+@contextmanager
+def warehouse() -> Iterator[Connection]:
+    """A transaction on the warehouse as ``loader``; faults come out without values."""
+    with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
+        yield connection
+
+
+def submission(connection: Connection, submission_id: int, *, lock: bool = False) -> Submission:
+    """Raises ``KeyError`` when there is none."""
+    with connection.cursor(row_factory=class_row(Submission)) as cursor:
+        query = f"select {COLUMNS} from intake.submission where submission_id = %s"
+        row = cursor.execute((query + (" for update" if lock else "")).encode(), [submission_id]).fetchone()
+    if row is None:
+        raise KeyError(f"no submission {submission_id}")
+    return row
+
+
+def select(connection: Connection, condition: str, values: Sequence[object]) -> list[Submission]:
+    """Submissions in the order in which they are to be taken: by day of filing, then version."""
+    with connection.cursor(row_factory=class_row(Submission)) as cursor:
+        query = f"select {COLUMNS} from intake.submission where {condition} order by filed_on, version, submission_id"
+        return cursor.execute(query.encode(), values).fetchall()
+
+
+def record(
+    connection: Connection, action: str, submission_id: int | None, detail: Mapping[str, object] | None = None
+) -> None:
+    """Add an event to the chain; its hash covers the one before."""
+    connection.execute("select pg_advisory_xact_lock(%s)", [CHAIN])
+    last = connection.execute("select hash from intake.event order by event_no desc limit 1").fetchone()
+    previous = last[0] if last else "0" * 64
+    text = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(f"{previous}|{submission_id}|{action}|{text}".encode()).hexdigest()
+    connection.execute(
+        "insert into intake.event (submission_id, action, detail, previous_hash, hash)"
+        " values (%s, %s, %s, %s, %s)",
+        [submission_id, action, text, previous, digest],
+    )
+
+
+def broken_link(connection: Connection) -> int | None:
+    """The first event whose hash is not that of its content and of the one before; ``None`` when whole."""
+    previous = "0" * 64
+    for number, sid, action, detail, told, digest in connection.execute(
+        "select event_no, submission_id, action, detail, previous_hash, hash from intake.event order by event_no"
+    ):
+        text = json.dumps(detail, sort_keys=True, ensure_ascii=False)
+        made = hashlib.sha256(f"{previous}|{sid}|{action}|{text}".encode()).hexdigest()
+        if told != previous or digest != made:
+            return int(number)
+        previous = digest
+    return None
+
+
+def write_findings(
+    connection: Connection, submission_id: int, stage: str, findings: Sequence[Finding]
+) -> None:
+    """Replace the findings of a stage."""
+    connection.execute(
+        "delete from intake.finding where submission_id = %s and stage = %s", [submission_id, stage]
+    )
+    names = (
+        "submission_id, finding_no, stage, rule, severity, sheet, row_number, column_letter, field, record_no,"
+        " value, message_es, message_en, remedy_es, remedy_en, expected_es, expected_en"
+    )
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"copy intake.finding ({names}) from stdin".encode()) as copy,
+    ):
+        for number, f in enumerate(findings, start=1):
+            expected = (f.expected.es, f.expected.en) if f.expected else (None, None)
+            copy.write_row(
+                (
+                    submission_id, number, stage, f.rule, str(f.severity), f.sheet, f.row, f.column, f.field,
+                    f.record, f.value, f.message.es, f.message.en, f.remedy.es, f.remedy.en, *expected,
+                )
+            )  # fmt: skip
+
+
+def describe(connection: Connection, submission_id: int, language: Language = "es") -> str:
+    """``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+    from babel.dates import format_skeleton
+
+    from mesoregistry.catalog.load import registries
+
+    one = submission(connection, submission_id)
+    name = registries()[one.country].name
+    month = format_skeleton("yMMMM", one.period, locale=language).replace(" de ", " ")
+    title = f"{name.es if language == 'es' else name.en}, {month}, v{one.version}"
+    rows, waiting = one.rows_read or 0, one.rows_waiting or 0
+    words = WORDS[language]
+    told = [words["rows"].format(rows)] if one.state != "returned" else [words["returned"]]
+    if waiting and one.state in ("to_correct", "to_confirm"):
+        told.append(words[one.state].format(waiting))
+    elif one.state in ("received", "in_review", "withdrawn", "to_confirm"):
+        told.append(words[one.state].format(rows))
+    return f"{title}: {', '.join(told)}"
+
+
+WORDS = {
+    "es": {
+        "rows": "{} filas", "returned": "devuelta", "to_correct": "{} por corregir",
+        "to_confirm": "{} por confirmar", "received": "recibida", "in_review": "en revisión",
+        "withdrawn": "retirada",
+    },
+    "en": {
+        "rows": "{} rows", "returned": "returned", "to_correct": "{} to correct",
+        "to_confirm": "{} to confirm", "received": "received", "in_review": "in review",
+        "withdrawn": "withdrawn",
+    },
+}  # fmt: skip

@@ -1,0 +1,155 @@
+"""Load: every file of a country that waits is read, separated and landed; one transaction a submission."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from mesoregistry.catalog.load import registries, registry
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.findings import Finding
+from mesoregistry.gate import reference
+from mesoregistry.intake import ledger
+from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
+from mesoregistry.intake.land import ensure_raw_tables, land
+from mesoregistry.intake.ledger import Connection, Submission, step
+from mesoregistry.intake.receive import unsealed
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.settings import settings
+from mesoregistry.vault import store
+from mesoregistry.vault.fault import guarded
+
+WAITING = "(state in ('received', 'in_review'))"
+
+
+def waiting(country: str) -> list[int]:
+    """Submissions of a country that were received, or left half-way by a worker that died."""
+    with ledger.warehouse() as connection:
+        return [s.submission_id for s in ledger.select(connection, f"country = %s and {WAITING}", [country])]
+
+
+def load(country: str) -> list[int]:
+    """Land every waiting submission of a country, oldest first. Returns those that go to the gate.
+
+    One worker a country at a time; what a dead one left is done again from the sealed file.
+    """
+    with ledger.warehouse() as connection:
+        reference.load(connection, settings().seeds)
+        sync_sources(connection)
+        ensure_raw_tables(connection, registries())
+    with guarded("load"), psycopg.connect(settings().dsn("warehouse", "loader"), autocommit=True) as gate:
+        gate.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
+        landed = []
+        for submission_id in waiting(country):
+            if _load_one(submission_id):
+                landed.append(submission_id)
+        return landed
+
+
+def _load_one(submission_id: int) -> bool:
+    with ledger.warehouse() as connection:
+        one = ledger.submission(connection, submission_id)
+    source, layout = layout_of(one)
+    step("open")
+    with opened(one.sha256, one.extension) as path:
+        reading = open_in_child(path, layout)
+    known = reference.vocabulary(settings().seeds, one.country, source.id)
+    step("interpret")
+    read = interpret(reading, layout, known)
+    stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
+    if not stopped:
+        step("separate")
+        with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
+            fill_tokens(read, store.store(vault, one.country, submission_id, read.mentions, read.texts))
+    step("land")
+    with ledger.warehouse() as connection:
+        _write(connection, one, layout, read, stopped)
+        step("landed")
+    step("loaded")
+    return not stopped
+
+
+def _write(
+    connection: Connection, one: Submission, layout: Layout, read: Interpretation, stopped: Sequence[str]
+) -> None:
+    ledger.submission(connection, one.submission_id, lock=True)
+    land(connection, one, [] if stopped else read.records)
+    found = [*read.findings, *([] if stopped else _against_history(connection, one, layout, read))]
+    ledger.write_findings(connection, one.submission_id, "read", found)
+    apart = len({(f.sheet, f.row) for f in found if f.row is not None and f.record is None})
+    connection.execute(
+        "update intake.submission set state = %s, layout_id = %s, rows_read = %s, decisions = %s, columns = %s,"
+        " gate_run_id = null, stopped = %s where submission_id = %s",
+        [
+            "returned" if stopped else "in_review", layout.id, len(read.records) + apart,
+            Jsonb(read.decisions), Jsonb(read.columns), list(stopped), one.submission_id,
+        ],
+    )  # fmt: skip
+    action = "returned" if stopped else "landed"
+    ledger.record(connection, action, one.submission_id, {"rows": len(read.records), "rules": list(stopped)})
+
+
+def _against_history(
+    connection: Connection, one: Submission, layout: Layout, read: Interpretation
+) -> Iterator[Finding]:
+    """What only the ledger can see: a partial file, an older version after a newer."""
+    same = ledger.select(
+        connection,
+        "country = %s and source_id = %s and period = %s and accepted_at is not null and submission_id <> %s",
+        [one.country, one.source_id, one.period, one.submission_id],
+    )
+    before = [s for s in same if (s.filed_on, s.version) < (one.filed_on, one.version)]
+    after = [s for s in same if (s.filed_on, s.version) > (one.filed_on, one.version)]
+    source, _ = layout_of(one)
+    if before and source.mode == "replaces":
+        rows = before[-1].rows_read or 0
+        if len(read.records) < rows * layout.minimum_share:
+            yield message("file_partial").finding(found=len(read.records), wanted=rows)
+    if after:
+        yield message("version_older").finding(found=after[-1].filed_on.isoformat())
+
+
+def layout_of(one: Submission) -> tuple[Source, Layout]:
+    """The source of a submission and the layout that holds for its period."""
+    source = next(s for s in registry(one.country).sources if s.id == one.source_id)
+    return source, next((y for y in source.layouts if y.covers(one.period)), source.layouts[-1])
+
+
+@contextmanager
+def opened(sha256: str, extension: str) -> Iterator[Path]:
+    """The sealed file, open for as long as it is read, in a file that nobody else may read."""
+    folder = settings().run
+    folder.mkdir(parents=True, exist_ok=True)
+    _, content = unsealed(sha256)
+    descriptor, name = tempfile.mkstemp(suffix=extension, dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def sync_sources(connection: Connection) -> None:
+    """Copy what dbt and the gate must know of the catalogue into ``intake.source``."""
+    for country, one in registries().items():
+        for s in one.sources:
+            connection.execute(
+                "insert into intake.source values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                " on conflict (country, source_id) do update set"
+                " country_es = excluded.country_es, country_en = excluded.country_en,"
+                " network_es = excluded.network_es, network_en = excluded.network_en,"
+                " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
+                " unit = excluded.unit, scope = excluded.scope, mode = excluded.mode",
+                [
+                    country, s.id, one.name.es, one.name.en, s.network.es, s.network.en,
+                    s.valid_from, s.valid_to, s.unit, s.scope, s.mode,
+                ],
+            )  # fmt: skip

@@ -1,0 +1,110 @@
+"""A file comes in: recognised by its bytes, sealed, written into the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Finding
+from mesoregistry.intake import ledger
+from mesoregistry.settings import settings
+from mesoregistry.vault import seal
+from mesoregistry.vault.hidden import Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a file at the door; ``duplicate``: these very bytes were received before."""
+
+    submission_id: int
+    country: str
+    period: dt.date
+    version: int
+    duplicate: bool
+    state: str
+
+
+class Refused(Exception):
+    """The file is not for any registry, or for no period of it; ``finding`` says what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+
+
+def parse_period(text: str) -> dt.date:
+    """``2024-05`` as its first day. Raises ``Refused``."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})(-01)?", text.strip())
+    if match and 1 <= int(match[2]) <= 12:
+        return dt.date(int(match[1]), int(match[2]), 1)
+    raise Refused(message("period_unknown").finding(found=text, since="2012-01"))
+
+
+def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None = None) -> Receipt:
+    """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
+
+    Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
+    """
+    filed_on = filed_on or dt.date.today()
+    source_id = _source(country, period, filed_on)
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    with ledger.warehouse() as connection:
+        # one file at a time for a country: versions are counted without a gap
+        connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
+        known = ledger.select(connection, "sha256 = %s", [sha256])
+        if known:
+            [one] = known
+            return Receipt(one.submission_id, one.country, one.period, one.version, True, one.state)
+        ledger.step("seal")
+        _seal(path.name, content, sha256)
+        ledger.step("receive")
+        row = connection.execute(
+            "insert into intake.submission"
+            " (country, source_id, period, version, filed_on, sha256, bytes, extension)"
+            " select %(country)s, %(source)s, %(period)s, coalesce(max(version), 0) + 1, %(filed)s, %(sha)s,"
+            " %(bytes)s, %(extension)s from intake.submission"
+            " where country = %(country)s and source_id = %(source)s and period = %(period)s"
+            " returning submission_id, version",
+            {
+                "country": country, "source": source_id, "period": period, "filed": filed_on,
+                "sha": sha256, "bytes": len(content), "extension": path.suffix.lower()[:8],
+            },
+        ).fetchone()  # fmt: skip
+        assert row is not None
+        ledger.record(connection, "received", row[0], {"sha256": sha256, "filed_on": filed_on.isoformat()})
+        ledger.step("received")
+    return Receipt(row[0], country, period, row[1], False, "received")
+
+
+def _source(country: str, period: dt.date, filed_on: dt.date) -> str:
+    known = registries()
+    if country not in known:
+        raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
+    source = known[country].source_for(period)
+    if source is None or period > filed_on or filed_on > dt.date.today():
+        since = min(s.valid_from for s in known[country].sources)
+        raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
+    return source.id
+
+
+def _seal(name: str, content: bytes, sha256: str) -> None:
+    folder = settings().archive
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{sha256}.{os.getpid()}.new"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(seal.file(name, content))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / f"{sha256}.age")
+
+
+def unsealed(sha256: str) -> tuple[Hidden, bytes]:
+    """The name and the bytes of a file received."""
+    return seal.open_file((settings().archive / f"{sha256}.age").read_bytes())

@@ -1,0 +1,29 @@
+"""What a DAG calls: load, check, accept, answer. Each can be repeated; the ledger says what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mesoregistry.findings import Language
+from mesoregistry.gate.run import Verdict
+from mesoregistry.gate.run import check as judge
+from mesoregistry.intake import ledger
+from mesoregistry.intake.accept import Counts, accept, confirm, withdraw
+from mesoregistry.intake.ledger import step
+from mesoregistry.intake.load import load, waiting
+
+__all__ = ["Counts", "Verdict", "accept", "check", "confirm", "describe", "load", "waiting", "withdraw"]
+
+
+def check(country: str, submission_ids: Sequence[int]) -> Verdict:
+    """Let the gate judge what was landed."""
+    step("check")
+    verdict = judge(country, submission_ids)
+    step("checked")
+    return verdict
+
+
+def describe(submission_ids: Sequence[int], language: Language = "es") -> list[str]:
+    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+    with ledger.warehouse() as connection:
+        return [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
