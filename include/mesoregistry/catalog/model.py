@@ -102,7 +102,7 @@ class Column(Strict):
     )
     only: tuple[str, ...] = Field(
         default=(),
-        description="Rows with another value here are not ours (another country's) and are left out, counted.",
+        description="Rows with another value here are another country's: left out, and counted.",
     )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 

@@ -50,12 +50,24 @@ def _positional(columns: list[Column], number: int) -> str:
     return next((column.header for column in columns if column.position == number), "")
 
 
+def choice_of(header: str, column: Column) -> str | None:
+    """``vegan`` of ``diet/vegan``, one choice of a select-multiple question; a label may hold a ``/``."""
+    parts = header.split("/")
+    for name in (column.header, *column.also):
+        depth = name.count("/") + 1
+        if len(parts) > depth and key("/".join(parts[:depth])) == key(name):
+            return "/".join(parts[depth:])
+    return None
+
+
 def _find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
     wanted = names(columns)
+    questions = [column for column in columns if column.split and column.split.choices]
     best: tuple[int, int, list[str]] = (0, 0, [])
     for at in range(min(DEPTH, len(grid.rows))):
         headers = _joined(grid, at, depth)
         score = len({key(text) for text in headers if text} & wanted)
+        score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
             best = (score, at, headers)
     if best[0] < min(2, len(wanted)) or best[0] * 4 < len([c for c in columns if c.required]):

@@ -13,13 +13,15 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.readers import delimited, workbook
 from mesoregistry.readers.grid import Unreadable
-from mesoregistry.readers.header import key, names, table_of
+from mesoregistry.readers.header import choice_of, key, names, table_of
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
 
 CHOSEN = frozenset({"1", "true", "yes", "sí", "si"})
 UNIT = "\x1f"  # between the chosen values of one cell: no label holds it
-REPEATED = re.compile(r"(?P<group>.+?)\[(?P<number>\d+)\]/(?P<question>.+)")
+REPEATED = re.compile(r"(?P<path>.+\[\d+\])/(?P<question>[^\[\]]+)")
+CUT = 28  # a sheet name this long may be the beginning of a longer one
+NUMBER = re.compile(r"\[(\d+)\]")
 
 
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
@@ -27,7 +29,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
     groups = list(dict.fromkeys(c.group for c in layout.columns if c.group))
     if kind == "text":
         main = table_of(delimited.grid_of(path, layout, reading), layout, reading)
-        made = [_from_columns(main, group) for group in groups]
+        made = [_from_columns(main, group, layout.nulls) for group in groups]
     else:
         [grid, *_] = workbook.sheets(path, kind, layout, reading)
         main = table_of(grid, layout, reading)
@@ -58,7 +60,7 @@ def _join(main: Table, groups: list[Table], reading: Reading) -> None:
         parents: list[int] = []
         mine: dict[str, int] = {}
         for row in table.rows:
-            home = above.get((row.cells[of_at] or "") if of_at is not None else "", above[main.sheet or ""])
+            home = _home(above, row.cells[of_at] if of_at is not None else None)
             parent = home.get((row.cells[parent_at] or "") if parent_at is not None else "")
             if parent is None:
                 told = message("parent_missing").finding(sheet=table.sheet, row=row.number, group=table.group)
@@ -73,6 +75,18 @@ def _join(main: Table, groups: list[Table], reading: Reading) -> None:
         above[table.sheet or ""] = mine
 
 
+def _home(above: dict[str, dict[str, int]], name: str | None) -> dict[str, int]:
+    """The rows of the parent table. A sheet name is cut to 31 characters, ``_parent_table_name`` is not."""
+    if name is None:
+        return next(iter(above.values()))
+    cut = (
+        index
+        for sheet, index in above.items()
+        if len(sheet) >= CUT and name.startswith(sheet.removesuffix("..."))
+    )
+    return above[name] if name in above else next(cut, {})
+
+
 def _by_index(main: Table) -> dict[str, int]:
     at = _position(main, "_index")
     if at is None:
@@ -84,23 +98,30 @@ def _position(table: Table, header: str) -> int | None:
     return next((at for at, h in enumerate(table.headers) if h.text == header), None)
 
 
-def _from_columns(main: Table, group: str) -> Table:
+def _repeated(header: str) -> tuple[str, tuple[int, ...], str] | None:
+    """Group, numbers and question of ``a/b[2]/c[1]/d``: ``a/b/c``, (2, 1), ``d``."""
+    if (found := REPEATED.fullmatch(header)) is None:
+        return None
+    numbers = tuple(int(number) for number in NUMBER.findall(found["path"]))
+    return NUMBER.sub("", found["path"]), numbers, found["question"]
+
+
+def _from_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
     """A repeat group written as ``group[1]/question``: a row for each number that has a value."""
-    found = [(at, m) for at, h in enumerate(main.headers) if (m := REPEATED.fullmatch(h.text))]
-    found = [(at, m) for at, m in found if m["group"] == group]
+    found = [(at, m) for at, h in enumerate(main.headers) if (m := _repeated(h.text)) and m[0] == group]
     if not found:
         raise Unreadable(message("group_missing").finding(group=group))
-    questions = list(dict.fromkeys(m["question"] for _, m in found))
-    numbers = sorted({int(m["number"]) for _, m in found})
-    letters = {m["question"]: main.headers[at].letter for at, m in reversed(found)}
-    place = {(int(m["number"]), m["question"]): at for at, m in found}
+    questions = list(dict.fromkeys(question for _, (_, _, question) in found))
+    letters = {question: main.headers[at].letter for at, (_, _, question) in reversed(found)}
+    place = {(numbers, question): at for at, (_, numbers, question) in found}
+    empty = {None, *(null.casefold() for null in nulls)}
     rows: list[Row] = []
     parents: list[int] = []
     for row in main.rows:
-        for number in numbers:
-            at = [place.get((number, question)) for question in questions]
+        for numbers in sorted({numbers for numbers, _ in place}):
+            at = [place.get((numbers, question)) for question in questions]
             cells = tuple(row.cells[i] if i is not None else None for i in at)
-            if any(cell not in (None, "n/a") for cell in cells):
+            if any((cell and cell.strip().casefold()) not in empty for cell in cells):
                 rows.append(Row(row.number, cells))
                 parents.append(row.number)
     headers = tuple(Header(f"{group}/{question}", letters[question]) for question in questions)
@@ -111,10 +132,12 @@ def _finished(table: Table, layout: Layout) -> Table:
     """Choices folded into one cell, the columns of the system and of groups taken out."""
     columns = [c for c in layout.columns if c.group == table.group]
     folded = _folded(table, [c for c in columns if c.split and c.split.choices])
+    groups = {column.group for column in layout.columns}
     keep = [
         at
         for at, header in enumerate(folded.headers)
-        if not _is_system(header.text, layout) and not REPEATED.fullmatch(header.text)
+        if not _is_system(header.text, layout)
+        and ((of := _repeated(header.text)) is None or of[0] not in groups)
     ]
     return Table(
         folded.sheet,
@@ -142,33 +165,36 @@ def _is_system(header: str, layout: Layout) -> bool:
 def _folded(table: Table, columns: list[Column]) -> Table:
     headers = list(table.headers)
     rows = [list(row.cells) for row in table.rows]
+    errors = [set(row.errors) for row in table.rows]
     gone: set[int] = set()
     for column in columns:
-        prefixes = tuple(key(name) + "/" for name in (column.header, *column.also))
-        choices = [at for at, h in enumerate(headers) if key(h.text).startswith(prefixes)]
+        labels = {at: label for at, h in enumerate(headers) if (label := choice_of(h.text, column))}
         whole = next((at for at, h in enumerate(headers) if key(h.text) in names([column])), None)
-        if not choices:
+        if not labels:
             continue
         if whole is None:
-            whole = choices[0]
-        labels = {at: headers[at].text.rsplit("/", 1)[1] for at in choices}
-        for cells in rows:
-            chosen = [labels[at] for at in choices if (cells[at] or "").casefold() in CHOSEN]
-            cells[whole] = UNIT.join(chosen) or None
+            whole = next(iter(labels))
+            told: list[str | None] = [None] * len(rows)
+        else:
+            told = [cells[whole] for cells in rows]
+        for cells, wrong, text in zip(rows, errors, told, strict=True):
+            chosen = [label for at, label in labels.items() if (cells[at] or "").casefold() in CHOSEN]
+            bad = wrong & labels.keys()
+            wrong.difference_update(labels)
+            # another version of the form, or formulas without a value: the question's own cell still tells
+            cells[whole] = text if text and (bad or not chosen) else UNIT.join(chosen) or None
+            if bad and not text:
+                wrong.add(whole)
         headers[whole] = Header(column.header, headers[whole].letter)
-        gone |= set(choices) - {whole}
+        gone |= labels.keys() - {whole}
     keep = [at for at in range(len(headers)) if at not in gone]
     return Table(
         table.sheet,
         table.header_row,
         tuple(headers[at] for at in keep),
         [
-            Row(
-                old.number,
-                tuple(cells[at] for at in keep),
-                frozenset(keep.index(e) for e in old.errors if e in keep),
-            )
-            for old, cells in zip(table.rows, rows, strict=True)
+            Row(old.number, tuple(cells[at] for at in keep), frozenset(map(keep.index, wrong & set(keep))))
+            for old, cells, wrong in zip(table.rows, rows, errors, strict=True)
         ],
         table.group,
         table.parents,

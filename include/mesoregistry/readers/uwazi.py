@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.readers import delimited
 from mesoregistry.readers.header import key, names, table_of
 from mesoregistry.readers.table import Decision, Reading, Row, Table
@@ -20,26 +20,35 @@ def table(path: Path, layout: Layout, reading: Reading) -> Table:
     read = table_of(grid, layout, reading)
     # a column of another language has lost its name and is left out
     keep = [at for at, header in enumerate(read.headers) if header.text]
+    lists = {at for at in keep if key(read.headers[at].text) in _of_lists(layout)}
     return Table(
         read.sheet,
         read.header_row,
         tuple(read.headers[at] for at in keep),
-        [Row(r.number, tuple(_plain(r.cells[at]) for at in keep)) for r in read.rows],
+        [
+            Row(r.number, tuple(_plain(r.cells[at]) if at in lists else r.cells[at] for at in keep))
+            for r in read.rows
+        ],
     )
+
+
+def _of_lists(layout: Layout) -> set[str]:
+    return names(c for c in layout.columns if c.field and fields()[c.field].kind == "code")
 
 
 def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Reading) -> None:
     """``property__es`` becomes ``property``; other languages lose their header."""
     others: list[str] = []
     declared = names(layout.columns)
-    for at, cell in enumerate(rows[0] if rows else []):
+    first = next((row for row in rows if any(row)), [])
+    for at, cell in enumerate(first):
         match = LANGUAGE.fullmatch((cell or "").strip())
         if match is None or key(cell or "") in declared:
             continue
         if match["language"] == layout.language:
-            rows[0][at] = match["property"]
+            first[at] = match["property"]
         else:
-            rows[0][at] = None
+            first[at] = None
             others.append(match[0])
     reading.decisions.append(Decision("language", layout.language))
     if others:
