@@ -7,6 +7,7 @@ use, 3 a fault of ours.
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 
@@ -29,4 +30,9 @@ def main() -> None:
         app()
     except LocalFault as fault:
         typer.secho(str(fault), fg="red", err=True)
+        sys.exit(3)
+    except Exception as error:
+        # the lines of code only: what an exception says may hold a name
+        where = "".join(traceback.format_tb(error.__traceback__))
+        typer.secho(f"{where}{type(error).__qualname__}", fg="red", err=True)
         sys.exit(3)

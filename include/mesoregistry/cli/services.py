@@ -53,9 +53,9 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """How each service is; status 1 when one is not healthy."""
     import json
 
-    from mesoregistry.local import stack
+    from mesoregistry.local.health import health
 
-    found = stack.health(settings())
+    found = health(settings())
     typer.echo(
         json.dumps(found) if as_json else "\n".join(f"{name:13} {state}" for name, state in found.items())
     )

@@ -26,7 +26,7 @@ def migrate(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
     """Bring the three databases to the newest state. Returns what ran, as ``warehouse/0001_ledger.sql``."""
     secrets.ensure(settings)
     done: list[str] = []
-    with psycopg.connect(maintenance(settings), autocommit=True) as server:
+    with _server(settings) as server:
         server.execute("select pg_advisory_lock(%s)", [LOCK])
         ensure_roles(server, settings)
         for name in ENTRANTS:
@@ -41,6 +41,18 @@ def maintenance(settings: Settings) -> str:
     """Where one connects to make databases."""
     url = settings.server.set(drivername="postgresql", database=settings.server.database or "postgres")
     return url.render_as_string(hide_password=False)
+
+
+def _server(settings: Settings) -> Connection:
+    try:
+        return psycopg.connect(maintenance(settings), autocommit=True)
+    except psycopg.OperationalError as error:
+        url, said = settings.server, str(error).split("\n", 1)[0]
+        where = f"{url.username}@{url.host}:{url.port or 5432}"
+        raise LocalFault(
+            f"No se puede entrar a PostgreSQL como {where}: {said}",
+            f"PostgreSQL does not let {where} in: {said}",
+        ) from None
 
 
 def _bring_up(connection: Connection, folder: Path) -> list[str]:

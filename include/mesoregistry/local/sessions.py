@@ -6,55 +6,79 @@ import contextlib
 import os
 import signal
 import time
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of ours: its number is the process id of its first process."""
+    """A session of ours: its number is the process id of its first process.
+
+    ``since_boot`` is when that process started, in seconds since this start of the machine (``boot``): unlike
+    the time of day it does not move when the clock is set.
+    """
 
     number: int
-    started: float  # seconds since the epoch, as the system tells it for the first process
-    boot: float
+    since_boot: float
+    boot: str
 
     @classmethod
     def of(cls, pid: int) -> Session:
-        return cls(pid, psutil.Process(pid).create_time(), psutil.boot_time())
+        return cls(pid, _since_boot(psutil.Process(pid)), _boot())
 
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    @property
+    def started(self) -> float:
+        """Seconds since the epoch."""
+        return self.since_boot + psutil.boot_time()
 
     @property
     def leader(self) -> psutil.Process | None:
         """The first process, if it is still that one and alive."""
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self.number)
-            if process.create_time() == self.started and process.status() != psutil.STATUS_ZOMBIE:
+            if self.boot == _boot() and self._is_first(process) and _lives(process):
                 return process
         return None
 
+    def _is_first(self, process: psutil.Process) -> bool:
+        return process.pid == self.number and abs(_since_boot(process) - self.since_boot) < 0.1
+
     def members(self) -> list[psutil.Process]:
         """Every living process of the session; none when its number means something else today."""
-        if abs(psutil.boot_time() - self.boot) > 60:
+        if self.boot != _boot():
             return []
         found = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, ProcessLookupError):
-                same = os.getsid(process.pid) == self.number and process.create_time() >= self.started
-                if same and process.status() != psutil.STATUS_ZOMBIE:
+                if os.getsid(process.pid) == self.number and _lives(process):
+                    if process.pid == self.number and not self._is_first(process):
+                        return []
                     found.append(process)
-        if any(process.pid == self.number and process.create_time() != self.started for process in found):
-            return []
         return found
+
+
+def _since_boot(process: psutil.Process) -> float:
+    return process.create_time() - psutil.boot_time()
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.status() != psutil.STATUS_ZOMBIE
+
+
+def _boot() -> str:
+    """What tells this start of the machine from the others; empty where the system does not say."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
 
 def end(sessions: list[Session], patience: float) -> None:
     """SIGTERM to the first processes, ``patience`` seconds, then SIGKILL to all that is left."""
     for session in sessions:
-        for process in [session.leader] if session.leader else session.members():
+        leader = session.leader
+        for process in [leader] if leader else session.members():
             _signal(process, signal.SIGTERM)
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and any(session.members() for session in sessions):

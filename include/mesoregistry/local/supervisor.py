@@ -1,8 +1,8 @@
 """The supervisor: keeps services running, and takes all of them along when it goes.
 
-Each service leads a session of its own and writes to a log of its own. One that dies is started again, at once
-at first and after up to a minute when it keeps dying. What runs is written to ``var/run/services.json`` so
-that ``make down`` finds it even after the supervisor was killed.
+Each service leads a session of its own and writes to a log of its own. One that dies is started again, at
+once at first and after up to a minute when it keeps dying. What runs is written to ``var/run/services.json``
+so that ``make down`` finds it even after the supervisor was killed.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
 
+from mesoregistry.local.lock import locked
 from mesoregistry.local.sessions import Session, end
 from mesoregistry.settings import Settings, settings
 
 PATIENCE = 15.0  # seconds between SIGTERM and SIGKILL
 SETTLED = 60.0  # seconds after which a service counts as well again
 FILE = "services.json"
+LAUNCH = "launch.lock"  # held until the supervisor is written down
 NAME = "supervisor"
 
 
@@ -104,11 +106,15 @@ class Supervisor:
         _say(f"{service.name}: ended with {status} after {lived:.0f} s, again in {pause:.0f} s")
 
     def _write(self) -> None:
-        running = {s.name: s.session.as_dict() for s in self.services if s.session}
-        running[NAME] = Session.of(os.getpid()).as_dict()
-        draft = self.run_folder / f"{FILE}.new"
-        draft.write_text(json.dumps(running), encoding="utf-8")
-        draft.replace(self.run_folder / FILE)
+        running = {s.name: s.session for s in self.services if s.session}
+        write(self.run_folder, running | {NAME: Session.of(os.getpid())})
+
+
+def write(run_folder: Path, running: Mapping[str, Session]) -> None:
+    """Write down what runs, whole or not at all."""
+    draft = run_folder / f"{FILE}.new"
+    draft.write_text(json.dumps({name: asdict(session) for name, session in running.items()}))
+    draft.replace(run_folder / FILE)
 
 
 def written(settings: Settings) -> dict[str, Session]:
@@ -120,6 +126,12 @@ def written(settings: Settings) -> dict[str, Session]:
     return {name: Session(**session) for name, session in json.loads(text).items()}
 
 
+def alive(settings: Settings) -> bool:
+    """Whether the supervisor of this ``MESO_HOME`` runs."""
+    session = written(settings).get(NAME)
+    return session is not None and session.leader is not None
+
+
 def _say(line: str) -> None:
     print(time.strftime("%Y-%m-%dT%H:%M:%S"), line, flush=True)
 
@@ -129,6 +141,8 @@ def main() -> None:
     from mesoregistry.local.airflow import airflow_env, services
 
     here = settings()
+    with locked(here.run / LAUNCH):
+        pass
     watched = [Service(name, command) for name, command in services().items()]
     Supervisor(watched, os.environ | airflow_env(here), here.run, here.logs).run()
 

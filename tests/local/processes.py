@@ -1,0 +1,54 @@
+"""What the tests of this room ask about processes."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import psutil
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import Settings
+
+
+def silent(_text: Text) -> AbstractContextManager[None]:
+    """A step of which nothing is shown."""
+    return nullcontext()
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until ``holds()``; fail after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def of_ours(settings: Settings) -> dict[int, str]:
+    """Every living process of this ``MESO_HOME``: by its words, its environment or its sockets.
+
+    A way of its own, unlike that of ``down``, so that the one can be held to the other. Airflow writes titles
+    over words and environment, but each of its processes holds a connection or its parent does.
+    """
+    found: dict[int, str] = {}
+    ports = {settings.postgres_port, settings.airflow_port}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            words = " ".join(process.cmdline())
+            named = str(settings.home) in words or process.environ().get("MESO_HOME") == str(settings.home)
+            if named or any(_port(end) in ports for c in process.net_connections() for end in (c.laddr, c.raddr)):
+                for one in [process, *process.children(recursive=True)]:
+                    found[one.pid] = words or one.name()
+    return {pid: words for pid, words in found.items() if pid not in _ourselves()}
+
+
+def _port(end: Any) -> int | None:
+    return getattr(end, "port", None)
+
+
+def _ourselves() -> set[int]:
+    me = psutil.Process()
+    return {me.pid, *(process.pid for process in me.parents())}
