@@ -20,7 +20,7 @@ from mesoregistry.vault.hidden import Hidden
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a file at the door; ``duplicate``: these very bytes were received before."""
+    """What became of a file at the door; ``duplicate``: these very bytes came before for the country."""
 
     submission_id: int
     country: str
@@ -58,7 +58,7 @@ def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None 
     with ledger.warehouse() as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
-        known = ledger.select(connection, "sha256 = %s", [sha256])
+        known = ledger.select(connection, "country = %s and sha256 = %s", [country, sha256])
         if known:
             [one] = known
             return Receipt(one.submission_id, one.country, one.period, one.version, True, one.state)
