@@ -75,6 +75,9 @@ def _ask(connection: Connection, one: Submission) -> Counts:
 
 def _return(connection: Connection, one: Submission) -> Counts:
     connection.execute(f"delete from raw.{one.country} where _submission = %s".encode(), [one.submission_id])
+    connection.execute(
+        "update intake.submission set accepted_at = null where submission_id = %s", [one.submission_id]
+    )
     _update(connection, one, "returned", one.rows_read or 0)
     ledger.record(connection, "returned", one.submission_id, {"rules": one.stopped})
     with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:

@@ -16,39 +16,53 @@ ABOUT = re.compile(
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 SERIAL = re.compile(r"\d{5}")
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
-DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+DAY_FIRST, MONTH_FIRST = re.compile(r"%d[/.-]%m"), re.compile(r"%m[/.-]%d")
+ENOUGH = 3  # date cells of one column before their days say something
 
 
 @dataclass(frozen=True, slots=True)
 class DateOrder:
-    """What a column as a whole says: ``doubtful`` when some of its dates read only the other way."""
+    """What a column as a whole says of its dates.
+
+    ``doubtful``: nothing tells day from month, or some of its dates read only the other way. ``swapped``: Excel
+    seems to have taken for dates those texts that it could read month first, and to have left the others.
+    """
 
     formats: tuple[str, ...]
     doubtful: bool
+    swapped: bool = False
+
+    def asks_about(self, text: str) -> bool:
+        """Whether the team must be asked about this date."""
+        if self.swapped and ISO.fullmatch(text):
+            return text[5:7] != text[8:10]
+        return self.doubtful and is_ambiguous(text)
 
 
 def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
     """Weigh a column: dates with 13 or more in one place tell what the others are."""
-    day_first = month_first = False
-    for text in texts:
-        match = SLASHED.fullmatch(text or "")
-        if match:
-            day_first |= int(match[1]) > 12
-            month_first |= int(match[3]) > 12
-    both = DAY_FIRST in formats and MONTH_FIRST in formats
-    if both and month_first and not day_first:
-        formats = (MONTH_FIRST, *(f for f in formats if f not in (MONTH_FIRST, DAY_FIRST)))
-        return DateOrder(formats, doubtful=False)
-    if both and day_first and not month_first:
-        return DateOrder(tuple(f for f in formats if f != MONTH_FIRST), doubtful=False)
-    against = month_first if DAY_FIRST in formats else day_first
-    return DateOrder(formats, doubtful=both or against)
+    known = [text for text in texts if text]
+    slashed = [(int(m[1]), int(m[3])) for m in map(SLASHED.fullmatch, known) if m]
+    days = [int(text[8:10]) for text in known if ISO.fullmatch(text)]
+    day_first = any(first > 12 for first, _ in slashed)
+    month_first = any(second > 12 for _, second in slashed)
+    kept = all(max(pair) > 12 for pair in slashed)
+    swapped = bool(slashed) and kept and len(days) >= ENOUGH and max(days) <= 12
+    reads_day = any(DAY_FIRST.search(form) for form in formats)
+    reads_month = any(MONTH_FIRST.search(form) for form in formats)
+    if reads_day and reads_month and day_first != month_first:
+        wrong = MONTH_FIRST if day_first else DAY_FIRST
+        return DateOrder(tuple(form for form in formats if not wrong.search(form)), False, swapped)
+    against = (reads_day and month_first) or (reads_month and day_first)
+    return DateOrder(formats, (reads_day and reads_month) or against, swapped)
 
 
 def is_ambiguous(text: str) -> bool:
     """Whether day and month could change places and give another date."""
     match = SLASHED.fullmatch(text)
-    return bool(match) and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]  # type: ignore[index]
+    return (
+        match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and int(match[1]) != int(match[3])
+    )
 
 
 def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | None:

@@ -18,6 +18,12 @@ from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
 from mesoregistry.vault.store import Mention, SealedText
 
+# fields whose values stand in parallel, and the one that says how many there are
+PARALLEL = (
+    ("defender", "defender_name", "target"),
+    ("organisation", "organisation_name", "target"),
+    ("", "form", "attack"),
+)
 Vocabulary = Mapping[str, frozenset[str]]
 
 
@@ -107,10 +113,7 @@ class _Worker:
         return dates.order_of((lexical.clean(row.cells[at]) for row in one.table.rows), formats)
 
     def run(self) -> None:
-        ours = [row for row in self.main.table.rows if self._is_ours(row)]
-        if left := len(self.main.table.rows) - len(ours):
-            self.out.decisions.setdefault("rows_of_others", []).append(str(left))
-        for row in ours:
+        for row in self.main.table.rows:
             number = len(self.out.records) + 1
             record = Record(number, self.main.table.sheet, row.number, {}, {})
             self._errors(self.main, row, record)
@@ -123,13 +126,10 @@ class _Worker:
                     self._errors(group, child, record)
                 self._take(group, rows, record, lists)
             self._check_parallel(record, lists)
-            lists |= {name: [value] for name, value in self.layout.given.items()}
+            lists |= {name: [self._given(name, text)] for name, text in self.layout.given.items()}
             for name, values in lists.items():
                 self._place(record, name, fields()[name], values)
             self.out.records.append(record)
-
-    def _is_ours(self, row: Row) -> bool:
-        return all((row.cells[at] or "") in column.only for column, at in self.main.columns if column.only)
 
     def _errors(self, one: Matched, row: Row, record: Record) -> None:
         for column, at in one.columns:
@@ -189,11 +189,11 @@ class _Worker:
         record: Record,
     ) -> str | None:
         if definition.kind in ("contact", "narrative"):
-            return cell.replace("\0", "") if cell else None
+            return lexical.storable(cell) if cell else None
         text = lexical.without_nulls(lexical.clean(cell), (*self.layout.nulls, *column.nulls))
         if text is None:
             return None
-        if definition.kind == "date" and self.orders[id(column)].doubtful and dates.is_ambiguous(text):
+        if definition.kind == "date" and self.orders[id(column)].asks_about(text):
             one, row, at = where
             read = self._lexical(text, column, definition)
             self.out.findings.append(
@@ -226,16 +226,15 @@ class _Worker:
         return lexical.boolean(text, self.layout.booleans) if kind == "boolean" else text
 
     def _check_parallel(self, record: Record, lists: Mapping[str, list[str | None]]) -> None:
-        """Values of one victim stand in one place of every cell; one value alone holds for all victims."""
-        for prefix in ("defender", "organisation"):
+        """Values of one victim (or form) stand in one place of every cell; one value alone holds for all."""
+        for prefix, first, per in PARALLEL:
             sizes = {
                 name: len(values)
                 for name, values in lists.items()
-                if name.startswith(prefix) and fields()[name].per == "target" and any(values)
+                if name.startswith(prefix) and fields()[name].per == per and any(values)
             }
             several = {size for size in sizes.values() if size > 1}
-            named = sizes.get(f"{prefix}_name")
-            if len(several) > 1 or (several and named == 1):
+            if len(several) > 1 or (several and sizes.get(first) == 1):
                 found = ", ".join(f"{fields()[name].es}: {size}" for name, size in sizes.items())
                 told = message("parts_unequal").finding(
                     sheet=record.sheet, row=record.row, record=record.number, found=found

@@ -7,6 +7,7 @@ import unicodedata
 
 from mesoregistry.catalog.model import Booleans
 
+UNSEEN = ("Cf", "Cs")  # invisible, or half a character that no database takes
 NUMBER = re.compile(r"(\d+)([.,]0+)?|\d+[.]\d+")
 
 
@@ -16,8 +17,13 @@ def clean(text: str | None) -> str | None:
         return None
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        text = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
     return " ".join(text.replace("\0", "").split()) or None
+
+
+def storable(text: str) -> str:
+    """A long text as typed, less what PostgreSQL cannot hold."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def without_nulls(text: str | None, nulls: tuple[str, ...]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -41,11 +42,14 @@ def load(country: str) -> list[int]:
     One worker a country at a time; what a dead one left is done again from the sealed file.
     """
     with ledger.warehouse() as connection:
+        # two workers of two countries must not make one table or copy one list at once
+        connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
         reference.load(connection, settings().seeds)
         sync_sources(connection)
         ensure_raw_tables(connection, registries())
     with guarded("load"), psycopg.connect(settings().dsn("warehouse", "loader"), autocommit=True) as gate:
         gate.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
+        shutil.rmtree(_open_folder(country), ignore_errors=True)  # what a dead worker left open
         landed = []
         for submission_id in waiting(country):
             if _load_one(submission_id):
@@ -58,15 +62,17 @@ def _load_one(submission_id: int) -> bool:
         one = ledger.submission(connection, submission_id)
     source, layout = layout_of(one)
     step("open")
-    with opened(one.sha256, one.extension) as path:
+    with opened(one) as path:
         reading = open_in_child(path, layout)
     known = reference.vocabulary(settings().seeds, one.country, source.id)
     step("interpret")
     read = interpret(reading, layout, known)
     stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
-    if not stopped:
-        step("separate")
-        with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
+    step("separate")
+    with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
+        if stopped:
+            store.forget(vault, submission_id)
+        else:
             fill_tokens(read, store.store(vault, one.country, submission_id, read.mentions, read.texts))
     step("land")
     with ledger.warehouse() as connection:
@@ -79,11 +85,13 @@ def _load_one(submission_id: int) -> bool:
 def _write(
     connection: Connection, one: Submission, layout: Layout, read: Interpretation, stopped: Sequence[str]
 ) -> None:
-    ledger.submission(connection, one.submission_id, lock=True)
+    if ledger.submission(connection, one.submission_id, lock=True).state == "withdrawn":
+        return
     land(connection, one, [] if stopped else read.records)
     found = [*read.findings, *([] if stopped else _against_history(connection, one, layout, read))]
     ledger.write_findings(connection, one.submission_id, "read", found)
-    apart = len({(f.sheet, f.row) for f in found if f.row is not None and f.record is None})
+    errors = [f for f in found if f.severity == "error" and f.row is not None and f.record is None]
+    apart = len({(f.sheet, f.row) for f in errors})
     connection.execute(
         "update intake.submission set state = %s, layout_id = %s, rows_read = %s, decisions = %s, columns = %s,"
         " gate_run_id = null, stopped = %s where submission_id = %s",
@@ -102,7 +110,8 @@ def _against_history(
     """What only the ledger can see: a partial file, an older version after a newer."""
     same = ledger.select(
         connection,
-        "country = %s and source_id = %s and period = %s and accepted_at is not null and submission_id <> %s",
+        "country = %s and source_id = %s and period = %s and submission_id <> %s and state <> 'withdrawn'"
+        " and (accepted_at is not null or state = 'in_review')",
         [one.country, one.source_id, one.period, one.submission_id],
     )
     before = [s for s in same if (s.filed_on, s.version) < (one.filed_on, one.version)]
@@ -123,18 +132,22 @@ def layout_of(one: Submission) -> tuple[Source, Layout]:
 
 
 @contextmanager
-def opened(sha256: str, extension: str) -> Iterator[Path]:
+def opened(one: Submission) -> Iterator[Path]:
     """The sealed file, open for as long as it is read, in a file that nobody else may read."""
-    folder = settings().run
-    folder.mkdir(parents=True, exist_ok=True)
-    _, content = unsealed(sha256)
-    descriptor, name = tempfile.mkstemp(suffix=extension, dir=folder)
+    folder = _open_folder(one.country)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _, content = unsealed(one.sha256)
+    descriptor, name = tempfile.mkstemp(suffix=one.extension, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _open_folder(country: str) -> Path:
+    return settings().run / "open" / country
 
 
 def sync_sources(connection: Connection) -> None:

@@ -17,6 +17,8 @@ from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
 
+EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -58,10 +60,12 @@ def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None 
     with ledger.warehouse() as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
-        known = ledger.select(connection, "country = %s and sha256 = %s", [country, sha256])
-        if known:
-            [one] = known
-            return Receipt(one.submission_id, one.country, one.period, one.version, True, one.state)
+        for one in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
+            again = one.state == "returned" and one.period == period
+            if again:
+                _take_again(connection, one, filed_on)
+            state = "received" if again else one.state
+            return Receipt(one.submission_id, one.country, one.period, one.version, not again, state)
         ledger.step("seal")
         _seal(path.name, content, sha256)
         ledger.step("receive")
@@ -74,13 +78,23 @@ def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None 
             " returning submission_id, version",
             {
                 "country": country, "source": source_id, "period": period, "filed": filed_on,
-                "sha": sha256, "bytes": len(content), "extension": path.suffix.lower()[:8],
+                "sha": sha256, "bytes": len(content), "extension": _extension(path),
             },
         ).fetchone()  # fmt: skip
         assert row is not None
         ledger.record(connection, "received", row[0], {"sha256": sha256, "filed_on": filed_on.isoformat()})
         ledger.step("received")
     return Receipt(row[0], country, period, row[1], False, "received")
+
+
+def _take_again(connection: ledger.Connection, one: ledger.Submission, filed_on: dt.date) -> None:
+    """A file that was returned, filed as it was: what the catalogue says of it may have changed."""
+    connection.execute(
+        "update intake.submission set state = 'received', filed_on = %s where submission_id = %s",
+        [filed_on, one.submission_id],
+    )
+    ledger.record(connection, "received again", one.submission_id, {"filed_on": filed_on.isoformat()})
+    connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
 
 
 def _source(country: str, period: dt.date, filed_on: dt.date) -> str:
@@ -92,6 +106,12 @@ def _source(country: str, period: dt.date, filed_on: dt.date) -> str:
         since = min(s.valid_from for s in known[country].sources)
         raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
     return source.id
+
+
+def _extension(path: Path) -> str:
+    """What follows the last dot, when it is one of ours: in ``caso de Ana.Paz`` it is no extension."""
+    extension = path.suffix.lower()
+    return extension if extension in EXTENSIONS else ""
 
 
 def _seal(name: str, content: bytes, sha256: str) -> None:

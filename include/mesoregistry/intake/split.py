@@ -13,8 +13,10 @@ from mesoregistry.readers.kobo import UNIT
 def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
     """The values of a cell in their order; ``None`` for an empty place. ``known`` are keys of terms."""
     if split.positions:
-        marks = cell.ljust(len(split.positions))
-        return [term for term, mark in zip(split.positions, marks, strict=False) if mark == split.yes]
+        marks = cell.strip()
+        if len(marks) != len(split.positions):
+            return [clean(cell)]  # as typed: the gate knows no such term and asks
+        return [term for term, mark in zip(split.positions, marks, strict=True) if mark == split.yes]
     if split.letters:
         return [letter for letter in cell if letter.strip()]
     if split.choices and UNIT not in cell:
