@@ -16,7 +16,7 @@ ABOUT = re.compile(
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 SERIAL = re.compile(r"\d{5}")
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
-DAY_FIRST, MONTH_FIRST = re.compile(r"%d[/.-]%m"), re.compile(r"%m[/.-]%d")
+DAY_FIRST, MONTH_FIRST = re.compile(r"^%d[/.-]%m"), re.compile(r"^%m[/.-]%d")
 ENOUGH = 3  # date cells of one column before their days say something
 
 

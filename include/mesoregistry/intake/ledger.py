@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import psycopg
 from psycopg.rows import class_row
 
-from mesoregistry.findings import Finding, Language
+from mesoregistry.findings import Language
 from mesoregistry.settings import settings
 from mesoregistry.vault.fault import guarded
 
@@ -103,31 +103,6 @@ def broken_link(connection: Connection) -> int | None:
             return int(number)
         previous = digest
     return None
-
-
-def write_findings(
-    connection: Connection, submission_id: int, stage: str, findings: Sequence[Finding]
-) -> None:
-    """Replace the findings of a stage."""
-    connection.execute(
-        "delete from intake.finding where submission_id = %s and stage = %s", [submission_id, stage]
-    )
-    names = (
-        "submission_id, finding_no, stage, rule, severity, sheet, row_number, column_letter, field, record_no,"
-        " value, message_es, message_en, remedy_es, remedy_en, expected_es, expected_en"
-    )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"copy intake.finding ({names}) from stdin".encode()) as copy,
-    ):
-        for number, f in enumerate(findings, start=1):
-            expected = (f.expected.es, f.expected.en) if f.expected else (None, None)
-            copy.write_row(
-                (
-                    submission_id, number, stage, f.rule, str(f.severity), f.sheet, f.row, f.column, f.field,
-                    f.record, f.value, f.message.es, f.message.en, f.remedy.es, f.remedy.en, *expected,
-                )
-            )  # fmt: skip
 
 
 def describe(connection: Connection, submission_id: int, language: Language = "es") -> str:

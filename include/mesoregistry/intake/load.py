@@ -17,6 +17,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
+from mesoregistry.gate.record import write_findings
 from mesoregistry.intake import ledger
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.intake.land import ensure_raw_tables, land
@@ -89,7 +90,7 @@ def _write(
         return
     land(connection, one, [] if stopped else read.records)
     found = [*read.findings, *([] if stopped else _against_history(connection, one, layout, read))]
-    ledger.write_findings(connection, one.submission_id, "read", found)
+    write_findings(connection, one.submission_id, "read", found)
     errors = [f for f in found if f.severity == "error" and f.row is not None and f.record is None]
     apart = len({(f.sheet, f.row) for f in errors})
     connection.execute(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mesoregistry.findings import Language
-from mesoregistry.gate.run import Verdict
 from mesoregistry.gate.run import check as judge
+from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake import ledger
 from mesoregistry.intake.accept import Counts, accept, confirm, withdraw
 from mesoregistry.intake.ledger import step

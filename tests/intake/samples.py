@@ -1,0 +1,79 @@
+"""Small layouts, tables and files for the tests of the intake; every person in them is invented."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from mesoregistry.catalog.load import registry
+from mesoregistry.catalog.model import Layout
+from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
+
+CASE: dict[str, str] = {
+    "No. de caso": "SV-001",
+    "Fecha del hecho": "14/03/2024",
+    "Fecha de registro": "20/03/2024",
+    "Departamento": "San Salvador",
+    "Municipio": "San Salvador",
+    "Lugar": "calle",
+    "Perfil": "individual",
+    "Nombre de la defensora": "Rosaura Inventada Pérez",
+    "Identidad": "mujer cis",
+    "Edad": "41",
+    "Teléfono": "7000-0001",
+    "Tipos de agresión": "amenaza de muerte",
+    "Derecho que defiende": "derechos de las mujeres",
+    "Agresores": "policía",
+    "Componente de género": "sí",
+    "Denuncia": "no",
+    "Verificación": "verificada",
+    "Estado": "activo",
+    "Relato": "Un relato inventado que nadie debe leer.",
+}
+
+
+def case(number: int, **changes: str) -> dict[str, str]:
+    """One row of El Salvador's file, right in every cell but those changed (blanks in a header as ``_``)."""
+    own = {
+        "No. de caso": f"SV-{number:03d}",
+        "Nombre de la defensora": f"Rosaura Inventada {number}",
+        "Teléfono": f"7000-{number:04d}",
+        "Relato": f"Relato inventado número {number}.",
+    }
+    return CASE | own | {name.replace("_", " "): value for name, value in changes.items()}
+
+
+def salvadoran(rows: Sequence[Mapping[str, str]], extra: Sequence[str] = (), without: str = "") -> bytes:
+    """El Salvador's CSV with these rows."""
+    declared = registry("sv").sources[0].layouts[0].columns
+    headers = [column.header for column in declared if column.header != without] + list(extra)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, headers, restval="", delimiter=";", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("cp1252")
+
+
+def layout(columns: Sequence[Mapping[str, object]], **more: object) -> Layout:
+    body = {"id": "prueba", "format": "workbook", "columns": list(columns), **more}
+    return Layout.model_validate(body)
+
+
+def table(
+    headers: str, *rows: Sequence[str | None], group: str | None = None, parents: Sequence[int] = ()
+) -> Table:
+    """A table of a sheet; headers by blanks, rows numbered from 2."""
+    names = headers.split()
+    return Table(
+        sheet=group or "Hoja1",
+        header_row=1,
+        headers=tuple(Header(name, "ABCDEFGHIJ"[at]) for at, name in enumerate(names)),
+        rows=[Row(number, tuple(cells)) for number, cells in enumerate(rows, start=2)],
+        group=group,
+        parents=parents,
+    )
+
+
+def reading(*tables: Table, **decisions: str) -> Reading:
+    return Reading(list(tables), [Decision(what, value) for what, value in decisions.items()])
