@@ -1,0 +1,98 @@
+"""One person, one token; the token says nothing, and nobody gets a second one under concurrency."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+import psycopg
+import pytest
+
+from mesoregistry.settings import Settings
+from mesoregistry.vault import seal
+from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.identity import Identity, normal, tokens
+from mesoregistry.vault.store import Mention, SealedText, forget, store
+
+
+def person(name: str) -> Identity:
+    return Identity("person", Hidden(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana María Pérez", "  ana   MARIA perez "),
+        ("Pérez López, Ana", "Ana Pérez López"),
+        ("Jose\u0301 Nuñez", "José NUÑEZ"),
+        ("Ana-María Pérez", "Ana María Pérez"),
+        ("María de los A\u200bngeles", "Maria de los Angeles"),
+        ("D'Angelo", "D’angelo"),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    assert normal(one) == normal(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ana Peña", "Ana Pena"), ("Ana Pérez", "Ana Pérez López")])
+def test_other_names_stay_other(one: str, other: str) -> None:
+    assert normal(one) != normal(other)
+
+
+def test_a_comma_in_the_name_of_an_organisation_is_no_order() -> None:
+    assert normal("Tierra, Agua", "organisation") != normal("Agua Tierra", "organisation")
+
+
+def test_tokens_are_random_and_last(databases: Settings) -> None:
+    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+        first = tokens(vault, "hn", [person("Ana Pérez"), person("ANA PEREZ"), person("Eva Paz")])
+        again = tokens(vault, "hn", [person("ana pérez")])
+        abroad = tokens(vault, "gt", [person("Ana Pérez")])
+        group = tokens(vault, "hn", [Identity("organisation", Hidden("Ana Pérez"))])
+    ana = first[person("Ana Pérez")]
+    assert first[person("ANA PEREZ")] == ana == again[person("ana pérez")]
+    everybody = {ana, first[person("Eva Paz")], *abroad.values(), *group.values()}
+    assert len(everybody) == 4
+    assert all(len(token) == 32 and set(token) <= set("0123456789abcdef") for token in everybody)
+
+
+def test_two_at_once_agree(databases: Settings) -> None:
+    people = [person(f"Persona Inventada {n}") for n in range(300)]
+    found: list[dict[Identity, str]] = []
+
+    def ask(order: Iterable[Identity]) -> None:
+        with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+            found.append(tokens(vault, "hn", order))
+
+    threads = [threading.Thread(target=ask, args=[order]) for order in (people, people[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found[0] == found[1]
+    assert len(set(found[0].values())) == 300
+
+
+def test_what_is_stored_is_sealed_and_replaced_whole(databases: Settings) -> None:
+    ana, eva = person("Ana Inventada Pérez"), person("Eva Inventada Paz")
+    mentions = [Mention(1, "defender_name", 0, ana), Mention(2, "defender_name", 0, eva)]
+    texts = [SealedText(1, "narrative", 0, Hidden("La siguieron desde su casa."))]
+    with psycopg.connect(databases.dsn("vault", "loader"), autocommit=True) as vault:
+        first = store(vault, "hn", 7, mentions, texts)
+        assert store(vault, "hn", 7, mentions[:1], texts) == {ana: first[ana]}
+        assert vault.execute("select record_no, token from vault.mention").fetchall() == [(1, first[ana])]
+        [(sealed,)] = vault.execute("select sealed from vault.text").fetchall()
+        [(name,)] = vault.execute("select sealed from vault.identity where token = %s", [first[ana]])
+        everything = "".join(
+            str(row)
+            for table in ("identity", "mention", "text")
+            for row in vault.execute(f"select * from vault.{table}".encode()).fetchall()
+        )
+        forget(vault, 7)
+        [(left,)] = vault.execute(
+            "select (select count(*) from vault.mention) + (select count(*) from vault.text)"
+        )
+    assert seal.open_text(sealed, seal.fields()) == "La siguieron desde su casa."
+    assert seal.open_text(name, seal.fields()) == "Ana Inventada Pérez"
+    assert not [word for word in ("Ana", "Inventada", "casa") if word in everything]
+    assert left == 0

@@ -1,0 +1,41 @@
+"""Seals: what goes in comes out, and a broken or foreign seal does not open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from pyrage import DecryptError
+
+from mesoregistry.local import secrets
+from mesoregistry.settings import settings
+from mesoregistry.vault import seal
+
+
+@pytest.fixture(autouse=True)
+def _secrets(home: Path) -> None:
+    secrets.ensure(settings())
+
+
+def test_a_file_keeps_its_name_and_bytes_under_the_seal() -> None:
+    content = bytes(range(256)) * 40
+    sealed = seal.file("caso de Ana Inventada.xlsx", content)
+    assert b"Inventada" not in sealed
+    name, opened = seal.open_file(sealed)
+    assert (name, opened) == ("caso de Ana Inventada.xlsx", content)
+    assert "Ana" not in repr(name)
+
+
+def test_a_broken_seal_does_not_open() -> None:
+    sealed = bytearray(seal.file("a.csv", b"abc"))
+    sealed[-1] ^= 1
+    with pytest.raises(DecryptError):
+        seal.open_file(bytes(sealed))
+
+
+def test_another_key_opens_no_field() -> None:
+    sealed = seal.text("7000-1234", seal.fields())
+    assert b"7000" not in sealed
+    with pytest.raises(InvalidToken):
+        seal.open_text(sealed, Fernet(Fernet.generate_key()))
