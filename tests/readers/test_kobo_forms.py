@@ -115,6 +115,17 @@ def test_rows_of_a_group_whose_parent_is_not_declared_are_told(tmp_path: Path) -
     assert list(both.tables[2].parents) == [3]
 
 
+def test_the_index_may_be_a_key_of_the_main_table_alone(tmp_path: Path) -> None:
+    path = _book(
+        tmp_path / "kobo.xlsx",
+        casos=[["_index", "relato"], [1, "x"]],
+        agresiones=[["forma", "_index", "_parent_table_name", "_parent_index"], ["robo", 1, "casos", 1]],
+    )
+    key = {"header": "_index", "field": "case_key"}
+    reading = open_table(path, layout(key, {"header": "forma", "group": "agresiones", "field": "form"}))
+    assert [[h.text for h in t.headers] for t in reading.tables] == [["_index", "relato"], ["forma"]]
+
+
 def test_a_cut_sheet_name_is_the_parent(tmp_path: Path) -> None:
     name = "Registro de agresiones contra..."
     sheets: dict[str, list[list[object]]] = {

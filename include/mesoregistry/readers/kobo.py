@@ -35,7 +35,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         main = table_of(grid, layout, reading)
         made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
         _join(main, made, reading)
-    told = ", ".join(h.text for h in main.headers if _is_system(h.text, layout)) or "-"
+    told = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", told, main.sheet))
     return [_finished(table, layout) for table in (main, *made)]
 
@@ -136,7 +136,7 @@ def _finished(table: Table, layout: Layout) -> Table:
     keep = [
         at
         for at, header in enumerate(folded.headers)
-        if not _is_system(header.text, layout)
+        if not _is_system(header.text, layout, table.group)
         and ((of := _repeated(header.text)) is None or of[0] not in groups)
     ]
     return Table(
@@ -156,8 +156,8 @@ def _finished(table: Table, layout: Layout) -> Table:
     )
 
 
-def _is_system(header: str, layout: Layout) -> bool:
-    if key(header) in names(layout.columns):
+def _is_system(header: str, layout: Layout, group: str | None) -> bool:
+    if key(header) in names(column for column in layout.columns if column.group == group):
         return False
     return header.startswith(("_", "meta/")) or header in {"start", "end", "today", "deviceid", "username"}
 
