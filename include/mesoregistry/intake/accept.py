@@ -95,6 +95,20 @@ def _let_in(connection: Connection, one: Submission) -> Counts:
         " group by submission_id, record_no",
         [one.submission_id, list(severities)],
     )
+    errors, waits = _waits(connection, one)
+    connection.execute(
+        "update intake.submission set accepted_at = clock_timestamp() where submission_id = %s",
+        [one.submission_id],
+    )
+    _update(connection, one, _state(errors, waits), waits)
+    _settle(connection, one)
+    rows = (one.rows_read or 0) - waits
+    ledger.record(connection, "accepted", one.submission_id, {"rows": rows, "waiting": waits})
+    return Counts(accepted=1, rows=rows, waiting=waits)
+
+
+def _waits(connection: Connection, one: Submission) -> tuple[int, int]:
+    """Rows that wait for a correction, and rows that wait at all; with those the reader could not take."""
     found = connection.execute(
         "select count(*) filter (where severity = 'error'), count(*) from intake.waiting_row"
         " where submission_id = %s",
@@ -106,17 +120,11 @@ def _let_in(connection: Connection, one: Submission) -> Counts:
         [one.submission_id],
     ).fetchone()
     assert found and apart
-    errors, waits = found[0] + apart[0], found[1] + apart[0]
-    state = "to_correct" if errors else "to_confirm" if waits else "accepted"
-    connection.execute(
-        "update intake.submission set accepted_at = clock_timestamp() where submission_id = %s",
-        [one.submission_id],
-    )
-    _update(connection, one, state, waits)
-    _replace(connection, one)
-    rows = (one.rows_read or 0) - waits
-    ledger.record(connection, "accepted", one.submission_id, {"rows": rows, "waiting": waits})
-    return Counts(accepted=1, rows=rows, waiting=waits)
+    return found[0] + apart[0], found[1] + apart[0]
+
+
+def _state(errors: int, waits: int) -> str:
+    return "to_correct" if errors else "to_confirm" if waits else "accepted"
 
 
 def _update(connection: Connection, one: Submission, state: str, waiting: int) -> None:
@@ -126,20 +134,21 @@ def _update(connection: Connection, one: Submission, state: str, waiting: int) -
     )
 
 
-def _replace(connection: Connection, one: Submission) -> None:
+def _settle(connection: Connection, one: Submission) -> None:
     """Of a source that replaces, only the last version of a period stands; the others say so."""
     if layout_of(one)[0].mode != "replaces":
         return
-    connection.execute(
-        "update intake.submission as older set state = 'replaced'"
-        " from (select submission_id from intake.submission where country = %(country)s"
-        " and source_id = %(source)s and period = %(period)s and accepted_at is not null"
-        " and state <> 'withdrawn' order by filed_on desc, version desc limit 1) as last"
-        " where older.country = %(country)s and older.source_id = %(source)s and older.period = %(period)s"
-        " and older.accepted_at is not null and older.state <> 'withdrawn'"
-        " and older.submission_id <> last.submission_id",
-        {"country": one.country, "source": one.source_id, "period": one.period},
+    standing = ledger.select(
+        connection,
+        "country = %s and source_id = %s and period = %s and accepted_at is not null"
+        " and state in ('accepted', 'to_correct', 'to_confirm', 'replaced')",
+        [one.country, one.source_id, one.period],
     )
+    for older in standing[:-1]:
+        _update(connection, older, "replaced", older.rows_waiting or 0)
+    if standing and standing[-1].state == "replaced":  # the one that had replaced it was withdrawn
+        last = standing[-1]
+        _update(connection, last, _state(*_waits(connection, last)), last.rows_waiting or 0)
 
 
 def confirm(submission_id: int) -> None:
@@ -159,8 +168,9 @@ def confirm(submission_id: int) -> None:
 def withdraw(submission_id: int, reason: str) -> None:
     """The team takes a file back. It stays in the history of what was known."""
     with ledger.warehouse() as connection:
-        ledger.submission(connection, submission_id, lock=True)
+        one = ledger.submission(connection, submission_id, lock=True)
         connection.execute(
             "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
         )
+        _settle(connection, one)
         ledger.record(connection, "withdrawn", submission_id, {"reason": reason})

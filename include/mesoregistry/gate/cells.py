@@ -1,0 +1,95 @@
+"""From rows that break a rule to findings: which cell, what stands in it, what to write instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from mesoregistry.findings import Finding, Text
+from mesoregistry.gate.landed import field_of
+from mesoregistry.gate.rules import Rule
+from mesoregistry.gate.statement import Grain
+
+Columns = Mapping[str, Mapping[str, Any]]
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the fields of each submission stand, and the labels of each code list for suggestions."""
+
+    columns: Mapping[int, Columns]
+    labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+
+def findings_of(
+    grain: Grain, rows: Iterable[Mapping[str, Any]], places: Places
+) -> Iterator[tuple[int, Finding]]:
+    """(submission, finding) for each rule that a row breaks."""
+    for row in rows:
+        for rule in grain.rules:
+            if row[rule.id] is False:
+                yield row["_submission"], _finding(rule, row, places)
+
+
+def _finding(rule: Rule, row: Mapping[str, Any], places: Places) -> Finding:
+    position = row.get("position")
+    sheet, number, letter = _address(rule, row, places.columns.get(row["_submission"], {}), position)
+    value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
+    shown = None if value is None else _readable(rule, str(value))
+    suggestion = _suggestion(tuple(places.labels.get(rule.list or "", ())), shown or "")
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=rule.text(rule.message, shown, suggestion, position),
+        remedy=rule.text(rule.remedy, shown, suggestion, position),
+        expected=rule.text(rule.expected, shown, suggestion, position) if rule.expected else None,
+        sheet=sheet,
+        row=number,
+        column=letter,
+        field=field_of(rule.field) if rule.field else None,
+        value=shown,
+        record=row["_record"],
+    )
+
+
+def _readable(rule: Rule, value: str) -> str:
+    """A landed array as a person would write it."""
+    if rule.each or not rule.definition or not rule.definition.many:
+        return value
+    return "; ".join(one or "" for one in json.loads(value))
+
+
+def _address(
+    rule: Rule, row: Mapping[str, Any], columns: Columns, position: int | None
+) -> tuple[str | None, int, str | None]:
+    """Sheet, row and column letter; an element of a repeat group stands in the group's own sheet."""
+    entry = columns.get(field_of(rule.field)) if rule.field else None
+    if entry is None:
+        return row["_sheet"], row["_row"], None
+    letters: Mapping[str, str] = entry["letters"]
+    if group := entry["group"]:
+        rows: list[int] = json.loads(row["_children"] or "{}").get(group, [])
+        sheet, letter = next(iter(letters.items()), (None, None))
+        at = (position or 1) - 1
+        return sheet or None, rows[at] if at < len(rows) else row["_row"], letter
+    return row["_sheet"], row["_row"], letters.get(row["_sheet"] or "")
+
+
+@lru_cache(maxsize=4096)
+def _suggestion(labels: tuple[tuple[str, str], ...], value: str) -> Text:
+    """The nearest label of the list, when one is near: ``: ¿«vigilancia»?``."""
+    from rapidfuzz import fuzz, process, utils
+
+    if not value or not labels:
+        return NOTHING
+    near = process.extractOne(
+        value, [es for es, _ in labels], scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
+    )
+    if near is None:
+        return NOTHING
+    es, en = labels[near[2]]
+    return Text(f" (¿quizá «{es}»?)", f" (“{en}” perhaps?)")

@@ -1,0 +1,28 @@
+"""Great Expectations' Data Docs of the last run of each suite, in ``var/gx``: counts and rules, never a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mesoregistry.settings import settings
+
+
+def build(name: str, results: Sequence[Any]) -> Path:
+    """Write ``var/gx/<name>/<suite>.html`` for each result and return the folder."""
+    from great_expectations.render.renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    folder = settings().home / "gx" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.html"):
+        old.unlink()
+    renderer, view = ValidationResultsPageRenderer(run_info_at_end=True), DefaultJinjaPageView()
+    for result in results:
+        for one in result.results:
+            for key in ("partial_unexpected_list", "partial_unexpected_counts", "unexpected_list"):
+                one.result.pop(key, None)
+        page = view.render(renderer.render(result))
+        (folder / f"{result.suite_name}.html").write_text(page, encoding="utf-8")
+    return folder
