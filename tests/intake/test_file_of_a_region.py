@@ -103,6 +103,18 @@ def test_parts_of_a_date_know_their_nulls(tmp_path: Path) -> None:
     assert dates == ["2024-03-05", "2024-03", "2024", None, "2024-02-30"]
 
 
+def test_a_code_gives_municipality_and_department(tmp_path: Path) -> None:
+    declared = layout(
+        KEY,
+        {"header": "mun", "field": "admin1", "width": 4, "first": 2},
+        {"header": "mun", "field": "admin2", "width": 4},
+    )
+    out = interpreted(tmp_path / "lista.csv", "id,mun\nA,101\nB,2217\nC,\n", declared)
+    places = [(record.values["admin1"], record.values["admin2"]) for record in out.records]
+    assert places == [("01", "0101"), ("22", "2217"), (None, None)]
+    assert out.findings == []
+
+
 def test_one_file_for_several_countries(databases: Settings, tmp_path: Path) -> None:
     path = tmp_path / "2024-03.csv"
     path.write_text("id,pais\nA,Honduras\n", encoding="utf-8")

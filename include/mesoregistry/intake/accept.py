@@ -140,15 +140,11 @@ def _settle(connection: Connection, one: Submission) -> None:
         return
     standing = ledger.select(
         connection,
-        "country = %s and source_id = %s and period = %s and accepted_at is not null"
-        " and state in ('accepted', 'to_correct', 'to_confirm', 'replaced')",
+        "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
         [one.country, one.source_id, one.period],
     )
     for older in standing[:-1]:
         _update(connection, older, "replaced", older.rows_waiting or 0)
-    if standing and standing[-1].state == "replaced":  # the one that had replaced it was withdrawn
-        last = standing[-1]
-        _update(connection, last, _state(*_waits(connection, last)), last.rows_waiting or 0)
 
 
 def confirm(submission_id: int) -> None:
@@ -166,11 +162,14 @@ def confirm(submission_id: int) -> None:
 
 
 def withdraw(submission_id: int, reason: str) -> None:
-    """The team takes a file back. It stays in the history of what was known."""
+    """The team takes a file back. It stays in the history of what was known; what it replaced stays replaced.
+
+    A second withdrawal changes nothing.
+    """
     with ledger.warehouse() as connection:
-        one = ledger.submission(connection, submission_id, lock=True)
+        if ledger.submission(connection, submission_id, lock=True).state == "withdrawn":
+            return
         connection.execute(
             "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
         )
-        _settle(connection, one)
         ledger.record(connection, "withdrawn", submission_id, {"reason": reason})
