@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 import openpyxl
 
@@ -130,9 +131,9 @@ def ine() -> Truth:
         found[number] = {
             "recorded_on": filed,
             "event_date": None if row["HEC_ANO"] == "9999" else happened,
+            "admin1": f"{place // 100:02d}",
             "admin2": f"{place:04d}",
             "scope": row["HEC_AREA"],
-            "profile": "individual",
             "form": array(name for name, mark in zip(SUFFERED, marks, strict=True) if mark == "1"),
             "perpetrator": array([row["VIC_REL_AGR"].strip() or None]),
             "protection_measure": row["MEDIDAS_SEGURIDAD"].strip() or None,
@@ -155,7 +156,6 @@ def global_witness(country: str) -> Truth:
             "event_date": row["date"],
             "admin1": " ".join(row["local_region"].split()) or None,
             "form": array(["asesinato"]),
-            "profile": "individual",
             "perpetrator": array([row["perpetrator_type"] or None]),
             "defender_identity": array(["named"]),
             "defender_gender": array([row["gender"] or None]),
@@ -175,7 +175,6 @@ def costa_rica() -> Truth:
     return {
         number: {
             "event_date": year,
-            "profile": "colectivo",
             "form": array([kind]),
             "collective_identified": count,
         }
@@ -256,7 +255,6 @@ def nests() -> Truth:
         number: {
             "case_key": str(index),
             "event_date": str(start)[:10],
-            "profile": "individual",
             "form": array(str(tree[0]) for tree in trees if tree[3] == index),
             "defender_age": array(str(nest[1]) for nest in nested if of_tree[nest[4]] == index),
         }
@@ -426,8 +424,17 @@ def thesauri(language: str) -> Truth:
     }
 
 
+PROFILES = {files.COSTA_RICA: "colectivo"} | dict.fromkeys(files.RESTAURANTS, "organización")
+
+
+@cache
 def of(file: RealFile) -> Truth:
-    """The truth of any file that is taken through all the stages."""
+    """The truth of any file that is taken through all the stages, with the profile its layout gives."""
+    profile = PROFILES.get(file, "individual")
+    return {number: {"profile": profile, **row} for number, row in _rows_of(file).items()}
+
+
+def _rows_of(file: RealFile) -> Truth:
     single: dict[RealFile, Callable[[], Truth]] = {
         files.ARTICULO19: articulo19,
         files.INE: ine,

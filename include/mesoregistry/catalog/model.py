@@ -100,6 +100,10 @@ class Column(Strict):
     required: bool = Field(
         default=True, description="The column must be in the file (its cells may be empty)."
     )
+    first: int | None = Field(
+        default=None,
+        description="Only the first characters: a municipality's code begins with its department's.",
+    )
     only: tuple[str, ...] = Field(
         default=(),
         description="Rows with another value here are another country's: left out, and counted.",
@@ -173,8 +177,9 @@ class Layout(Strict):
 
     @model_validator(mode="after")
     def no_column_twice(self) -> Self:
-        keys = [(c.group, h.casefold()) for c in self.columns for h in (c.header, *c.also)]
-        twice = sorted({f"{g or ''}{h!r}" for g, h in keys if keys.count((g, h)) > 1})
+        """One column may fill two fields when one of them takes its first characters."""
+        keys = [(c.group, h.casefold(), c.first) for c in self.columns for h in (c.header, *c.also)]
+        twice = sorted({f"{g or ''}{h!r}" for g, h, n in keys if keys.count((g, h, n)) > 1})
         if twice:
             raise ValueError(f"columns declared twice: {', '.join(twice)}")
         return self

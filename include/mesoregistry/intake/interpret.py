@@ -216,7 +216,9 @@ class _Worker:
             return lexical.number(text)
         if definition.kind == "boolean":
             return lexical.boolean(text, self.layout.booleans)
-        return text.zfill(column.width) if column.width and text.isdigit() else text
+        if column.width and text.isdigit():
+            text = text.zfill(column.width)
+        return text[: column.first] if column.first else text
 
     def _given(self, name: str, text: str) -> str:
         """A value of the layout itself, in the form of its kind."""

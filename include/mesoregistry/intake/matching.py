@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
@@ -22,33 +22,33 @@ class Matched:
 
 def match(table: Table, layout: Layout, findings: list[Finding]) -> Matched:
     """Find the columns of a table; what is missing, doubled or unknown goes to ``findings``."""
-    declared = {
-        key(name): column
-        for column in layout.columns
-        if column.group == table.group
-        for name in (column.header, *column.also)
-    }
-    found: dict[int, Column] = {}
+    declared: dict[str, list[Column]] = {}
+    for column in layout.columns:
+        if column.group == table.group:
+            for name in dict.fromkeys(map(key, (column.header, *column.also))):
+                declared.setdefault(name, []).append(column)
+    found: list[tuple[Column, int]] = []
     for at, header in enumerate(table.headers):
-        column = declared.get(key(header.text))
-        if column is None:
+        columns = declared.get(key(header.text), [])
+        if not columns:
             _unknown(table, at, findings)
-        elif column in found.values():
+        elif any(column is taken for column in columns for taken, _ in found):
             told = message("column_doubled").finding(
                 sheet=table.sheet, column=header.letter, header=header.text
             )
             findings.append(told)
         else:
-            found[at] = column
-    for column in dict.fromkeys(declared.values()):
-        if column.required and column not in found.values():
+            found += [(column, at) for column in columns]
+    present = {id(column) for column, _ in found}
+    for column in (one for one in layout.columns if one.group == table.group):
+        if column.required and id(column) not in present:
             findings.append(message("column_missing").finding(sheet=table.sheet, header=column.header))
-    return Matched(_ours(table, found), tuple((column, at) for at, column in found.items() if column.field))
+    return Matched(_ours(table, found), tuple((column, at) for column, at in found if column.field))
 
 
-def _ours(table: Table, found: Mapping[int, Column]) -> Table:
+def _ours(table: Table, found: Sequence[tuple[Column, int]]) -> Table:
     """The table without the rows that a column with ``only`` says are another country's."""
-    picking = {at: {key(text) for text in column.only} for at, column in found.items() if column.only}
+    picking = {at: {key(text) for text in column.only} for column, at in found if column.only}
     if not picking or table.group:
         return table
     rows = [
