@@ -39,7 +39,9 @@ def of_ours(settings: Settings) -> dict[int, str]:
         with contextlib.suppress(psutil.Error):
             words = " ".join(process.cmdline())
             named = str(settings.home) in words or process.environ().get("MESO_HOME") == str(settings.home)
-            if named or any(_port(end) in ports for c in process.net_connections() for end in (c.laddr, c.raddr)):
+            if named or any(
+                _port(end) in ports for c in process.net_connections() for end in (c.laddr, c.raddr)
+            ):
                 for one in [process, *process.children(recursive=True)]:
                     found[one.pid] = words or one.name()
     return {pid: words for pid, words in found.items() if pid not in _ourselves()}

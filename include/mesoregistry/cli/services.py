@@ -62,16 +62,32 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     raise typer.Exit(0 if set(found.values()) == {"healthy"} else 1)
 
 
-def migrate() -> None:
+def migrate(
+    with_airflow: Annotated[bool, typer.Option("--airflow", help="Airflow's own database too.")] = False,
+) -> None:
     """Start the database and bring it to the newest state."""
+    from mesoregistry.local import airflow_prepare, postgres
     from mesoregistry.local import migrate as migrations
-    from mesoregistry.local import postgres
 
     postgres.start(settings())
     for name in migrations.migrate(settings()):
         typer.echo(name)
+    if with_airflow and airflow_prepare.prepare(settings()):
+        typer.echo("airflow")
+
+
+def airflow(context: typer.Context) -> None:
+    """Airflow's own command line with the settings of this place: mesoregistry airflow dags list."""
+    import os
+
+    from mesoregistry.local.airflow import airflow_env, command
+
+    words = command(*context.args)
+    os.execve(words[0], words, os.environ | airflow_env(settings()))
 
 
 def register(app: typer.Typer) -> None:
     for command in (up, down, status, migrate):
         app.command()(command)
+    everything = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+    app.command(context_settings=everything)(airflow)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from mesoregistry.settings import LOOPBACK, Settings
 
-# One name, one value, wherever Airflow runs; docker-compose.yml and .env.example say the same.
+OVERRIDE = "MESO_AIRFLOW__"
+# One name, one value, wherever Airflow runs; what docker-compose.yml changes is in its own environment.
 FIXED = {
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -35,7 +37,11 @@ FIXED = {
 
 
 def airflow_env(settings: Settings) -> dict[str, str]:
-    """Every variable Airflow's processes and their tasks need, on top of the process's own."""
+    """Every variable Airflow's processes and their tasks need, on top of the process's own.
+
+    ``MESO_AIRFLOW__X__Y`` in the environment stands over ``AIRFLOW__X__Y`` here. A plain ``AIRFLOW__X__Y`` does
+    not: whoever works with Airflow has some lying about, and they speak of another Airflow.
+    """
     home = settings.home / "airflow"
     database = settings.database("airflow", "airflow").render_as_string(hide_password=False)
     ours = {
@@ -63,6 +69,7 @@ def airflow_env(settings: Settings) -> dict[str, str]:
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
         }
+        | {name.removeprefix("MESO_"): os.environ[name] for name in os.environ if name.startswith(OVERRIDE)}
     )
 
 

@@ -22,6 +22,7 @@ def prepare(settings: Settings) -> bool:
     """Folders, the password of ``admin`` and the database of Airflow. True when the database was migrated."""
     home = settings.home / "airflow"
     home.mkdir(exist_ok=True)
+    settings.logs.mkdir(exist_ok=True)
     _private(home / "passwords.json", json.dumps({"admin": settings.secret("airflow_admin")}) + "\n")
     _private(home / "airflow.cfg", "# Everything is set by environment: local/airflow.py\n")
     if _at_head(settings):
@@ -66,7 +67,7 @@ def _at_head(settings: Settings) -> bool:
             connection.execute(
                 "select 1 from public.migration, public.alembic_version"
                 " where name = %s and sha256 = version_num",
-                [_mark()],
+                [_mark(settings)],
             ).fetchone()
             is not None
         )
@@ -79,9 +80,12 @@ def _remember_head(settings: Settings) -> None:
         connection.execute(
             "insert into public.migration (name, sha256) select %s, version_num from public.alembic_version"
             " on conflict (name) do update set sha256 = excluded.sha256",
-            [_mark()],
+            [_mark(settings)],
         )
 
 
-def _mark() -> str:
-    return f"airflow {version('apache-airflow')}, pools {json.dumps(POOLS, sort_keys=True)}"
+def _mark(settings: Settings) -> str:
+    """What the database was migrated for: these versions, this way to log in, these pools."""
+    manager = airflow_env(settings)["AIRFLOW__CORE__AUTH_MANAGER"]
+    fab = f", FAB {version('apache-airflow-providers-fab')}" if "fab" in manager else ""
+    return f"airflow {version('apache-airflow')}{fab}, pools {json.dumps(POOLS, sort_keys=True)}"
