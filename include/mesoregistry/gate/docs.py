@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mesoregistry.settings import settings
 
 
-def build(name: str, results: Sequence[Any]) -> Path:
-    """Write ``var/gx/<name>/<suite>.html`` for each result and return the folder."""
+def build(name: str, results: Sequence[Any], unexpected: Mapping[str, int]) -> Path:
+    """Write ``var/gx/<name>/<suite>.html`` for each result; ``unexpected`` counts what breaks a rule."""
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
@@ -21,8 +21,7 @@ def build(name: str, results: Sequence[Any]) -> Path:
     renderer, view = ValidationResultsPageRenderer(run_info_at_end=True), DefaultJinjaPageView()
     for result in results:
         for one in result.results:
-            for key in ("partial_unexpected_list", "partial_unexpected_counts", "unexpected_list"):
-                one.result.pop(key, None)
+            one.result = {"unexpected_count": unexpected.get(one.expectation_config.meta["rule"], 0)}
         page = view.render(renderer.render(result))
         (folder / f"{result.suite_name}.html").write_text(page, encoding="utf-8")
     return folder

@@ -7,6 +7,7 @@ a term means. They are taken out of the expression and become joins on the vocab
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mesoregistry.gate.functions import NAMES
@@ -42,6 +43,7 @@ class Predicate:
     windowed: bool
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False) -> Predicate:
     """Read a predicate that may use ``columns`` (``None``: any). Raises ``PredicateFault``."""
     import sqlglot

@@ -6,6 +6,7 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -108,6 +109,7 @@ class Rules:
         yield from self.marts
 
 
+@lru_cache(maxsize=8)
 def load(folder: Path) -> Rules:
     """The rules of a folder. Raises ``RulesFault`` with every mistake of every file."""
     mistakes: list[str] = []

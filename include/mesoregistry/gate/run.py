@@ -16,7 +16,7 @@ from mesoregistry.gate.cells import Places, findings_of
 from mesoregistry.gate.record import write_findings
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.rules import load as load_rules
-from mesoregistry.gate.statement import Grain, Landing, counts_sql, grains, rows_sql
+from mesoregistry.gate.statement import Grain, Landing, counts_sql, grains, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.settings import settings
 
@@ -44,10 +44,11 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
             )
             for number, finding in findings_of(grain, rows, places):
                 found[number].append(finding)
-    queries = {g.name: (counts_sql(g, landing, "postgres"), g.rules) for g in sound}
-    validated = expect.validate(_url("loader"), queries)
+    asked = [rule for grain in sound for rule in grain.rules]
+    validated = expect.validate(_url("loader"), {country: (verdict_sql(sound, landing, "postgres"), asked)})
     _must_agree(validated.outcomes, {f.rule for many in found.values() for f in many})
-    docs.build(country, validated.results)
+    unexpected = Counter(f.rule for many in found.values() for f in many)
+    docs.build(country, validated.results, unexpected)
     errors = [rule for rule, o in validated.outcomes.items() if o.outcome == "error"]
     verdict = Verdict(
         run=None,
@@ -55,7 +56,7 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
         counts=Counter(str(f.severity) for many in found.values() for f in many),
         broken=tuple(sorted({*broken, *errors})),
     )
-    run = _write(country, found, verdict, validated.outcomes, time.monotonic() - began)
+    run = _write(country, found, verdict, validated.outcomes, unexpected, time.monotonic() - began)
     return Verdict(run, verdict.stopped, verdict.counts, verdict.broken)
 
 
@@ -66,8 +67,12 @@ def check_marts() -> Verdict:
     severities = {rule.id: rule for rule in rules.marts}
     queries = {g.name: (counts_sql(g, None, "postgres"), g.rules) for g in grains(rules.marts)}
     validated = expect.validate(_url("transformer"), queries)
-    docs.build("marts", validated.results)
     outcomes = validated.outcomes
+    with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
+        unexpected = {
+            r: _count(connection, severities[r]) for r, o in outcomes.items() if o.outcome == "fail"
+        }
+    docs.build("marts", validated.results, unexpected)
     verdict = Verdict(
         run=None,
         counts=Counter(str(severities[r].severity) for r, o in outcomes.items() if o.outcome == "fail"),
@@ -79,8 +84,18 @@ def check_marts() -> Verdict:
         },
     )
     with psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
-        run = _write_run(connection, "marts", None, [], verdict, outcomes, time.monotonic() - began)
+        run = _write_run(
+            connection, "marts", None, [], verdict, outcomes, unexpected, time.monotonic() - began
+        )
     return Verdict(run, counts=verdict.counts, broken=verdict.broken, failed=verdict.failed)
+
+
+def _count(connection: Connection, rule: Rule) -> int:
+    """How many rows of the marts break a rule."""
+    [grain] = grains([rule])
+    query = f"select count(*) from ({counts_sql(grain, None, 'postgres')}) as judged where {rule.id} is false"
+    found = connection.execute(query.encode()).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _rules() -> Rules:
@@ -149,10 +164,11 @@ def _write(
     found: Mapping[int, Sequence[Finding]],
     verdict: Verdict,
     outcomes: Mapping[str, expect.Outcome],
+    unexpected: Mapping[str, int],
     seconds: float,
 ) -> int:
     with psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
-        run = _write_run(connection, "attack", country, list(found), verdict, outcomes, seconds)
+        run = _write_run(connection, "attack", country, list(found), verdict, outcomes, unexpected, seconds)
         for number in sorted(found):
             write_findings(connection, number, "gate", found[number])
             # a run with a broken rule judged nothing: what is landed stays unjudged
@@ -171,6 +187,7 @@ def _write_run(
     submission_ids: Sequence[int],
     verdict: Verdict,
     outcomes: Mapping[str, expect.Outcome],
+    unexpected: Mapping[str, int],
     seconds: float,
 ) -> int:
     row = connection.execute(
@@ -179,18 +196,17 @@ def _write_run(
         [suite, country, list(submission_ids), verdict.success, round(seconds, 3)],
     ).fetchone()
     assert row is not None
-    severities = {rule.id: rule for rule in _every_rule()}
+    severities = {rule.id: rule for rule in _rules()}
     results = dict(outcomes)
     for rule in verdict.broken:
-        results[rule] = expect.Outcome(rule, "error", None)
+        results[rule] = expect.Outcome(rule, "error")
     with connection.cursor() as cursor:
         cursor.executemany(
             "insert into ops.gate_result (gate_run_id, rule, severity, outcome, unexpected)"
             " values (%s, %s, %s, %s, %s)",
-            [(row[0], r, str(severities[r].severity), o.outcome, o.unexpected) for r, o in results.items()],
+            [
+                (row[0], r, str(severities[r].severity), o.outcome, unexpected.get(r, 0))
+                for r, o in results.items()
+            ],
         )
     return int(row[0])
-
-
-def _every_rule() -> list[Rule]:
-    return list(_rules())

@@ -103,6 +103,18 @@ def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
     return _judged(grain, landing, dialect, compiled, ["records"], grouped=grain.each is not None)
 
 
+def verdict_sql(grains: Sequence[Grain], landing: Landing, dialect: Dialect) -> str:
+    """The rows of every grain one under the other, with a column for every rule: null where it does not look."""
+    ids = [rule.id for grain in grains for rule in grain.rules]
+    parts = []
+    for grain in grains:
+        own = {rule.id for rule in grain.rules}
+        columns = ", ".join(name if name in own else f"cast(null as boolean) as {name}" for name in ids)
+        counted = counts_sql(grain, landing, dialect)
+        parts.append(f"select records, {columns} from (\n{counted}\n) as {grain.name}")
+    return "\nunion all\n".join(parts)
+
+
 def _judged(
     grain: Grain,
     landing: Landing,
