@@ -1,0 +1,118 @@
+"""Look for texts of the vault where they must not be: every table of a database, every file of a folder.
+
+Needle and haystack are folded alike (case, accents, signs, the escapes of JSON, HTML and URLs), and a long text is found by
+any six words of it, so a name in a URL, in a JSON log or cut in half is found too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import psycopg
+from psycopg import sql
+
+from mesoregistry.settings import Settings
+
+SPAN = 6  # words of a long text that are enough to know it
+WORD = re.compile(r"[^\W_]+")
+ESCAPED = re.compile(r"\\+u([0-9a-fA-F]{4})")
+CONTROL = re.compile(r"\\+[nrt]")
+BLOCK = 4 * 1024 * 1024  # bytes of a file looked at together
+
+Form = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """Where a needle was found, and which; never the needle itself."""
+
+    where: str
+    needle: int
+
+
+def search(
+    needles: Sequence[str], settings: Settings, databases: Iterable[str], folders: Iterable[Path]
+) -> list[Hit]:
+    """Every table of these databases and every file of these folders that holds a needle."""
+    forms = _forms(needles)
+    hits: set[Hit] = set()
+    for name in databases:
+        with psycopg.connect(settings.dsn(name)) as connection:
+            for where, text in _rows(connection):
+                hits |= {Hit(f"{name}: {where}", number) for number in _found(text, forms)}
+    for path in (p for folder in folders for p in sorted(folder.rglob("*"))):
+        hits |= {Hit(f"name of {path.parent}", number) for number in _found(path.name, forms)}
+        if path.is_file():
+            for text in _blocks(path):
+                hits |= {Hit(str(path), number) for number in _found(text, forms)}
+    return sorted(hits)
+
+
+def _forms(needles: Sequence[str]) -> dict[str, list[tuple[Form, int]]]:
+    """The word sequences that give a needle away, by their first word."""
+    found: dict[str, list[tuple[Form, int]]] = {}
+    for number, needle in enumerate(needles):
+        words = tuple(_words(needle))
+        spans = [words[at : at + SPAN] for at in range(0, max(len(words) - SPAN, 0) + 1)]
+        if all(word.isdigit() for word in words):
+            spans.append(("".join(words),))  # a phone typed without its hyphen
+        for span in spans:
+            if span:
+                found.setdefault(span[0], []).append((span, number))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    if "\\" in text:
+        text = CONTROL.sub(" ", ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+    if "%" in text:
+        text = unquote(text)
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return WORD.findall(text.casefold())
+
+
+def _found(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
+    words = _words(text)
+    if forms.keys().isdisjoint(words):
+        return set()
+    return {
+        number
+        for at, word in enumerate(words)
+        for form, number in forms.get(word, ())
+        if tuple(words[at : at + len(form)]) == form
+    }
+
+
+def _rows(connection: psycopg.Connection) -> Iterator[tuple[str, str]]:
+    """Each table with its rows as text, many rows together."""
+    tables = connection.execute(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2"
+    ).fetchall()
+    for schema, table in tables:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, table)))
+            while rows := cursor.fetchmany(2000):
+                yield f"{schema}.{table}", " | ".join(_shown(value) for row in rows for value in row)
+
+
+def _shown(value: object) -> str:
+    return bytes(value).decode("utf-8", "ignore") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _blocks(path: Path) -> Iterator[str]:
+    """The text of a file, in blocks that overlap by more than a needle."""
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(BLOCK):
+            yield (before + block).decode("utf-8", "ignore")
+            before = block[-4096:]
