@@ -1,0 +1,122 @@
+"""A case as the cells of a row: local terms, dates as the layout writes them, several values in one cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mesoregistry.catalog.model import Column, Layout, fields
+from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.words import choice_name, spelling, words
+
+WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
+CODES = {
+    "place_type": "place_type", "scope": "scope", "profile": "profile", "right_defended": "right",
+    "verification": "verification", "status": "status", "protection_measure": "protection",
+}  # fmt: skip
+LISTS = {
+    "form": "forms", "channel": "channels", "right_other": "rights_other", "perpetrator": "perpetrators",
+    "gender_element": "gender_elements", "context": "context",
+}  # fmt: skip
+
+
+def cell(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
+    """What stands in a column; a known day is a date, an age a number."""
+    assert column.field
+    texts = values(case, column, layout)
+    if not any(texts):
+        return None
+    if column.split is None:
+        if column.field == "defender_phone":
+            return " / ".join(filter(None, texts))
+        typed = case.fault is not None and column.field in case.fault.typed
+        return _typed_value(texts[0], column.field, typed)
+    if column.split.choices:
+        return " ".join(filter(None, texts))
+    separator = ", " if column.split.separator == "," else column.split.separator or " "
+    empty = layout.nulls[-1] if len(texts) > 1 else ""
+    return separator.join(text or empty for text in texts)
+
+
+def _typed_value(text: str | None, field: str, typed: bool) -> str | int | dt.date | None:
+    kind = fields()[field].kind
+    if text and kind == "number" and text.isdigit():
+        return int(text)
+    if text and kind == "date" and not typed and len(text) == 10:
+        return dt.date.fromisoformat(text)
+    return text
+
+
+def values(case: Case, column: Column, layout: Layout) -> list[str | None]:
+    """The values of a field as the team writes them; a day is ISO, the rest of a date as in the layout."""
+    name = column.field or ""
+    texts = _values(case, name, layout)
+    if case.fault and name in case.fault.typed:
+        typed = case.fault.typed[name]
+        return [choice_name(typed) if column.split and column.split.choices else typed, *texts[1:]]
+    return texts
+
+
+def _values(case: Case, name: str, layout: Layout) -> list[str | None]:
+    definition = fields()[name]
+    if definition.per == "target":
+        return _of_targets(case, name)
+    if name in LISTS:
+        codes = getattr(case, LISTS[name])
+        return [spelling(definition.list or "", code, case.country, case.key) for code in codes]
+    if name in CODES:
+        return [spelling(definition.list or "", getattr(case, CODES[name]), case.country, case.key)]
+    return [_one(case, name, layout)]
+
+
+def _one(case: Case, name: str, layout: Layout) -> str | None:
+    plain = {
+        "case_key": case.key,
+        "recorded_on": case.recorded_on,
+        "event_date": _date(case.day, layout),
+        "admin2": case.admin2,
+        "narrative": case.narrative,
+        "collective_identified": str(case.collective or ""),
+        "gender_component": "Sí" if case.gender_elements else "No",
+        "complaint_filed": "Sí" if case.complaint else "No",
+        "in_exile": "Sí" if case.exile else "No",
+    }
+    if name == "admin1":
+        return place_name(case)
+    if name == "status_reason" and case.status_reason:
+        return spelling("status_reason", case.status_reason, case.country, case.key)
+    return plain.get(name) or None
+
+
+def _date(day: str, layout: Layout) -> str:
+    if len(day) == 10:
+        return day
+    wanted = {"%m", "%Y"} if len(day) == 7 else {"%Y"}
+    form = next(f for f in layout.dates if {f[i : i + 2] for i, c in enumerate(f) if c == "%"} == wanted)
+    return dt.date.fromisoformat((day + "-01")[:10] if len(day) == 7 else f"{day}-01-01").strftime(form)
+
+
+def place_name(case: Case) -> str | None:
+    places = words()["places"][case.country]
+    return next((name for name, (iso, *_) in places.items() if iso == case.admin1), None)
+
+
+def _of_targets(case: Case, name: str) -> list[str | None]:
+    if name.startswith("organisation"):
+        one = case.organisation
+        if one is None:
+            return [None]
+        kind = spelling("organisation_type", one.kind, case.country, case.key)
+        return [one.name if name == "organisation_name" else kind]
+    if not case.people:
+        return [COLLECTIVE if name == "defender_name" and case.profile == "collective" else None]
+    described: dict[str, list[str | None]] = {
+        "defender_name": [p.name or WITHHELD for p in case.people],
+        "defender_phone": [p.phone for p in case.people],
+        "defender_gender": [spelling("gender", p.gender, case.country, case.key) for p in case.people],
+        "defender_ethnicity": [
+            spelling("ethnicity", p.ethnicity, case.country, case.key) for p in case.people
+        ],
+        "defender_age": [str(p.age) if p.age else None for p in case.people],
+        "defender_lgbtttiq": ["Sí" if p.gender == "trans_woman" else "No" for p in case.people],
+    }
+    return described.get(name, [])

@@ -1,0 +1,108 @@
+"""The rows that must stand in the marts in the end, worked out from the cases and from nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mesoregistry.synthetic.case import Case, Fault, first_day, last_day
+from mesoregistry.synthetic.history import Extract
+
+WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
+OF_WOMEN = frozenset({"womens", "feminist"})
+PRECISION = {4: "year", 7: "month", 10: "day"}
+DOUBLED = frozenset({"case_not_doubled", "attack_not_doubled"})
+
+
+def attacks(extracts: list[Extract]) -> list[dict[str, object]]:
+    """Every version of every attack: what it says, and from when until when it was known so."""
+    rows: list[dict[str, object]] = []
+    for extract in extracts:
+        for case in standing(extract):
+            span = {
+                "known_from": extract.filed_on.isoformat(),
+                "known_to": _known_to(extract, case, extracts),
+            }
+            rows += [row | span for row in _attacks_of(case, extract)]
+    return rows
+
+
+def findings(extract: Extract) -> dict[str, int]:
+    """Errors and warnings that a file must be told, by rule."""
+    found = Counter(case.fault.rule for case in extract.cases if case.fault)
+    if extract.doubt:
+        found[extract.doubt] += 1
+    if extract.cut is not None:
+        found["too_many_fields"] += 1
+    return dict(sorted(found.items()))
+
+
+def standing(extract: Extract) -> Iterator[Case]:
+    """The cases of a file that count once it is accepted; none of a file nobody answered for."""
+    if extract.doubt and not extract.confirmed:
+        return
+    for at, case in enumerate(extract.cases):
+        if at != extract.cut and _counts(case.fault, extract.confirmed):
+            yield case
+
+
+def _counts(fault: Fault | None, confirmed: bool) -> bool:
+    if fault is None or fault.rule in DOUBLED:
+        return True  # of a row written twice, the first counts
+    return fault.severity == "warning" and confirmed
+
+
+def _known_to(extract: Extract, case: Case, extracts: list[Extract]) -> str | None:
+    """The day on which what this file said of the case was replaced."""
+    later = [
+        other.filed_on
+        for other in extracts
+        if other.source.id == extract.source.id
+        and other.filed_on > extract.filed_on
+        and not (other.doubt and not other.confirmed)
+        and _replaces(other, extract, case)
+    ]
+    return min(later).isoformat() if later else None
+
+
+def _replaces(other: Extract, extract: Extract, case: Case) -> bool:
+    if extract.source.mode == "replaces":
+        return other.period == extract.period
+    return any(c.key == case.key for c in standing(other))
+
+
+def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:
+    targets: list[str | None] = [p.gender for p in case.people] if case.profile == "individual" else [None]
+    first, last = first_day(case.told_day), last_day(case.told_day)
+    return [
+        {
+            "country": case.country,
+            "source": extract.source.id,
+            "case_key": case.key,
+            "form": form,
+            "target_kind": case.profile,
+            "target_gender": gender,
+            "date_first": first.isoformat(),
+            "date_last": last.isoformat(),
+            "date_precision": PRECISION[len(case.told_day)],
+            "admin1": case.admin1 or None,
+            "perpetrators": sorted(case.perpetrators),
+            "right": case.right,
+            "status": case.status,
+            "verification": case.verification,
+            "eligible": _eligible(case, gender, extract),
+        }
+        for form in case.forms
+        for gender in targets
+    ]
+
+
+def _eligible(case: Case, gender: str | None, extract: Extract) -> bool:
+    """Whether the target counts for the region: a source of all defenders keeps men too."""
+    if extract.source.scope == "women":
+        return True
+    if case.profile == "organisation":
+        return case.organisation is not None and case.organisation.kind in OF_WOMEN
+    if case.profile == "collective":
+        return any(p.gender in WOMEN for p in case.people)
+    return gender in WOMEN

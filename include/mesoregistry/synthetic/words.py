@@ -1,0 +1,61 @@
+"""The words of the invented registry: ``words.yml``, and how a country writes a code."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mesoregistry.catalog.model import Strict
+
+
+class Term(Strict):
+    """How often a code is drawn, and its spellings; Mexico writes some of them with commas."""
+
+    weight: int
+    all: tuple[str, ...]
+    mx: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The file as it is: names, sentences and places."""
+    body: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
+    return body
+
+
+@lru_cache(maxsize=64)
+def terms(name: str) -> dict[str, Term]:
+    """The terms of a list by code."""
+    return {code: Term.model_validate(body) for code, body in words()[name].items()}
+
+
+def draw(rng: random.Random, name: str, count: int = 1) -> tuple[str, ...]:
+    """Different codes of a list, by weight."""
+    weights = {code: term.weight for code, term in terms(name).items() if term.weight}
+    drawn: list[str] = []
+    while len(drawn) < count:
+        [code] = rng.choices(list(weights), list(weights.values()))
+        del weights[code]
+        drawn.append(code)
+    return tuple(drawn)
+
+
+def spelling(name: str, code: str, country: str, salt: str) -> str:
+    """The term for a code; the same ``salt`` gives the same spelling."""
+    term = terms(name).get(code) or terms(f"{name}_of_all")[code]
+    if country == "hn":
+        return choice_name(term.all[0])
+    spelled = term.mx if country == "mx" and term.mx else term.all
+    return random.Random(f"{salt} {name} {code}").choice(spelled)
+
+
+def choice_name(label: str) -> str:
+    """The name of a choice in a form, as ``amenaza_de_muerte``."""
+    plain = unicodedata.normalize("NFKD", label.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
