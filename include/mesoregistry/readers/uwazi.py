@@ -10,6 +10,7 @@ from mesoregistry.readers import delimited
 from mesoregistry.readers.header import key, names, table_of
 from mesoregistry.readers.table import Decision, Reading, Row, Table
 
+OTHER = "(other language)"  # a header no property has
 LANGUAGE = re.compile(r"(?P<property>.+)__(?P<language>[a-z]{2,3})")
 
 
@@ -18,8 +19,7 @@ def table(path: Path, layout: Layout, reading: Reading) -> Table:
     grid = delimited.grid_of(path, layout, reading)
     _choose_language(grid.rows, layout, reading)
     read = table_of(grid, layout, reading)
-    # a column of another language has lost its name and is left out
-    keep = [at for at, header in enumerate(read.headers) if header.text]
+    keep = [at for at, header in enumerate(read.headers) if header.text != OTHER]
     lists = {at for at in keep if key(read.headers[at].text) in _of_lists(layout)}
     return Table(
         read.sheet,
@@ -37,7 +37,7 @@ def _of_lists(layout: Layout) -> set[str]:
 
 
 def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Reading) -> None:
-    """``property__es`` becomes ``property``; other languages lose their header."""
+    """``property__es`` becomes ``property``; columns of other languages are marked, to be left out."""
     others: list[str] = []
     declared = names(layout.columns)
     first = next((row for row in rows if any(row)), [])
@@ -48,7 +48,7 @@ def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Read
         if match["language"] == layout.language:
             first[at] = match["property"]
         else:
-            first[at] = None
+            first[at] = OTHER
             others.append(match[0])
     reading.decisions.append(Decision("language", layout.language))
     if others:
