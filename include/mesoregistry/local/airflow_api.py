@@ -1,0 +1,54 @@
+"""Airflow's REST API, as far as it is used here: runs, their notes, backfills."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import quote
+
+from mesoregistry.local import airflow
+from mesoregistry.settings import settings
+
+SECONDS = 20
+
+
+def base() -> str:
+    """Where the API answers: the stack's own address, or what ``AIRFLOW__API__BASE_URL`` says elsewhere."""
+    return os.environ.get("AIRFLOW__API__BASE_URL") or airflow.url(settings())
+
+
+def call(method: str, path: str, body: object | None = None) -> Any:
+    """One request as ``admin``. Raises ``urllib.error.URLError``."""
+    return _request(method, f"/api/v2/{path}", body, _token())
+
+
+def _token() -> str:
+    login = {"username": "admin", "password": settings().secret("airflow_admin")}
+    return str(_request("POST", "/auth/token", login, None)["access_token"])
+
+
+def _request(method: str, path: str, body: object | None, token: str | None) -> Any:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(base() + path, data, headers, method=method)
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        text = answer.read()
+    return json.loads(text) if text else None
+
+
+def set_note(dag_id: str, run_id: str, note: str) -> bool:
+    """Write the note of a run; whether it could be written."""
+    try:
+        call("PATCH", f"dags/{dag_id}/dagRuns/{quote(run_id, safe='')}?update_mask=note", {"note": note})
+    except urllib.error.URLError:
+        return False
+    return True
+
+
+def runs(dag_id: str) -> list[dict[str, Any]]:
+    """The last runs of a DAG, newest first."""
+    found = call("GET", f"dags/{dag_id}/dagRuns?order_by=-run_after&limit=50")
+    return list(found["dag_runs"])

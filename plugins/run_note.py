@@ -1,0 +1,36 @@
+"""The note of a run, as the work reads: ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+LONGEST = 1000  # characters a note may have
+
+
+def note_of(lines: Sequence[str]) -> str:
+    """The lines, or as many as fit."""
+    if not lines:
+        return "Nada esperaba."
+    text = "\n".join(lines)
+    if len(text) <= LONGEST:
+        return text
+    kept: list[str] = [f"{len(lines)} envíos"]
+    for line in reversed(lines):
+        if len("\n".join(kept)) + len(line) + 4 > LONGEST:
+            kept.append("…")
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def write_note(context: Any, submission_ids: Sequence[int]) -> None:
+    """Say in the note and in the log what became of each file. A note that cannot be written is no failure."""
+    from mesoregistry.intake import run
+    from mesoregistry.local.airflow_api import set_note
+
+    lines = [run.describe(number) for number in submission_ids]
+    for line in lines:
+        print(line)
+    run_of = context["dag_run"]
+    set_note(run_of.dag_id, run_of.run_id, note_of(lines))
