@@ -12,7 +12,7 @@ import pytest
 from mesoregistry.findings import Finding, Severity, Text
 from mesoregistry.gate.record import write_findings
 from mesoregistry.intake import ledger
-from mesoregistry.intake.accept import accept, confirm, withdraw
+from mesoregistry.intake.accept import Reason, accept, confirm, withdraw
 from mesoregistry.intake.load import load, waiting
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
@@ -196,7 +196,7 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(databases: Settings,
     judged(june)
     accept("sv", [june])
     assert [state(n) for n in (may, april, june)] == ["replaced", "replaced", "accepted"]
-    withdraw(june, "enviado por error")
+    withdraw(june, Reason.WRONG_FILE)
     assert [state(n) for n in (may, april, june)] == ["replaced", "replaced", "withdrawn"]
 
 
@@ -223,7 +223,7 @@ def test_nothing_is_accepted_unjudged(databases: Settings, tmp_path: Path) -> No
 
 def test_a_file_withdrawn_while_it_waits_is_not_loaded(databases: Settings, tmp_path: Path) -> None:
     number = filed(tmp_path, salvadoran([case(1)]))
-    withdraw(number, "de otro mes")
+    withdraw(number, Reason.WRONG_FILE)
     assert load("sv") == []
     assert state(number) == "withdrawn"
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from mesoregistry.intake import ledger
-from mesoregistry.intake.accept import withdraw
+from mesoregistry.intake.accept import Reason, withdraw
 from mesoregistry.intake.receive import Refused, parse_period, receive, unsealed
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran
@@ -38,8 +38,7 @@ def test_a_file_is_sealed_and_written_down(databases: Settings, tmp_path: Path) 
     )
     assert one.extension == ""  # «.paz» is no extension
     assert events == [("received", {"sha256": one.sha256, "filed_on": "2024-04-02"})]
-    [sealed] = list(databases.archive.iterdir())
-    assert sealed.name == f"{one.sha256}.age"
+    sealed = databases.archive / f"{one.sha256}.age"
     assert sealed.stat().st_mode & 0o777 == 0o600
     assert b"Rosaura" not in sealed.read_bytes()
     assert unsealed(one.sha256) == ("caso de Ana.Paz", content)
@@ -72,7 +71,7 @@ def test_a_returned_file_may_come_again_as_it_was(databases: Settings, tmp_path:
 def test_a_withdrawn_file_is_still_known(databases: Settings, tmp_path: Path) -> None:
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH)
-    withdraw(first.submission_id, "de otro mes")
+    withdraw(first.submission_id, Reason.WRONG_FILE)
     again = receive(path, "sv", MARCH)
     assert (again.duplicate, again.state) == (True, "withdrawn")
 

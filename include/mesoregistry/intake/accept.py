@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import psycopg
 
@@ -161,7 +162,17 @@ def confirm(submission_id: int) -> None:
         connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
 
 
-def withdraw(submission_id: int, reason: str) -> None:
+class Reason(StrEnum):
+    """Why a file is taken back. A list and not a text: a text could name a person, and the ledger must not."""
+
+    WRONG_FILE = "wrong_file"
+    WRONG_PERIOD = "wrong_period"
+    REPEATED = "repeated"
+    ASKED = "asked"  # by a person named in it
+    OTHER = "other"
+
+
+def withdraw(submission_id: int, reason: Reason) -> None:
     """The team takes a file back. It stays in the history of what was known; what it replaced stays replaced.
 
     A second withdrawal changes nothing.
@@ -172,4 +183,4 @@ def withdraw(submission_id: int, reason: str) -> None:
         connection.execute(
             "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
         )
-        ledger.record(connection, "withdrawn", submission_id, {"reason": reason})
+        ledger.record(connection, "withdrawn", submission_id, {"reason": str(reason)})

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 import psycopg
 from psycopg.rows import class_row
 
-from mesoregistry.findings import Language
+from mesoregistry.findings import Finding, Language, Severity, Text
+from mesoregistry.intake.states import NAMES
 from mesoregistry.settings import settings
 from mesoregistry.vault.fault import guarded
 
@@ -105,6 +106,23 @@ def broken_link(connection: Connection) -> int | None:
     return None
 
 
+def findings(connection: Connection, submission_id: int) -> list[Finding]:
+    """What was found in a submission, the gravest first, then as they stand in the file."""
+    rows = connection.execute(
+        "select rule, severity, message_es, message_en, remedy_es, remedy_en, expected_es, expected_en,"
+        " sheet, row_number, column_letter, field, value, record_no from intake.finding where submission_id = %s"
+        " order by array_position(array['stop', 'error', 'warning', 'note'], severity), stage desc, finding_no",
+        [submission_id],
+    ).fetchall()
+    return [
+        Finding(
+            rule, Severity(severity), Text(m_es, m_en), Text(r_es, r_en), sheet, row, column, field, value,
+            Text(e_es, e_en) if e_es else None, record,
+        )
+        for rule, severity, m_es, m_en, r_es, r_en, e_es, e_en, sheet, row, column, field, value, record in rows
+    ]  # fmt: skip
+
+
 def describe(connection: Connection, submission_id: int, language: Language = "es") -> str:
     """``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
     from babel.dates import format_skeleton
@@ -115,25 +133,10 @@ def describe(connection: Connection, submission_id: int, language: Language = "e
     name = registries()[one.country].name
     month = format_skeleton("yMMMM", one.period, locale=language).replace(" de ", " ")
     title = f"{name.es if language == 'es' else name.en}, {month}, v{one.version}"
-    rows, waiting = one.rows_read or 0, one.rows_waiting or 0
-    words = WORDS[language]
-    told = [words["rows"].format(rows)] if one.state != "returned" else [words["returned"]]
-    if waiting and one.state in ("to_correct", "to_confirm"):
-        told.append(words[one.state].format(waiting))
-    elif one.state in ("received", "in_review", "withdrawn", "to_confirm"):
-        told.append(words[one.state].format(rows))
-    return f"{title}: {', '.join(told)}"
-
-
-WORDS = {
-    "es": {
-        "rows": "{} filas", "returned": "devuelta", "to_correct": "{} por corregir",
-        "to_confirm": "{} por confirmar", "received": "recibida", "in_review": "en revisión",
-        "withdrawn": "retirada",
-    },
-    "en": {
-        "rows": "{} rows", "returned": "returned", "to_correct": "{} to correct",
-        "to_confirm": "{} to confirm", "received": "received", "in_review": "in review",
-        "withdrawn": "withdrawn",
-    },
-}  # fmt: skip
+    state = NAMES[one.state].in_(language)
+    if one.state in ("received", "returned"):
+        return f"{title}: {state}"
+    rows = f"{one.rows_read or 0} {'filas' if language == 'es' else 'rows'}"
+    if one.state in ("to_correct", "to_confirm"):
+        state = f"{one.rows_waiting or 0} {state}"
+    return f"{title}: {rows}" if one.state == "accepted" else f"{title}: {rows}, {state}"

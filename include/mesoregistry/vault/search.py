@@ -1,7 +1,7 @@
 """Look for texts of the vault where they must not be: every table of a database, every file of a folder.
 
-Needle and haystack are folded alike (case, accents, signs, the escapes of JSON, HTML and URLs), and a long text is found by
-any six words of it, so a name in a URL, in a JSON log or cut in half is found too.
+Needle and haystack are folded alike (case, accents, signs, the escapes of JSON, HTML and URLs), and a long text is
+found by any six words of it, so a name in a URL, in a JSON log or cut in half is found too.
 """
 
 from __future__ import annotations

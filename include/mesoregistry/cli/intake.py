@@ -1,0 +1,165 @@
+"""``submit``, ``sweep``, ``findings``, ``confirm``, ``withdraw``: files in, answers out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mesoregistry.findings import Finding, Language, Text
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from mesoregistry.intake import ledger
+    from mesoregistry.intake.receive import Receipt
+
+Number = Annotated[int, typer.Argument(help="Número del envío / number of the submission", min=1)]
+Spoken = Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")]
+Reasons = Literal["wrong_file", "wrong_period", "repeated", "asked", "other"]
+
+COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
+SEVERITIES = {
+    "stop": Text("devuelve el archivo", "returns the file"),
+    "error": Text("por corregir", "to correct"),
+    "warning": Text("por confirmar", "to confirm"),
+    "note": Text("aviso", "note"),
+}
+TITLES = {
+    "es": ("Celda", "", "Valor", "Qué pasa", "Qué hacer"),
+    "en": ("Cell", "", "Value", "What is wrong", "What to do"),
+}
+UNKNOWN = Text("No hay ningún envío con ese número.", "There is no submission of that number.")
+
+
+def submit(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
+    period: Annotated[str, typer.Option("--period", "-p", help="2024-05")],
+    filed_on: Annotated[
+        dt.datetime | None,
+        typer.Option("--filed-on", formats=["%Y-%m-%d"], help="Día en que el equipo la envió; hoy si falta."),
+    ] = None,
+    language: Spoken = "",
+) -> None:
+    """Receive a file: it is sealed, written down, and Airflow takes it from there."""
+    from mesoregistry.intake.receive import Refused, parse_period, receive
+
+    spoken = language or settings().language
+    day = filed_on.date() if filed_on else None
+    try:
+        receipt = receive(file, country.strip().lower(), parse_period(period), day)
+    except Refused as refusal:
+        _refuse(refusal.finding, spoken)
+        raise typer.Exit(1) from None
+    _tell(receipt, spoken)
+
+
+def sweep(language: Spoken = "") -> None:
+    """Receive what was left in the inbox."""
+    from mesoregistry.intake import inbox
+
+    for receipt in inbox.sweep():
+        _tell(receipt, language or settings().language)
+
+
+def findings(submission: Number, language: Spoken = "") -> None:
+    """Every finding of a submission, with its cell. Status 1 when something must be corrected or confirmed."""
+    from mesoregistry.intake import ledger
+    from mesoregistry.intake.states import NEXT
+
+    spoken = language or settings().language
+    with ledger.warehouse() as connection:
+        one = _known(connection, submission, spoken)
+        found = ledger.findings(connection, submission)
+        typer.echo(ledger.describe(connection, submission, spoken))
+    typer.echo(NEXT[one.state].in_(spoken))
+    if found:
+        _table(found, spoken)
+    raise typer.Exit(1 if any(f.severity != "note" for f in found) and one.state != "accepted" else 0)
+
+
+def confirm(submission: Number, language: Spoken = "") -> None:
+    """Say that the warned values are right."""
+    from mesoregistry.intake import accept, ledger
+
+    _asked(submission, language or settings().language)
+    accept.confirm(submission)
+    with ledger.warehouse() as connection:
+        typer.echo(ledger.describe(connection, submission, language or settings().language))
+
+
+def withdraw(submission: Number, reason: Annotated[Reasons, typer.Option()], language: Spoken = "") -> None:
+    """Take a file back. It stays in the history of what was known."""
+    from mesoregistry.intake import accept, ledger
+
+    _asked(submission, language or settings().language)
+    accept.withdraw(submission, accept.Reason(reason))
+    with ledger.warehouse() as connection:
+        typer.echo(ledger.describe(connection, submission, language or settings().language))
+
+
+def _asked(submission: int, spoken: Language) -> None:
+    from mesoregistry.intake import ledger
+
+    with ledger.warehouse() as connection:
+        _known(connection, submission, spoken)
+
+
+def _known(connection: ledger.Connection, submission: int, spoken: Language) -> ledger.Submission:
+    from mesoregistry.intake import ledger
+
+    try:
+        return ledger.submission(connection, submission)
+    except KeyError:
+        typer.secho(UNKNOWN.in_(spoken), fg="red", err=True)
+        raise typer.Exit(2) from None
+
+
+def _tell(receipt: Receipt, spoken: Language) -> None:
+    from mesoregistry.intake import ledger
+    from mesoregistry.intake.states import NEXT
+
+    with ledger.warehouse() as connection:
+        said = ledger.describe(connection, receipt.submission_id, spoken)
+    number = Text("envío", "submission").in_(spoken)
+    if receipt.duplicate:
+        again = Text("Este mismo archivo ya había llegado", "This very file had come before").in_(spoken)
+        said = f"{again}: {said}"
+    typer.echo(f"{said} ({number} {receipt.submission_id})")
+    typer.echo(NEXT[receipt.state].in_(spoken))
+
+
+def _refuse(finding: Finding, spoken: Language) -> None:
+    typer.secho(finding.message.in_(spoken), fg="red", err=True)
+    typer.echo(finding.remedy.in_(spoken), err=True)
+
+
+def _table(found: list[Finding], spoken: Language) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for title in TITLES[spoken]:
+        table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
+    for f in found:
+        severity = SEVERITIES[f.severity].in_(spoken)
+        cells = (
+            f.cell or f.column or "",
+            severity,
+            f.value or "",
+            f.message.in_(spoken),
+            f.remedy.in_(spoken),
+        )
+        # a value is a text, never markup
+        table.add_row(
+            *(Plain(cell, style=COLOURS[f.severity] if at == 1 else "") for at, cell in enumerate(cells))
+        )
+    Console(highlight=False).print(table)
+
+
+def register(app: typer.Typer) -> None:
+    for command in (submit, sweep, findings, confirm, withdraw):
+        app.command()(command)
