@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEYS = ("_submission", "_record", "_sheet", "_row", "_children", "_source", "_period")
-CONTEXT = ("_filed_on", "_country", "_scope", "_unit")
+CONTEXT = ("_filed_on", "_country", "_scope", "_unit", "_keyed")
 
 
 def landed_names(name: str, field: FieldDef) -> tuple[str, ...]:
@@ -49,7 +49,8 @@ def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> 
     own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
     return f"""filed as (
     select submissions.submission_id, submissions.country as _country, submissions.filed_on as _filed_on,
-        sources.scope as _scope, sources.unit as _unit, submissions.source_id, submissions.period,
+        sources.scope as _scope, sources.unit as _unit, submissions.keyed as _keyed,
+        submissions.source_id, submissions.period,
         (select count(*) from (
             select distinct valid_from as day from intake.code_term
             union select distinct valid_to + 1 from intake.code_term
@@ -61,7 +62,8 @@ def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> 
 ),
 landed as (
     select rows._submission, rows._record, rows._sheet, rows._row, rows._children, rows._source, rows._period,
-        filed._filed_on, filed._country, filed._scope, filed._unit, filed._era{own}
+        filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed,
+        filed._era{own}
     from raw.{country} as rows
     inner join filed on rows._submission = filed.submission_id
 )"""
@@ -88,8 +90,8 @@ def land_in_memory(
         connection.execute(f"insert into raw.{registry.country} select {unnested}", values)
     connection.execute(
         "create table intake.submission as select 1::bigint as submission_id, ? as country, ? as source_id,"
-        " ?::date as period, ?::date as filed_on",
-        [registry.country, source.id, period, filed_on],
+        " ?::date as period, ?::date as filed_on, ?::boolean as keyed",
+        [registry.country, source.id, period, filed_on, any("case_key" in record for record in records)],
     )
     connection.execute(
         "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
