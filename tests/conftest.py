@@ -67,7 +67,8 @@ def temporary_home() -> Iterator[Path]:
 @pytest.fixture(scope="session", autouse=True)
 def home() -> Iterator[Path]:
     """A ``MESO_HOME`` of the session's own."""
-    os.environ.pop("MESO_DATABASE_URL", None)
+    for name in [name for name in os.environ if name.startswith("MESO_")]:
+        del os.environ[name]
     with (
         temporary_home() as path,
         environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())),
