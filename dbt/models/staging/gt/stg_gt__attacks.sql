@@ -1,6 +1,6 @@
 -- Guatemala: a row is a case of any defender; who counts is marked when terms become codes.
 with landed as (
-    select * from {{ source('raw', 'gt') }}
+    {{ landed_records('gt') }}
 ),
 
 {{ attacks_from('landed', 'gt') }}

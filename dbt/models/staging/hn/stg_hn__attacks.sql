@@ -1,6 +1,6 @@
 -- Honduras: a form submission is an event; its victims and attacks are repeat groups.
 with landed as (
-    select * from {{ source('raw', 'hn') }}
+    {{ landed_records('hn') }}
 ),
 
 {{ attacks_from('landed', 'hn') }}

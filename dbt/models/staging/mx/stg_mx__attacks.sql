@@ -1,6 +1,6 @@
 -- Mexico: a row is an event with several victims and several forms.
 with landed as (
-    select * from {{ source('raw', 'mx') }}
+    {{ landed_records('mx') }}
 ),
 
 {{ attacks_from('landed', 'mx') }}

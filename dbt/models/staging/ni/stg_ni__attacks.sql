@@ -1,6 +1,6 @@
 -- Nicaragua: an entity is an event with its forms and victims.
 with landed as (
-    select * from {{ source('raw', 'ni') }}
+    {{ landed_records('ni') }}
 ),
 
 {{ attacks_from('landed', 'ni') }}

@@ -1,6 +1,6 @@
 -- El Salvador: a row is a case; its forms stand in one cell.
 with landed as (
-    select * from {{ source('raw', 'sv') }}
+    {{ landed_records('sv') }}
 ),
 
 {{ attacks_from('landed', 'sv') }}

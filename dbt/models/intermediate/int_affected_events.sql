@@ -1,0 +1,27 @@
+{{ config(indexes=[{'columns': ['event_id'], 'unique': true}]) }}
+
+-- Events of which something else may stand than at the last build: those that a touched submission holds now or
+-- held then, or a submission of the same source and period as a touched one.
+{% set before = adapter.get_relation(target.database, 'intermediate', 'int_event_versions') %}
+with submissions as (
+    select
+        submissions.submission_id,
+        bool_or(submissions.is_touched) over (
+            partition by submissions.country_code, submissions.source_id, submissions.period
+        ) as is_affected
+    from {{ ref('stg_ledger__submissions') }} as submissions
+)
+
+select attacks.event_id
+from {{ ref('int_attacks__harmonised') }} as attacks
+inner join submissions on attacks.submission_id = submissions.submission_id
+where submissions.is_affected
+{% if before %}
+union
+select versions.event_id
+from {{ before }} as versions
+inner join submissions on versions.submission_id = submissions.submission_id
+where submissions.is_affected
+{% else %}
+group by attacks.event_id
+{% endif %}

@@ -1,0 +1,35 @@
+{{ config(indexes=[
+    {'columns': ['collective_id', 'submission_id', 'member_no'], 'unique': true}, {'columns': ['event_id']}
+]) }}
+
+-- The defenders of a collective, as each submission tells them.
+with collectives as (
+    select distinct on (harmonised.event_id, harmonised.submission_id)
+        harmonised.event_id,
+        harmonised.submission_id,
+        harmonised.members
+    from {{ ref('int_attacks__harmonised') }} as harmonised
+    where
+        {{ is_affected('harmonised') }}
+        and harmonised.members is not null
+        and exists (
+            select 1 from {{ ref('int_event_versions') }} as versions
+            where harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
+        )
+    order by harmonised.event_id, harmonised.submission_id, harmonised.record_no, harmonised.form_no
+)
+
+select
+    collectives.event_id as collective_id,
+    collectives.event_id,
+    collectives.submission_id,
+    (said.member ->> 'no')::integer as member_no,
+    said.member ->> 'token' as defender_token,
+    said.member ->> 'identity' as defender_identity,
+    coalesce(said.member ->> 'gender', 'unknown') as gender_code,
+    said.member ->> 'lgbtttiq' as lgbtttiq,
+    coalesce(said.member ->> 'ethnicity', 'unknown') as ethnicity_code,
+    coalesce(said.member ->> 'occupation', 'unknown') as occupation_code,
+    coalesce(said.member ->> 'role', 'unknown') as role_code
+from collectives
+cross join jsonb_array_elements(collectives.members) as said (member)

@@ -1,0 +1,12 @@
+{{ config(tags=['reference'], indexes=[{'columns': ['list', 'code'], 'unique': true}]) }}
+
+-- Every code of every list, with its names.
+select
+    codes.list,
+    codes.code,
+    codes.es,
+    codes.en,
+    string_to_array(codes.published_group, ' ') as published_groups,
+    codes.valid_from,
+    codes.valid_to
+from {{ ref('code_list') }} as codes

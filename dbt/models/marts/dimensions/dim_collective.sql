@@ -1,0 +1,16 @@
+{{ config(indexes=[{'columns': ['collective_id'], 'unique': true}]) }}
+
+-- The collective of an event, as last told.
+select distinct on (harmonised.event_id)
+    harmonised.event_id as collective_id,
+    harmonised.event_id,
+    harmonised.country_code,
+    harmonised.submission_id,
+    harmonised.collective_identified as identified_count,
+    harmonised.collective_estimated as estimated_count,
+    coalesce(jsonb_array_length(harmonised.members), 0) as member_count
+from {{ ref('int_attacks__harmonised') }} as harmonised
+inner join {{ ref('int_event_versions') }} as versions
+    on harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
+where harmonised.profile_code = 'collective'
+order by harmonised.event_id, versions.known_from desc, harmonised.record_no, harmonised.form_no

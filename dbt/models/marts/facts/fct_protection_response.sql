@@ -1,0 +1,24 @@
+{{ config(indexes=[{'columns': ['event_id', 'submission_id'], 'unique': true}]) }}
+
+-- What was answered to an event: whether it was reported to an authority, and who protects.
+with attacks as (
+    select distinct on (harmonised.event_id, harmonised.submission_id) harmonised.*
+    from {{ ref('int_attacks__harmonised') }} as harmonised
+    where
+        {{ is_affected('harmonised') }}
+        and (harmonised.complaint_filed <> 'unknown' or harmonised.protection_measure_code is not null)
+    order by
+        harmonised.event_id, harmonised.submission_id, harmonised.record_no, harmonised.target_no, harmonised.form_no
+)
+
+select
+    attacks.event_id,
+    attacks.submission_id,
+    attacks.country_code,
+    attacks.complaint_filed,
+    coalesce(attacks.protection_measure_code, 'unknown') as protection_measure_code
+from attacks
+where exists (
+    select 1 from {{ ref('int_event_versions') }} as versions
+    where attacks.event_id = versions.event_id and attacks.submission_id = versions.submission_id
+)

@@ -1,0 +1,152 @@
+"""Build the warehouse: seeds, staging, intermediate and marts by dbt, one at a time, and what became of it.
+
+A build takes what the ledger told since the last one. It is a full one when there was none, when the last one
+broke, or when the models, the seeds or the catalogue changed; and none at all when nothing is new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.settings import Settings, settings
+from mesoregistry.warehouse.dbt import Invocation, invoke
+
+LOCK = 3_501_077  # one build of a warehouse at a time
+BROKEN = ("error", "fail", "runtime error", "partial success")
+FULL = ("--full-refresh", "--exclude", "test_type:unit")
+INCREMENT = (
+    "--exclude",
+    "test_type:unit",
+    "tag:reference,resource_type:seed",
+    "tag:reference,resource_type:model",
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """``ran`` is false when nothing was new; ``failures``: what broke, as ``node: what was said``."""
+
+    ran: bool
+    full: bool
+    seconds: float
+    rows_by_mart: dict[str, int]
+    failures: tuple[str, ...] = ()
+
+    @property
+    def success(self) -> bool:
+        return not self.failures
+
+
+@dataclass(frozen=True)
+class _State:
+    """What there is to build, and what was built."""
+
+    fingerprint: str
+    event_no: int
+    built: tuple[bool, int, str] | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.built == (True, self.event_no, self.fingerprint)
+
+    @property
+    def needs_full(self) -> bool:
+        return self.built is None or not self.built[0] or self.built[2] != self.fingerprint
+
+
+def build(full_refresh: bool = False) -> Built:
+    """Bring the marts to what the ledger has accepted. Waits for a build that runs."""
+    here, started = settings(), time.monotonic()
+    with _alone(here) as connection:
+        state = _state(connection, here)
+        if state.is_current and not full_refresh:
+            return Built(False, False, 0.0, _rows(connection))
+        full = full_refresh or state.needs_full
+        run_id = _begin(connection, state)
+        sys.audit("mesoregistry.step", "build")
+        said = invoke(
+            here, "build", *(FULL if full else INCREMENT), variables={"registries": sorted(registries())}
+        )
+        seconds = round(time.monotonic() - started, 1)
+        _end(connection, run_id, said, seconds)
+        sys.audit("mesoregistry.step", "built")
+        broken = [f"{n.name}: {n.message or n.status}" for n in said.nodes if n.status in BROKEN]
+        if said.fault or (not said.success and not broken):
+            broken.append(f"dbt: {said.fault or 'failed'}")
+        return Built(True, full, seconds, _rows(connection), tuple(broken))
+
+
+@contextmanager
+def _alone(here: Settings) -> Iterator[psycopg.Connection[Any]]:
+    """The only build of this warehouse, whoever asks, on whatever machine."""
+    with psycopg.connect(here.dsn("warehouse", "transformer"), autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        yield connection
+
+
+def _state(connection: psycopg.Connection[Any], here: Settings) -> _State:
+    event = connection.execute("select coalesce(max(event_no), 0) from intake.event").fetchone()
+    built = connection.execute(
+        "select success, ledger_event_no, fingerprint from ops.dbt_run order by dbt_run_id desc limit 1"
+    ).fetchone()
+    assert event
+    return _State(_fingerprint(connection, here), event[0], built)
+
+
+def _fingerprint(connection: psycopg.Connection[Any], here: Settings) -> str:
+    """Of every file of the dbt project, the countries and their sources."""
+    digest = hashlib.sha256()
+    folders = {path for path in (here.dbt_project, here.seeds)}
+    for path in sorted(
+        p for folder in folders for p in folder.rglob("*") if p.suffix in (".sql", ".yml", ".csv")
+    ):
+        digest.update(f"{path.name}|".encode() + path.read_bytes())
+    digest.update(repr(sorted(registries())).encode())
+    sources = "select * from intake.source order by country, source_id"
+    digest.update(repr(connection.execute(sources).fetchall()).encode())
+    return digest.hexdigest()
+
+
+def _begin(connection: psycopg.Connection[Any], state: _State) -> int:
+    """Written down as broken until it has ended well: what dies in the middle is built anew."""
+    row = connection.execute(
+        "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint)"
+        " values ('all', false, 0, %s, %s) returning dbt_run_id",
+        [state.event_no, state.fingerprint],
+    ).fetchone()
+    assert row
+    return int(row[0])
+
+
+def _end(connection: psycopg.Connection[Any], run_id: int, said: Invocation, seconds: float) -> None:
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into ops.dbt_node (dbt_run_id, node, resource, status, seconds, failures, message)"
+            " values (%s, %s, %s, %s, %s, %s, %s)",
+            [(run_id, n.name, n.resource, n.status, n.seconds, n.failures, n.message) for n in said.nodes],
+        )
+        cursor.execute(
+            "update ops.dbt_run set success = %s, seconds = %s where dbt_run_id = %s",
+            [said.success, seconds, run_id],
+        )
+
+
+def _rows(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Rows of every mart."""
+    names = connection.execute(
+        "select table_name from information_schema.tables where table_schema = 'marts' order by table_name"
+    ).fetchall()
+    counts = {}
+    for (name,) in names:
+        row = connection.execute(f'select count(*) from marts."{name}"'.encode()).fetchone()
+        counts[name] = int(row[0]) if row else 0
+    return counts

@@ -1,0 +1,110 @@
+"""dbt in this process: one invocation, its results as plain values.
+
+Importing dbt takes seconds, so it is imported where it runs. What dbt writes (manifest, compiled SQL) goes to
+``var/dbt``; its own log is off, because the errors of a database may quote a cell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from mesoregistry.settings import Settings
+
+QUOTED = re.compile(r'"[^"]*"$|\'[^\']*\'|\([^()]*\)=\([^()]*\)')
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What became of one model, seed or test. ``status``: success, pass, warn, fail, error, skipped."""
+
+    name: str
+    resource: str
+    status: str
+    seconds: float
+    failures: int | None
+    message: str | None
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """``nodes`` in the order in which they ended; ``fault`` when dbt could not start."""
+
+    success: bool
+    nodes: tuple[Node, ...]
+    fault: str | None = None
+
+
+def invoke(settings: Settings, command: str, *arguments: str, variables: Mapping[str, object]) -> Invocation:
+    """Run one dbt command on the warehouse as ``transformer``."""
+    from dbt.cli.main import dbtRunner
+
+    folder = settings.home / "dbt"
+    line = [
+        "--no-use-colors", "--quiet", "--log-level-file", "none", "--log-level", "none",
+        "--log-path", str(folder / "logs"),
+        command,
+        "--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project),
+        "--target-path", str(folder / "target"), "--vars", json.dumps(variables),
+        *arguments,
+    ]  # fmt: skip
+    with _environment(settings):
+        answer = dbtRunner().invoke(line)
+    if answer.exception is not None:
+        return Invocation(False, (), without_values(str(answer.exception)))
+    results: Sequence[object] = getattr(answer.result, "results", ())
+    return Invocation(answer.success, tuple(_node(result) for result in results))
+
+
+@contextmanager
+def _environment(settings: Settings) -> Iterator[None]:
+    """What ``profiles.yml`` reads, in this process while dbt runs."""
+    url = settings.database("warehouse", "transformer")
+    wanted = {
+        "MESO_DBT_HOST": url.host or "",
+        "MESO_DBT_PORT": str(url.port or 5432),
+        "MESO_DBT_DATABASE": url.database or "",
+        "MESO_DBT_USER": url.username or "",
+        "DBT_ENV_SECRET_MESO_PASSWORD": str(url.password or ""),
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _node(result: object) -> Node:
+    node = result.node  # type: ignore[attr-defined]
+    answer = getattr(result, "adapter_response", None) or {}
+    status = str(getattr(result, "status", "error"))
+    return Node(
+        name=node.name,
+        resource=str(node.resource_type),
+        status=status,
+        seconds=round(getattr(result, "execution_time", 0.0), 3),
+        failures=getattr(result, "failures", None),
+        message=without_values(str(getattr(result, "message", "") or ""))
+        if status in ("error", "fail")
+        else None,
+        rows=answer.get("rows_affected"),
+    )
+
+
+def without_values(message: str) -> str:
+    """What a database says, less what it quotes: the lines that point and the values at their ends."""
+    lines = [line.strip() for line in message.splitlines()]
+    kept = [
+        line for line in lines if line and not line.startswith(("DETAIL", "LINE", "CONTEXT", "HINT", "^"))
+    ]
+    return " ".join(QUOTED.sub("…", line) for line in kept)[:500]
