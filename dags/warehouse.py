@@ -27,9 +27,14 @@ ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 def warehouse() -> None:
     @task(task_display_name="construir")
     def build() -> dict[str, int]:
+        from airflow.sdk.exceptions import AirflowException
+
         from mesoregistry.warehouse.build import build
 
-        return build().rows_by_mart
+        built = build()
+        if not built.success:
+            raise AirflowException("; ".join(built.failures))
+        return built.rows_by_mart
 
     @task(task_display_name="revisar", retries=0)
     def check() -> dict[str, int]:

@@ -1,0 +1,150 @@
+"""The demo: file the synthetic registry, let Airflow take it in, and hold the warehouse to the truth."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.findings import Text
+from mesoregistry.intake import ledger
+from mesoregistry.intake.accept import confirm
+from mesoregistry.intake.receive import receive
+from mesoregistry.local import airflow_api
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.settings import Settings, settings
+from mesoregistry.synthetic import demo
+from mesoregistry.synthetic.demo import Plan
+
+LONGEST = 600.0  # seconds until the wait for Airflow counts as failed
+DAGS = ("warehouse",)
+
+
+@dataclass(slots=True)
+class Filed:
+    """What was filed: the submission of each file of the plan, and how many the ledger did not know yet."""
+
+    submissions: list[int] = field(default_factory=list)
+    confirms: list[int] = field(default_factory=list)
+    new: int = 0
+
+
+def plan(months: int) -> Plan:
+    """The extracts, written once; a second demo files the same bytes."""
+    folder = settings().home / "demo" / f"{months}"
+    if (folder / "plan.json").exists():
+        return demo.read(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return demo.write(folder, months)
+
+
+def file_all(written: Plan) -> Iterator[Filed]:
+    """File every extract in its order; gives the same ``Filed`` again after each."""
+    filed = Filed()
+    for filing in written.filings:
+        receipt = receive(filing.path, filing.country, filing.period, filing.filed_on)
+        filed.submissions.append(receipt.submission_id)
+        filed.new += not receipt.duplicate
+        if filing.confirm:
+            filed.confirms.append(receipt.submission_id)
+        yield filed
+
+
+def wait(filed: Filed, tell: Callable[[Text], None]) -> None:
+    """Until every file was taken in, confirmed where its team confirms it, and built into the marts.
+
+    ``tell`` is called with what is happening, about once a second. Raises ``LocalFault`` when a run fails.
+    """
+    deadline = time.monotonic() + LONGEST
+    began = time.time()
+    while time.monotonic() < deadline:
+        left = _left(filed)
+        for number in _to_confirm(filed):
+            confirm(number)
+        built = left == 0 and _is_built()
+        tell(_said(len(filed.submissions), left, built))
+        if built:
+            return
+        _look_for_failure(began)
+        time.sleep(1)
+    raise LocalFault(
+        f"Airflow no terminó en {LONGEST:.0f} s.",
+        f"Airflow did not finish in {LONGEST:.0f} s.",
+        settings().logs,
+    )
+
+
+def _said(total: int, left: int, built: bool) -> Text:
+    if built:
+        return Text("listo", "done")
+    if left:
+        return Text(
+            f"{total - left} de {total} archivos revisados", f"{total - left} of {total} files judged"
+        )
+    return Text("dbt construye las tablas", "dbt builds the tables")
+
+
+def _left(filed: Filed) -> int:
+    with ledger.warehouse() as connection:
+        return len(
+            ledger.select(
+                connection,
+                "submission_id = any(%s) and (state in ('received', 'in_review')"
+                " or (submission_id = any(%s) and not confirmed and state <> 'returned'))",
+                [filed.submissions, filed.confirms],
+            )
+        )
+
+
+def _to_confirm(filed: Filed) -> list[int]:
+    with ledger.warehouse() as connection:
+        found = ledger.select(
+            connection,
+            "submission_id = any(%s) and not confirmed and state in ('to_confirm', 'to_correct', 'replaced')",
+            [filed.confirms],
+        )
+    return [one.submission_id for one in found]
+
+
+def _is_built() -> bool:
+    """Whether the last build ended well and knew everything the ledger knows."""
+    with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
+        row = connection.execute(
+            "select success and ledger_event_no = (select max(event_no) from intake.event)"
+            " from ops.dbt_run order by dbt_run_id desc limit 1"
+        ).fetchone()
+    return bool(row and row[0])
+
+
+def dag_ids() -> list[str]:
+    return [f"registry__{country}" for country in registries()] + list(DAGS)
+
+
+def _look_for_failure(since: float) -> None:
+    for dag_id in dag_ids():
+        for run in airflow_api.runs(dag_id):
+            if run["state"] == "failed" and _moment(run["run_after"]) >= since:
+                raise LocalFault(
+                    f"La corrida {run['dag_run_id']} de «{dag_id}» falló.",
+                    f"The run {run['dag_run_id']} of “{dag_id}” failed.",
+                    logs_of(settings(), dag_id),
+                )
+
+
+def _moment(text: str) -> float:
+    import datetime as dt
+
+    return dt.datetime.fromisoformat(text).timestamp()
+
+
+def logs_of(here: Settings, dag_id: str) -> Path:
+    return here.home / "airflow" / "logs" / f"dag_id={dag_id}"
+
+
+def run_states() -> dict[str, list[str]]:
+    """The states of the runs of each DAG."""
+    return {dag_id: [run["state"] for run in airflow_api.runs(dag_id)] for dag_id in dag_ids()}
