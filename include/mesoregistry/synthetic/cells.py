@@ -110,7 +110,9 @@ def _of_targets(case: Case, name: str) -> list[str | None]:
     if not case.people:
         return [COLLECTIVE if name == "defender_name" and case.profile == "collective" else None]
     described: dict[str, list[str | None]] = {
-        "defender_name": [p.name or WITHHELD for p in case.people],
+        "defender_name": [
+            p.name or (COLLECTIVE if case.profile == "collective" else WITHHELD) for p in case.people
+        ],
         "defender_phone": [p.phone for p in case.people],
         "defender_gender": [spelling("gender", p.gender, case.country, case.key) for p in case.people],
         "defender_ethnicity": [

@@ -31,7 +31,7 @@ def case(
     day = _day(rng, month)
     people = _people(rng, town, profile, len(forms))
     if profile == "collective" and unnamed_groups:
-        people = ()
+        people = (replace(people[0] if people else rng.choice(town.people), name=None, phone=None, age=None),)
     place, (iso, *municipalities) = rng.choice(list(words()["places"][country].items()))
     exile = country == "ni" and rng.random() < 0.2
     rights = draw(rng, "right", rng.choice((1, 1, 2)))

@@ -81,7 +81,6 @@ def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:
             "case_key": case.key,
             "form": form,
             "target_kind": case.profile,
-            "target_gender": gender,
             "date_first": first.isoformat(),
             "date_last": last.isoformat(),
             "date_precision": PRECISION[len(case.told_day)],

@@ -94,9 +94,8 @@ def _workbook(path: Path, extract: Extract, layout: Layout) -> None:
         for name, cases in _sheets(extract, layout):
             sheet = book.add_worksheet(name)
             first = _titles(sheet, extract, layout, formats["bold"])
-            extra = ["Turno"] if extract.doubt == "column_unknown" else []
-            for at, header in enumerate(extra, start=len(layout.columns)):
-                sheet.write(first - 1, at, header)
+            if extract.doubt == "column_unknown" and sheet.index == 0:
+                sheet.write(first - 1, len(layout.columns), "Turno")
             for number, case in enumerate(cases, start=first):
                 for at, column in enumerate(layout.columns):
                     _put(sheet, number, at, _filled(case, column, layout), formats["date"])
