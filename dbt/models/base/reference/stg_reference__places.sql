@@ -1,4 +1,4 @@
-{{ config(materialized='table', contract={'enforced': false}, indexes=[
+{{ config(indexes=[
     {'columns': ['admin1_id', 'key']}
 ]) }}
 

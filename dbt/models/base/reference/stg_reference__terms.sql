@@ -1,4 +1,4 @@
-{{ config(materialized='table', contract={'enforced': false}, indexes=[
+{{ config(indexes=[
     {'columns': ['list', 'country_code', 'source_id', 'term_key']}
 ]) }}
 

@@ -1,4 +1,4 @@
-{{ config(contract={'enforced': false}, indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
+{{ config(indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
 
 -- Submissions as the ledger has them, and whether it told of them since the last build.
 with built as (
