@@ -33,18 +33,27 @@ def of_ours(settings: Settings) -> dict[int, str]:
     A way of its own, unlike that of ``down``, so that the one can be held to the other. Airflow writes titles
     over words and environment, but each of its processes holds a connection or its parent does.
     """
-    found: dict[int, str] = {}
     ports = {settings.postgres_port, settings.airflow_port}
+    at_ports = {c.pid for c in psutil.net_connections() for end in (c.laddr, c.raddr) if _port(end) in ports}
+    found: dict[int, str] = {}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             words = " ".join(process.cmdline())
             named = str(settings.home) in words or process.environ().get("MESO_HOME") == str(settings.home)
-            if named or any(
-                _port(end) in ports for c in process.net_connections() for end in (c.laddr, c.raddr)
-            ):
+            if named or process.pid in at_ports:
                 for one in [process, *process.children(recursive=True)]:
                     found[one.pid] = words or one.name()
     return {pid: words for pid, words in found.items() if pid not in _ourselves()}
+
+
+def listening(settings: Settings) -> set[tuple[str, int]]:
+    """Where these processes listen: address and port."""
+    pids = of_ours(settings)
+    return {
+        (c.laddr.ip, c.laddr.port)
+        for c in psutil.net_connections()
+        if c.laddr and c.status == psutil.CONN_LISTEN and c.pid in pids
+    }
 
 
 def _port(end: Any) -> int | None:

@@ -19,7 +19,7 @@ from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.health import health
 from mesoregistry.settings import LOOPBACK, Settings
 from tests.conftest import environment, free_port, temporary_home
-from tests.local.processes import of_ours, silent, until
+from tests.local.processes import listening, of_ours, silent, until
 
 pytestmark = pytest.mark.slow
 SERVICES = {"api-server", "scheduler", "dag-processor", "triggerer"}
@@ -54,14 +54,9 @@ def test_up_starts_everything_and_says_where(stage: Settings) -> None:
 
 
 def test_nothing_listens_outside_this_machine(stage: Settings) -> None:
-    listening = {
-        (c.laddr.ip, c.laddr.port)
-        for pid in of_ours(stage)
-        for c in psutil.Process(pid).net_connections()
-        if c.status == psutil.CONN_LISTEN
-    }
-    assert {ip for ip, _ in listening} == {LOOPBACK}
-    assert {port for _, port in listening} >= {stage.postgres_port, stage.airflow_port}
+    places = listening(stage)
+    assert {ip for ip, _ in places} == {LOOPBACK}
+    assert {port for _, port in places} >= {stage.postgres_port, stage.airflow_port}
 
 
 def test_no_secret_in_a_command_line_or_log(stage: Settings) -> None:

@@ -18,7 +18,7 @@ from mesoregistry.local.lock import locked
 from mesoregistry.local.sessions import Session, end
 from mesoregistry.settings import LOOPBACK, Settings
 
-LONGEST = 180.0  # seconds until a start counts as failed
+LONGEST = 300.0  # seconds until a start counts as failed
 FALLS = 3  # a service that had to be started so often meanwhile will not come up
 
 Step = Callable[[Text], AbstractContextManager[None]]

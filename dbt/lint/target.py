@@ -1,0 +1,3 @@
+"""dbt's ``target``, as far as sqlfluff needs it."""
+
+database = "warehouse"
