@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.settings import PROJECT
-from tests.conftest import environment
+from mesoregistry.settings import PROJECT, Settings
+from tests.conftest import environment, fresh_databases
 from tests.real.files import HERE, REALDATA, REGISTRIES
+from tests.real.stages import Stages, take_through
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,3 +42,33 @@ def catalogue(home: Path, seeds: Path) -> Iterator[None]:
     """Everything reads the tests' own registries."""
     with environment(MESO_REGISTRIES=str(REGISTRIES), MESO_SEEDS=str(seeds)):
         yield
+
+
+@pytest.fixture(scope="package")
+def dbt_project(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's dbt with the seeds above and a staging model for each country of the tests."""
+    folder = tmp_path_factory.mktemp("dbt")
+    shutil.copytree(
+        PROJECT / "dbt", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("target", "logs")
+    )
+    shutil.copytree(seeds, folder / "seeds", dirs_exist_ok=True)
+    staging = folder / "models" / "staging"
+    ours = {path.stem for path in REGISTRIES.glob("*.yml")}
+    for country in ours:
+        (staging / country).mkdir(exist_ok=True)
+        for path in (staging / "gt").iterdir():
+            text = path.read_text(encoding="utf-8").replace("'gt'", f"'{country}'")
+            text = text.replace("stg_gt__", f"stg_{country}__").replace("name: gt", f"name: {country}")
+            (staging / country / path.name.replace("gt_", f"{country}_")).write_text(text, encoding="utf-8")
+    for country in {path.name for path in staging.iterdir() if len(path.name) == 2} - ours:
+        shutil.rmtree(staging / country)
+    return folder
+
+
+@pytest.fixture(scope="package")
+def stages(
+    server: Settings, catalogue: None, dbt_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stages]:
+    """Every file received, landed, judged, accepted, and staged; then what is left is looked at."""
+    with fresh_databases(server):
+        yield take_through(tmp_path_factory.mktemp("stages"), dbt_project)

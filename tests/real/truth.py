@@ -131,8 +131,8 @@ def ine() -> Truth:
         found[number] = {
             "recorded_on": filed,
             "event_date": None if row["HEC_ANO"] == "9999" else happened,
-            "admin1": f"{place // 100:02d}",
-            "admin2": f"{place:04d}",
+            "admin1": None if place == 9999 else f"{place // 100:02d}",
+            "admin2": None if place == 9999 else f"{place:04d}",
             "scope": row["HEC_AREA"],
             "form": array(name for name, mark in zip(SUFFERED, marks, strict=True) if mark == "1"),
             "perpetrator": array([row["VIC_REL_AGR"].strip() or None]),
