@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,17 @@ from pydantic import ValidationError
 
 from mesoregistry.catalog.model import Registry, fields
 from mesoregistry.settings import settings
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which only ``true`` and ``false`` are booleans: ``yes:`` and ``no:`` are words."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool"]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
 class CatalogFault(ValueError):
@@ -37,7 +49,7 @@ def read(folder: Path) -> dict[str, Registry]:
     found: dict[str, Registry] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            body = yaml.safe_load(path.read_text(encoding="utf-8"))
+            body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
             one = Registry.model_validate(body)
         except yaml.YAMLError as error:
             mistakes.append(f"{path.name}: not readable as YAML: {error}")

@@ -36,7 +36,7 @@ class Message(Strict):
         definition = fields().get(field or "")
         hidden = definition is not None and definition.side == "vault"
         shown = None if hidden else value
-        filled = {"value": shown or "", **names}
+        filled = {"value": shown or "", "row": row, "column": column, **names}
         return Finding(
             rule=self.id,
             severity=self.severity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -71,5 +71,34 @@ def print_comparison(truth: Path, differences: list[Difference]) -> None:
     console.print(said[language])
 
 
+def new_country(
+    code: Annotated[str, typer.Argument(help="ISO 3166: pa")],
+    name: Annotated[str, typer.Option(help="Panamá")],
+    name_en: Annotated[str, typer.Option(help="Panama; the Spanish name if left out")] = "",
+    form: Annotated[Literal["delimited", "workbook", "uwazi"], typer.Option("--format")] = "workbook",
+    network: Annotated[
+        str, typer.Option(help="Quién lleva el registro / who keeps it")
+    ] = "Red de defensoras",
+    since: Annotated[str, typer.Option(help="2024-01: first month of the registry")] = "2024-01",
+    admin1: Annotated[str, typer.Option(help="Departamento, Provincia, Estado")] = "Departamento",
+    admin2: Annotated[str, typer.Option(help="Municipio, Distrito, Cantón")] = "Municipio",
+) -> None:
+    """Write all that a new country needs, as a draft that loads: then put in the team's own headers and terms."""
+    import datetime as dt
+
+    from mesoregistry.warehouse.scaffold.country import NewCountry, ScaffoldFault, make
+
+    try:
+        first = dt.date.fromisoformat(f"{since}-01")
+        made = make(NewCountry(code, name, name_en or name, form, network, first, admin1, admin2))
+    except ValueError as fault:
+        said = str(fault) if isinstance(fault, ScaffoldFault) else f"--since {since}: 2024-01"
+        typer.secho(said, fg="red", err=True)
+        raise typer.Exit(2) from None
+    for path in made:
+        typer.echo(path)
+
+
 def register(app: typer.Typer) -> None:
     app.command()(compare)
+    app.command()(new_country)

@@ -152,7 +152,7 @@ def confirm(submission_id: int) -> None:
     """The team says that what was warned about is right: the file goes through the gate once more."""
     with ledger.warehouse() as connection:
         one = ledger.submission(connection, submission_id, lock=True)
-        if one.confirmed or one.state not in ("to_confirm", "to_correct"):
+        if one.confirmed or one.state not in ("to_confirm", "to_correct", "replaced"):
             return
         connection.execute(
             "update intake.submission set confirmed = true, state = 'in_review' where submission_id = %s",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.synthetic.case import Case
-from mesoregistry.synthetic.words import choice_name, spelling, words
+from mesoregistry.synthetic.words import choice_name, places, spelling
 
 WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
 CODES = {
@@ -96,8 +96,8 @@ def _date(day: str, layout: Layout) -> str:
 
 
 def place_name(case: Case) -> str | None:
-    places = words()["places"][case.country]
-    return next((name for name, (iso, *_) in places.items() if iso == case.admin1), None)
+    named = places(case.country).items()
+    return next((name for name, (iso, *_) in named if iso == case.admin1), None)
 
 
 def _of_targets(case: Case, name: str) -> list[str | None]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mesoregistry.synthetic.case import Case, Person, last_day
 from mesoregistry.synthetic.people import Town
-from mesoregistry.synthetic.words import draw, words
+from mesoregistry.synthetic.words import draw, places, words
 
 # a killing or an attempt always has one defender as its victim
 DEADLY = frozenset({"attempted_killing", "attempted_femicide", "femicide"})
@@ -32,7 +32,7 @@ def case(
     people = _people(rng, town, profile, len(forms))
     if profile == "collective" and unnamed_groups:
         people = (replace(people[0] if people else rng.choice(town.people), name=None, phone=None, age=None),)
-    place, (iso, *municipalities) = rng.choice(list(words()["places"][country].items()))
+    place, (iso, *municipalities) = rng.choice(list(places(country).items()))
     exile = country == "ni" and rng.random() < 0.2
     rights = draw(rng, "right", rng.choice((1, 1, 2)))
     organisation = (

