@@ -116,7 +116,7 @@ def _against_history(
         [one.country, one.source_id, one.period, one.submission_id],
     )
     before = [s for s in same if (s.filed_on, s.version) < (one.filed_on, one.version)]
-    after = [s for s in same if (s.filed_on, s.version) > (one.filed_on, one.version)]
+    after = [s for s in same if s.accepted_at and (s.filed_on, s.version) > (one.filed_on, one.version)]
     source, _ = layout_of(one)
     if before and source.mode == "replaces":
         rows = before[-1].rows_read or 0

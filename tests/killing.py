@@ -1,0 +1,178 @@
+"""The whole way of some files, in a process that ends itself at a step it is told; and what is left of it.
+
+The processes are forked from one that has imported Great Expectations and dbt already, so a death costs no start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import psycopg
+from psycopg.rows import dict_row
+
+from mesoregistry.settings import Settings, settings
+from mesoregistry.vault import seal
+
+DIED = 77
+TOKEN = re.compile(r"\b[0-9a-f]{32}\b")
+PASSING = ("received_at", "accepted_at", "gate_run_id", "at")  # clock and counters: not the same twice
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A file as a team sends it."""
+
+    path: Path
+    country: str
+    period: dt.date
+    filed_on: dt.date
+
+
+@dataclass(frozen=True)
+class Death:
+    """Where to die: at the ``turn``-th time a step is announced, or when dbt turns to a model (``sql:name``)."""
+
+    step: str
+    turn: int = 1
+
+
+def work(
+    environment: dict[str, str], files: Sequence[Filed], death: Death | None, build: bool, said: Connection
+) -> None:
+    """Receive, load, check, accept and build; tell the steps announced."""
+    os.environ.update(environment)
+    settings.cache_clear()
+    announced: Counter[str] = Counter()
+
+    def listen(event: str, values: tuple[object, ...]) -> None:
+        name = _step(event, values)
+        if name is None:
+            return
+        announced[name] += 1
+        if death == Death(name, announced[name]):
+            os._exit(DIED)
+
+    sys.addaudithook(listen)
+    _all_the_way(files, build)
+    said.send(announced)
+
+
+def _step(event: str, values: tuple[object, ...]) -> str | None:
+    if event == "mesoregistry.step":
+        return str(values[0])
+    if (
+        event == "open"
+        and isinstance(values[0], str)
+        and "/target/run/" in values[0]
+        and values[0].endswith(".sql")
+    ):
+        return f"sql:{Path(values[0]).stem}"
+    return None
+
+
+def _all_the_way(files: Sequence[Filed], build: bool) -> None:
+    from mesoregistry.intake import run
+    from mesoregistry.intake.receive import receive
+    from mesoregistry.warehouse.build import build as build_marts
+
+    for one in files:
+        receive(one.path, one.country, one.period, one.filed_on)
+    for country in sorted({one.country for one in files}):
+        landed = run.load(country)
+        verdict = run.check(country, landed)
+        assert not verdict.broken, verdict.words()
+        run.accept(country, landed)
+    if build:
+        built = build_marts()
+        assert built.success, built.failures
+
+
+def run_once(
+    here: Settings, files: Sequence[Filed], death: Death | None = None, build: bool = False
+) -> Counter[str]:
+    """One run in a process of its own. Returns what it announced; nothing when it died as it was told."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.run"])
+    environment = {
+        "MESO_HOME": str(here.home),
+        "MESO_POSTGRES_PORT": str(here.postgres_port),
+        "MESO_DATABASE_SUFFIX": here.database_suffix,
+    }
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=work, args=(environment, files, death, build, theirs))
+    child.start()
+    theirs.close()
+    try:
+        announced = ours.recv()
+    except EOFError:
+        announced = Counter()
+    child.join()
+    assert child.exitcode == (DIED if death else 0), f"exit {child.exitcode} at {death}"
+    assert isinstance(announced, Counter)
+    return announced
+
+
+def left(here: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str, list[str]]:
+    """Every row of the vault and of these schemas, in words that are the same in every run.
+
+    A token becomes the name it stands for, a submission its country, period and version.
+    """
+    with psycopg.connect(here.dsn("vault")) as vault, psycopg.connect(here.dsn("warehouse")) as warehouse:
+        names = _names(vault)
+        filed = dict(
+            warehouse.execute(
+                "select submission_id, concat_ws(' ', country, period, 'v' || version) from intake.submission"
+            ).fetchall()
+        )
+        found = {
+            f"{schema}.{table}": _rows(warehouse, schema, table, names, filed)
+            for schema in schemas
+            for (table,) in warehouse.execute(
+                "select table_name from information_schema.tables where table_schema = %s", [schema]
+            ).fetchall()
+        }
+        # what was done again is told again; a returned file that comes once more is taken once more
+        found["intake.event"] = sorted({row for row in found["intake.event"] if "received again" not in row})
+        key = seal.fields()
+        found["vault"] = sorted(
+            f"{filed[number]} {record} {field} {position} {seal.open_text(sealed, key)}"
+            for number, record, field, position, sealed in vault.execute(
+                "select submission_id, record_no, field, position, sealed from vault.text union all"
+                " select submission_id, record_no, field, position, sealed from vault.mention"
+                " inner join vault.identity using (token)"
+            )
+        )
+        return found
+
+
+def _names(vault: psycopg.Connection) -> dict[str, str]:
+    key = seal.fields()
+    return {
+        token: f"<{country} {seal.open_text(sealed, key)}>"
+        for token, country, sealed in vault.execute("select token, country, sealed from vault.identity")
+    }
+
+
+def _rows(
+    warehouse: psycopg.Connection, schema: str, table: str, names: dict[str, str], filed: dict[int, str]
+) -> list[str]:
+    rows = []
+    query = f'select * from "{schema}"."{table}"'
+    for row in warehouse.cursor(row_factory=dict_row).execute(query.encode()):
+        kept = {
+            name: filed.get(value, value) if name in ("submission_id", "_submission") else value
+            for name, value in row.items()
+            if name not in (*PASSING, "event_no", "previous_hash", "hash")
+            and not isinstance(value, dt.datetime)
+        }
+        rows.append(TOKEN.sub(lambda match: names.get(match[0], match[0]), repr(kept)))
+    return sorted(rows)
