@@ -26,14 +26,22 @@ def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     delimiter = layout.delimiter or _delimiter(text)
     reading.decisions.append(Decision("delimiter", {"\t": "tab"}.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        cut = "unexpected end" in str(error)
-        raise Unreadable(message("file_truncated" if cut else "file_unreadable").finding()) from None
+    records = _records(text, delimiter)
     rows = [[cell if cell.strip() else None for cell in record] for record in records]
     lengths = [len(record) for record in records]
     return Grid(None, rows, lengths=lengths)
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            records.append(record)
+    except csv.Error as error:
+        open_ended = "unexpected end" in str(error)
+        told = message("quote_open" if open_ended else "quote_misplaced").finding(row=len(records) + 1)
+        raise Unreadable(told) from None
+    return records
 
 
 def _decode(content: bytes, own: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.readers.grid import Grid, Unreadable, letter
-from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
+from mesoregistry.readers.rows import rows_of
+from mesoregistry.readers.table import Decision, Header, Reading, Table
 
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
 
@@ -28,20 +29,21 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
     and stays out. Raises ``Unreadable``."""
     columns = [column for column in layout.columns if column.group == group]
     if layout.header_rows == 0:
-        width = max((len(row) for row in grid.rows), default=0)
-        first, headers = 0, [_positional(columns, number) for number in range(1, width + 1)]
+        lengths = grid.lengths or [max((len(row) for row in grid.rows), default=0)]
+        spoken = max(set(lengths), key=lengths.count)
+        first, headers = 0, [_positional(columns, number) for number in range(1, spoken + 1)]
     else:
-        at, headers = _find(grid, columns, layout.header_rows)
+        at, headers = find(grid, columns, layout.header_rows)
         first = at + layout.header_rows
+        spoken = max(len(row) for row in grid.rows[at:first])
         reading.decisions.append(Decision("header_row", str(at + 1), grid.name))
     if layout.fill_merged:
         grid.fill_merged(r for r in grid.merged if r[0] >= first)
-    rows = [row for number in range(first, len(grid.rows)) if (row := _row(grid, number, headers, reading))]
     return Table(
         sheet=grid.name,
         header_row=first,
         headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
-        rows=rows,
+        rows=rows_of(grid, first, len(headers), spoken, reading),
         group=group,
     )
 
@@ -60,7 +62,8 @@ def choice_of(header: str, column: Column) -> str | None:
     return None
 
 
-def _find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
+def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
+    """Row (from 0) and texts of the header: where most of the columns are. Raises ``Unreadable``."""
     wanted = names(columns)
     questions = [column for column in columns if column.split and column.split.choices]
     best: tuple[int, int, list[str]] = (0, 0, [])
@@ -94,32 +97,3 @@ def _joined(grid: Grid, at: int, depth: int) -> list[str]:
 
 def _tidy(text: str | None) -> str:
     return " ".join((text or "").replace("\ufeff", "").split())
-
-
-def _row(grid: Grid, number: int, headers: list[str], reading: Reading) -> Row | None:
-    cells = grid.rows[number]
-    if all(cell is None or not cell.strip() for cell in cells) and not any(
-        at == number for at, _ in grid.errors
-    ):
-        return None
-    if rule := _misfit(grid, number, len(headers)):
-        found = grid.lengths[number] if grid.lengths else len(cells)
-        told = message(rule).finding(sheet=grid.name, row=number + 1, found=found, wanted=len(headers))
-        reading.findings.append(told)
-        return None
-    if any(cell and "\0" in cell for cell in cells):
-        reading.findings.append(message("nul_byte").finding(sheet=grid.name, row=number + 1))
-        return None
-    width = max(len(headers), len(cells))
-    padded = (*cells, *[None] * (width - len(cells)))
-    errors = frozenset(column for at, column in grid.errors if at == number)
-    return Row(number + 1, padded, errors)
-
-
-def _misfit(grid: Grid, number: int, width: int) -> str | None:
-    """A text file tells how many fields a row has; blank ones too many at its end are no fault."""
-    if grid.lengths is None:
-        return None
-    if grid.lengths[number] < width:
-        return "too_few_fields"
-    return "too_many_fields" if any(grid.rows[number][width:]) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
@@ -18,8 +18,13 @@ LIMIT = 500 * 1024 * 1024  # bytes of a workbook once opened
 RATIO = 150  # real workbooks open to 5-30 times their size
 SMALL = 30 * 1024 * 1024  # below this no ratio is suspicious
 ROWS = 300_000  # a sheet that reaches further is formatted to its end, not filled
+CHUNK = 1024 * 1024
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# a cell beyond column ZZ, or a row of six digits: "AAA1", "B100000", and the same in the declared dimension
+FAR = re.compile(rb"""(?:\ r="|<dimension\ ref="[A-Z]+\d+:)(?:([A-Z]{3,})\d+|[A-Z]*(\d{6,}))\"""", re.X)
 HTML = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|table|head|meta)", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|table|head|meta)",
+    re.I | re.S,
 )
 
 
@@ -81,15 +86,45 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
 
 
 def _check_xml(archive: zipfile.ZipFile) -> None:
-    """No entities, no document type; no sheet that claims to be longer than anybody writes."""
+    """No entities, no document type; no cell further out than anybody writes: two cells can ask for all memory."""
     for member in archive.infolist():
         if not member.filename.endswith((".xml", ".rels")):
             continue
         with archive.open(member) as part:
-            head = part.read(2048)
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise Unreadable(message("file_unsafe").finding())
-        reach = re.search(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', head)
-        if reach and int(reach[1]) > ROWS:
-            name = Path(member.filename).stem
-            raise Unreadable(message("sheet_too_long").finding(sheet_name=name, found=int(reach[1])))
+            head = part.read(CHUNK)
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise Unreadable(message("file_unsafe").finding())
+            if SHEET.match(member.filename):
+                _check_reach(archive, member.filename, head, part)
+
+
+def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[bytes]) -> None:
+    tail = b""
+    while chunk:
+        text = tail + chunk
+        for found in FAR.finditer(text):
+            columns, row = found[1] or b"", int(found[2] or 0)
+            if len(columns) > 2:
+                told = message("sheet_too_wide").finding(
+                    sheet_name=_title(archive, name), found=columns.decode()
+                )
+                raise Unreadable(told)
+            if row > ROWS:
+                raise Unreadable(
+                    message("sheet_too_long").finding(sheet_name=_title(archive, name), found=row)
+                )
+        tail, chunk = text[-48:], part.read(CHUNK)
+
+
+def _title(archive: zipfile.ZipFile, name: str) -> str:
+    """The name on the sheet's tab."""
+    from defusedxml.ElementTree import fromstring
+
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    ids = {
+        r.get("Id") for r in relations if name.endswith(r.get("Target", "-").lstrip("/").removeprefix("xl/"))
+    }
+    for element in fromstring(archive.read("xl/workbook.xml")).iter():
+        if ids & set(element.attrib.values()):
+            return str(element.get("name"))
+    return Path(name).stem

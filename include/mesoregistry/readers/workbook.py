@@ -9,7 +9,8 @@ from typing import Any
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.readers import oddities
+from mesoregistry.findings import Finding
+from mesoregistry.readers import header, oddities
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
@@ -35,6 +36,9 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
                 found = ", ".join(visible)
                 raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=found))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
+            if layout.format == "workbook":
+                others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
+                reading.findings += [told for grid in others if (told := _unread(grid, layout))]
     except CalamineError as error:
         raise Unreadable(message("file_unreadable").finding()) from error
     if kind == "xlsx":
@@ -42,8 +46,22 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
     return grids
 
 
+def _unread(grid: Grid, layout: Layout) -> Finding | None:
+    """A sheet that has the layout's header and rows, under a name that is not the agreed one."""
+    try:
+        at, _ = header.find(grid, list(layout.columns), layout.header_rows or 1)
+    except Unreadable:
+        return None
+    rows = sum(any(row) for row in grid.rows[at + (layout.header_rows or 1) :])
+    names = {"sheet_name": grid.name, "found": rows, "wanted": layout.sheets or "1"}
+    return message("sheet_unread").finding(sheet=grid.name, **names) if rows else None
+
+
 def _second_look(path: Path, grids: list[Grid], reading: Reading) -> None:
-    odd = oddities.look(path)
+    try:
+        odd = oddities.look(path)
+    except Exception as error:  # openpyxl raises whatever a strange part of a file provokes in it
+        raise Unreadable(message("file_unreadable").finding()) from error
     if odd.system_1904:
         reading.decisions.append(Decision("date_system", "1904"))
     for grid in grids:
