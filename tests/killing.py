@@ -6,10 +6,12 @@ The processes are forked from one that has imported Great Expectations and dbt a
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import multiprocessing
 import os
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +21,9 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import dict_row
 
+from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.gate.landed import owners
 from mesoregistry.settings import Settings, settings
 from mesoregistry.vault import seal
 
@@ -46,11 +51,20 @@ class Death:
 
 
 def work(
-    environment: dict[str, str], files: Sequence[Filed], death: Death | None, build: bool, said: Connection
+    environment: dict[str, str],
+    files: Sequence[Filed],
+    death: Death | None,
+    build: bool,
+    leak: bool,
+    said: Connection,
 ) -> None:
     """Receive, load, check, accept and build; tell the steps announced."""
     os.environ.update(environment)
     settings.cache_clear()
+    if leak:
+        send_narratives_to_the_wrong_side()
+    if log := environment.get("LOG"):
+        _log_everything(Path(log))
     announced: Counter[str] = Counter()
 
     def listen(event: str, values: tuple[object, ...]) -> None:
@@ -64,6 +78,24 @@ def work(
     sys.addaudithook(listen)
     _all_the_way(files, build)
     said.send(announced)
+
+
+def send_narratives_to_the_wrong_side() -> None:
+    """The mistake that the search for canaries must see: a narrative is a plain text, and lands."""
+    registries()  # the catalogue itself would refuse it
+    told = fields()["narrative"].model_dump() | {"kind": "text"}
+    fields()["narrative"] = FieldDef.model_validate(told)
+    owners.cache_clear()
+
+
+def _log_everything(path: Path) -> None:
+    """Logging at its loudest, and whatever is printed, into one file; temporary files beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    tempfile.tempdir = str(path.parent)
+    logging.basicConfig(filename=path, level=logging.DEBUG, force=True)
 
 
 def _step(event: str, values: tuple[object, ...]) -> str | None:
@@ -97,7 +129,13 @@ def _all_the_way(files: Sequence[Filed], build: bool) -> None:
 
 
 def run_once(
-    here: Settings, files: Sequence[Filed], death: Death | None = None, build: bool = False
+    here: Settings,
+    files: Sequence[Filed],
+    death: Death | None = None,
+    *,
+    build: bool = False,
+    leak: bool = False,
+    log: Path | None = None,
 ) -> Counter[str]:
     """One run in a process of its own. Returns what it announced; nothing when it died as it was told."""
     context = multiprocessing.get_context("forkserver")
@@ -106,9 +144,10 @@ def run_once(
         "MESO_HOME": str(here.home),
         "MESO_POSTGRES_PORT": str(here.postgres_port),
         "MESO_DATABASE_SUFFIX": here.database_suffix,
+        "LOG": str(log or ""),
     }
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=work, args=(environment, files, death, build, theirs))
+    child = context.Process(target=work, args=(environment, files, death, build, leak, theirs))
     child.start()
     theirs.close()
     try:

@@ -1,0 +1,136 @@
+"""1,000 planted names, phones and narratives: after the whole way none is anywhere but in the vault.
+
+``synthetic.demo`` plants others in five layouts, and the test of the demo searches Airflow as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mesoregistry.settings import Settings
+from mesoregistry.vault import seal
+from mesoregistry.vault.search import search
+from tests.intake.samples import case, salvadoran
+from tests.killing import Filed, run_once
+
+ROWS = 340
+SYLLABLES = (
+    "ru",
+    "zai",
+    "mel",
+    "qui",
+    "to",
+    "ven",
+    "dra",
+    "lis",
+    "jo",
+    "ñe",
+    "gui",
+    "sa",
+    "peñ",
+    "ór",
+    "bal",
+    "xim",
+)
+
+
+def invented(chance: random.Random, words: int) -> str:
+    """Words that no language has, so that nothing is found by accident."""
+    return " ".join("".join(chance.sample(SYLLABLES, 4)).capitalize() for _ in range(words))
+
+
+def planted() -> list[dict[str, str]]:
+    chance = random.Random(7)
+    return [
+        {
+            "Nombre de la defensora": invented(chance, 3),
+            "Teléfono": f"7{chance.randrange(10**3):03d}-{chance.randrange(10**4):04d}-{number:03d}",
+            "Relato": f"Salía de {invented(chance, 2)} cuando {invented(chance, 5)} le dijo: «{invented(chance, 2)}».",
+        }
+        for number in range(ROWS)
+    ]
+
+
+NEEDLES = [text for row in planted() for text in row.values()]
+
+
+def files(folder: Path) -> list[Filed]:
+    """Good rows, and rows wrong in every way that makes somebody talk about them."""
+    faults: list[dict[str, str]] = [
+        {}, {}, {},
+        {"Tipos_de_agresión": "algo que nadie conoce"},
+        {"Fecha_del_hecho": "30/02/2024"},
+        {"Identidad": "mujer cis;mujer cis;mujer cis"},
+        {"Edad": "doscientos", "Perfil": "colectivo"},
+        {"Nombre_de_la_defensora": "Segunda Nombrada;{name}"},
+    ]  # fmt: skip
+    rows = []
+    for number, secret in enumerate(planted()):
+        changes = {
+            name: value.format(name=secret["Nombre de la defensora"])
+            for name, value in faults[number % len(faults)].items()
+        }
+        rows.append(secret_case(number, secret, changes))
+    moved = salvadoran([row | {"Responsable": "yo"} for row in rows[-20:]]).replace(b"SV-", b";SV-")
+    contents = {
+        "good.csv": salvadoran(rows[:-20]),
+        "moved.csv": moved,
+        "returned.csv": salvadoran(rows, without="Departamento"),
+        "unknown.csv": salvadoran(rows[:50], extra=["Columna nueva"]),
+    }
+    filed = []
+    for month, (name, content) in enumerate(contents.items(), start=1):
+        (folder / name).write_bytes(content)
+        filed.append(Filed(folder / name, "sv", dt.date(2024, month, 1), dt.date(2024, 6, 1)))
+    return filed
+
+
+def secret_case(number: int, secret: dict[str, str], changes: dict[str, str]) -> dict[str, str]:
+    return case(number) | secret | {name.replace("_", " "): value for name, value in changes.items()}
+
+
+def everything_written(here: Settings) -> list[Path]:
+    """All of MESO_HOME but the server's own files and the sealed archive; the vault is in the server."""
+    return [
+        path for path in here.home.iterdir() if path.is_dir() and path.name not in ("postgres", "archive")
+    ]
+
+
+@pytest.mark.slow
+def test_no_canary_is_outside_the_vault(databases: Settings, tmp_path: Path) -> None:
+    assert len(set(NEEDLES)) == len(NEEDLES) >= 1000
+    log = databases.logs / "canaries" / "worker.log"
+    run_once(databases, files(tmp_path), build=True, log=log)
+    assert log.stat().st_size > 10_000  # somebody did talk
+    with psycopg.connect(databases.dsn("warehouse")) as connection:
+        [(landed, found)] = connection.execute(
+            "select (select count(*) from raw.sv), (select count(*) from intake.finding)"
+        ).fetchall()
+    assert landed >= ROWS - 20
+    assert found > 100
+    assert search(NEEDLES, databases, ["warehouse"], everything_written(databases)) == []
+    assert sealed_in_the_vault(databases) == set(NEEDLES)
+
+
+def sealed_in_the_vault(here: Settings) -> set[str]:
+    key = seal.fields()
+    with psycopg.connect(here.dsn("vault")) as vault:
+        rows = vault.execute(
+            "select sealed from vault.identity union all select sealed from vault.text"
+        ).fetchall()
+        # in the vault too nothing is in the open
+        assert search(NEEDLES, here, ["vault"], []) == []
+    return {seal.open_text(sealed, key) for (sealed,) in rows} & set(NEEDLES)
+
+
+def test_the_search_sees_a_column_on_the_wrong_side(databases: Settings, tmp_path: Path) -> None:
+    run_once(databases, files(tmp_path), leak=True)
+    hits = search(NEEDLES, databases, ["warehouse"], [])
+    assert {hit.where for hit in hits} == {"warehouse: raw.sv"}
+    stories = {number for number, text in enumerate(NEEDLES) if text.startswith("Salía")}
+    assert len({hit.needle for hit in hits} & stories) >= ROWS - 20
