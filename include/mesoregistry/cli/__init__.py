@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, intake, services
+from mesoregistry.cli import catalogue, demo, intake, services
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 services.register(app)
 catalogue.register(app)
 intake.register(app)
+demo.register(app)
 
 
 def main() -> None:
