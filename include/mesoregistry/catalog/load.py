@@ -8,17 +8,18 @@ from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from mesoregistry.catalog.model import Registry, fields
 from mesoregistry.settings import settings
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which only ``true`` and ``false`` are booleans: ``yes:`` and ``no:`` are words."""
+    """YAML in which only ``true`` and ``false`` are booleans (``yes:`` is a word) and the model reads the dates."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool"]
+    letter: [(tag, pattern) for tag, pattern in found if not tag.endswith((":bool", ":timestamp"))]
     for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
@@ -54,7 +55,7 @@ def read(folder: Path) -> dict[str, Registry]:
         except yaml.YAMLError as error:
             mistakes.append(f"{path.name}: not readable as YAML: {error}")
         except ValidationError as error:
-            for fault in error.errors():
+            for fault in _causes(error):
                 where = ".".join(str(part) for part in fault["loc"]) or "file"
                 mistakes.append(f"{path.name}: {where}: {fault['msg'].removeprefix('Value error, ')}")
         else:
@@ -65,6 +66,16 @@ def read(folder: Path) -> dict[str, Registry]:
     if mistakes:
         raise CatalogFault(mistakes)
     return found
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """The faults, less those that only follow from a deeper one: a list is empty since its one item is wrong."""
+    found = error.errors()
+    return [fault for fault in found if not any(_within(other["loc"], fault["loc"]) for other in found)]
+
+
+def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _unsound(path: Path, registry: Registry) -> list[str]:

@@ -99,8 +99,12 @@ class Team:
     def _again(self, first: Extract, at: int) -> list[Extract]:
         """Later versions of the month."""
         if self.country == "sv" and at % 12 == 8:
-            half = replace(self._later(first, 2), doubt="file_partial", confirmed=False)
-            return [replace(half, cases=half.cases[: max(1, len(first.cases) // 3)]), self._later(first, 3)]
+            second = self._later(first, 2)
+            cut = second.cases[: max(1, len(first.cases) // 3)]
+            return [
+                replace(second, cases=cut, doubt="file_partial", confirmed=False),
+                self._later(second, 3),
+            ]
         if first.doubt or first.cut is not None or self.rng.random() < 0.3:
             second = self._later(first, 2)
             return [second, self._later(second, 3)] if self.rng.random() < 0.2 else [second]
