@@ -70,7 +70,9 @@ def registry_dag(registry: Registry) -> DAG:
             from mesoregistry.intake import run
 
             reopen_span(country)
-            return run.load(country)
+            taken = run.waiting(country)
+            landed = run.load(country)
+            return sorted({*taken, *landed})  # files that could not be read too: the run tells of them
 
         @task(task_display_name="revisar", retries=0)
         def check(submission_ids: list[int]) -> dict[str, int]:
@@ -125,8 +127,10 @@ def reopen_span(country: str) -> None:
 def raise_if_stopped(verdict: Any) -> dict[str, int]:
     from airflow.sdk.exceptions import AirflowFailException
 
+    from mesoregistry.intake.red import words
+
     if not verdict.success:
-        raise AirflowFailException(verdict.words())
+        raise AirflowFailException(words(verdict))
     return dict(verdict.counts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mesoregistry.findings import Language
 from mesoregistry.gate.run import check as judge
@@ -16,11 +17,16 @@ __all__ = ["Counts", "Verdict", "accept", "check", "confirm", "describe", "load"
 
 
 def check(country: str, submission_ids: Sequence[int]) -> Verdict:
-    """Let the gate judge what was landed."""
+    """Let the gate judge what was landed; files that could not even be read are returned as well."""
     step("check")
-    verdict = judge(country, submission_ids)
+    with ledger.warehouse() as connection:
+        unread = ledger.select(
+            connection, "submission_id = any(%s) and state = 'returned'", [list(submission_ids)]
+        )
+    returned = {one.submission_id: one.stopped for one in unread}
+    verdict = judge(country, [number for number in submission_ids if number not in returned])
     step("checked")
-    return verdict
+    return replace(verdict, stopped={**returned, **verdict.stopped})
 
 
 def describe(submission_id: int, language: Language = "es") -> str:
