@@ -70,7 +70,9 @@ def file(
         for number, record in enumerate(records, start=1):
             _land(connection, country, submission, number, source.id, period, record)
         for number in waiting:
-            connection.execute("insert into intake.waiting_row values (%s, %s, 'error')", [submission, number])
+            connection.execute(
+                "insert into intake.waiting_row values (%s, %s, 'error')", [submission, number]
+            )
         ledger.record(connection, "accepted", submission, {})
     return submission
 

@@ -11,8 +11,9 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, demo, intake, services
+from mesoregistry.cli import catalogue, demo, intake, services, warehouse
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.settings import PROJECT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,6 +26,7 @@ services.register(app)
 catalogue.register(app)
 intake.register(app)
 demo.register(app)
+warehouse.register(app)
 
 
 def main() -> None:
@@ -35,7 +37,8 @@ def main() -> None:
         typer.secho(str(fault), fg="red", err=True)
         sys.exit(3)
     except Exception as error:
-        # the lines of code only: what an exception says may hold a name
-        where = "".join(traceback.format_tb(error.__traceback__))
+        # our lines of code only: what an exception says may hold a name
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(PROJECT))]
+        where = "".join(traceback.format_list(frames))
         typer.secho(f"{where}{type(error).__qualname__}", fg="red", err=True)
         sys.exit(3)

@@ -21,6 +21,7 @@ from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.dbt import Invocation, invoke
 
 LOCK = 3_501_077  # one build of a warehouse at a time
+KINDS = (".sql", ".yml", ".csv")
 BROKEN = ("error", "fail", "runtime error", "partial success")
 FULL = ("--full-refresh", "--exclude", "test_type:unit")
 INCREMENT = (
@@ -105,11 +106,10 @@ def _state(connection: psycopg.Connection[Any], here: Settings) -> _State:
 def _fingerprint(connection: psycopg.Connection[Any], here: Settings) -> str:
     """Of every file of the dbt project, the countries and their sources."""
     digest = hashlib.sha256()
-    folders = {path for path in (here.dbt_project, here.seeds)}
-    for path in sorted(
-        p for folder in folders for p in folder.rglob("*") if p.suffix in (".sql", ".yml", ".csv")
-    ):
-        digest.update(f"{path.name}|".encode() + path.read_bytes())
+    folders = (*(here.dbt_project / name for name in ("models", "macros")), here.seeds)
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
+    for path in (here.dbt_project / "dbt_project.yml", *sorted(files)):
+        digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
     digest.update(repr(sorted(registries())).encode())
     sources = "select * from intake.source order by country, source_id"
     digest.update(repr(connection.execute(sources).fetchall()).encode())
