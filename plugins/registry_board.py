@@ -1,0 +1,102 @@
+"""The board inside the Airflow UI: country × month, for whoever is logged in to Airflow and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from airflow.api_fastapi.core_api.security import requires_authenticated
+from airflow.plugins_manager import AirflowPlugin
+from fastapi import Depends, FastAPI, Query
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.intake.states import NAMES, NEXT
+from mesoregistry.settings import settings
+
+Language = Literal["es", "en"]
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "board_page"), autoescape=True, undefined=StrictUndefined
+)
+WORDS: dict[Language, dict[str, str]] = {
+    "es": {
+        "title": "Registros por país y mes",
+        "lead": "El número dice cuántas filas cuentan. Toque un mes para leer qué sigue.",
+        "due": "pendiente",
+        "due_next": "Todavía no llega el archivo de este mes.",
+        "late": "tarde",
+        "rows": "filas",
+        "none": "Todavía no se ha recibido ningún archivo.",
+        "country": "País",
+        "other": "English",
+    },
+    "en": {
+        "title": "Registries by country and month",
+        "lead": "The number says how many rows count. Touch a month to read what comes next.",
+        "due": "due",
+        "due_next": "The file of this month has not come yet.",
+        "late": "late",
+        "rows": "rows",
+        "none": "No file has been received yet.",
+        "country": "Country",
+        "other": "Español",
+    },
+}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+app = FastAPI(
+    docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(requires_authenticated())]
+)
+
+
+@app.get("/", response_class=HTMLResponse)
+def page(lang: Annotated[Language | None, Query()] = None) -> HTMLResponse:
+    """The board as a page; in a thread of its own, as it asks the database."""
+    from mesoregistry.warehouse.board import board
+
+    return HTMLResponse(render(board(), lang or settings().language), headers=HEADERS)
+
+
+def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """The page of ``warehouse.board``'s cells: a table a year, the newest first."""
+    from babel.dates import get_month_names
+
+    states = {"due": WORDS[language]["due"]} | {state: name.in_(language) for state, name in NAMES.items()}
+    advice = {"due": WORDS[language]["due_next"]} | {s: text.in_(language) for s, text in NEXT.items()}
+    by_month = {(str(cell["period"]), str(cell["country"])): cell for cell in cells}
+    names = {country: one.name for country, one in registries().items()}
+    return PAGES.get_template("board.html").render(
+        language=language,
+        words=WORDS[language],
+        states=states,
+        advice=advice,
+        cells=by_month,
+        shown=sorted({str(cell["state"]) for cell in cells}, key=list(states).index),
+        years=sorted({period[:4] for period, _ in by_month}, reverse=True),
+        months=get_month_names("abbreviated", locale=language),
+        countries={cc: name.es if language == "es" else name.en for cc, name in names.items()},
+    )
+
+
+class RegistryBoard(AirflowPlugin):
+    """The page at ``/board/`` and its entry in the navigation."""
+
+    name = "registry_board"
+    fastapi_apps = [{"app": app, "url_prefix": "/board", "name": "Registry board"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {
+            "name": "Registros",
+            # relative to Airflow's base address, wherever that is
+            "href": "board/",
+            "destination": "nav",
+            "url_route": "registros",
+            "nav_top_level": True,
+        }
+    ]
