@@ -13,6 +13,7 @@ from mesoregistry.findings import Finding, Severity, Text
 from mesoregistry.gate.record import write_findings
 from mesoregistry.intake import ledger
 from mesoregistry.intake.accept import Reason, accept, confirm, withdraw
+from mesoregistry.intake.again import reopen
 from mesoregistry.intake.load import load, waiting
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
@@ -281,3 +282,37 @@ def test_two_countries_start_on_an_empty_warehouse_at_once(databases: Settings, 
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+def test_what_counts_is_not_taken_out_by_a_layout_that_changed(
+    databases: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = filed(tmp_path, salvadoran([case(1), case(2)]))
+    load("sv")
+    judged(number)
+    accept("sv", [number])
+    assert reopen("sv", MARCH, MARCH) == [number]
+    changed = tmp_path / "registries"
+    changed.mkdir()
+    text = (
+        (databases.registries / "sv.yml")
+        .read_text(encoding="utf-8")
+        .replace("header: Lugar,", "header: Sitio,")
+    )
+    (changed / "sv.yml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(databases, "registries", changed)
+    assert load("sv") == []
+    assert (state(number), rules(number)) == ("to_correct", ["column_missing", "column_unknown"])
+    with psycopg.connect(databases.dsn("warehouse", "loader")) as connection:
+        assert connection.execute("select count(*) from raw.sv").fetchone() == (2,)
+        query = "select rows_read, accepted_at is not null from intake.submission"
+        assert connection.execute(query).fetchone() == (2, True)
+    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+        assert vault.execute("select count(*) from vault.mention").fetchone() == (2,)
+    # the layout mended, the file is taken as it is
+    monkeypatch.undo()
+    reopen("sv", MARCH, MARCH)
+    assert load("sv") == [number]
+    judged(number)
+    assert accept("sv", [number]).rows == 2
+    assert state(number) == "accepted"

@@ -75,10 +75,10 @@ def _ask(connection: Connection, one: Submission) -> Counts:
 
 
 def _return(connection: Connection, one: Submission) -> Counts:
+    if one.accepted_at is not None:
+        ledger.keep(connection, one, one.stopped)
+        return Counts(returned=1)
     connection.execute(f"delete from raw.{one.country} where _submission = %s".encode(), [one.submission_id])
-    connection.execute(
-        "update intake.submission set accepted_at = null where submission_id = %s", [one.submission_id]
-    )
     _update(connection, one, "returned", one.rows_read or 0)
     ledger.record(connection, "returned", one.submission_id, {"rules": one.stopped})
     with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:

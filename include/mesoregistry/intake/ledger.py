@@ -106,6 +106,15 @@ def broken_link(connection: Connection) -> int | None:
     return None
 
 
+def keep(connection: Connection, one: Submission, rules: Sequence[str]) -> None:
+    """An accepted file, taken in again, is now stopped: what counts already goes on counting, and the team is told."""
+    connection.execute(
+        "update intake.submission set state = 'to_correct', stopped = %s where submission_id = %s",
+        [list(rules), one.submission_id],
+    )
+    record(connection, "kept", one.submission_id, {"rules": list(rules)})
+
+
 def findings(connection: Connection, submission_id: int) -> list[Finding]:
     """What was found in a submission, the gravest first, then as they stand in the file."""
     rows = connection.execute(

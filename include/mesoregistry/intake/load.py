@@ -71,9 +71,9 @@ def _load_one(submission_id: int) -> bool:
     stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
     step("separate")
     with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
-        if stopped:
+        if stopped and one.accepted_at is None:
             store.forget(vault, submission_id)
-        else:
+        elif not stopped:
             fill_tokens(read, store.store(vault, one.country, submission_id, read.mentions, read.texts))
     step("land")
     with ledger.warehouse() as connection:
@@ -88,9 +88,12 @@ def _write(
 ) -> None:
     if ledger.submission(connection, one.submission_id, lock=True).state == "withdrawn":
         return
-    land(connection, one, [] if stopped else read.records)
     found = [*read.findings, *([] if stopped else _against_history(connection, one, layout, read))]
     write_findings(connection, one.submission_id, "read", found)
+    if stopped and one.accepted_at is not None:
+        ledger.keep(connection, one, stopped)
+        return
+    land(connection, one, [] if stopped else read.records)
     errors = [f for f in found if f.severity == "error" and f.row is not None and f.record is None]
     apart = len({(f.sheet, f.row) for f in errors})
     connection.execute(

@@ -1,0 +1,86 @@
+"""``mesoregistry check``: everything a file would be told, with nothing stored and no server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Finding, Language
+from mesoregistry.gate import memory, reference
+from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
+from mesoregistry.intake.receive import Refused
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.settings import settings
+
+ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the file would be told. ``decisions``: what was decided on the way (sheet, header row, encoding)."""
+
+    layout: str
+    rows: int
+    findings: list[Finding]
+    decisions: dict[str, list[str]] = field(default_factory=dict)
+
+    def as_json(self, language: Language = "es") -> dict[str, object]:
+        """The stable shape of ``check --json``."""
+        return {
+            "layout": self.layout,
+            "rows": self.rows,
+            "findings": [finding.as_json(language) for finding in self.findings],
+        }
+
+
+def check_file(path: Path, country: str, period: dt.date | None = None) -> Report:
+    """Read, interpret and judge a file. ``period`` is this month when it is not said.
+
+    Raises ``Refused`` for an unknown country or period.
+    """
+    today = dt.date.today()
+    period = period or today.replace(day=1)
+    known = registries()
+    if country not in known:
+        raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
+    source = known[country].source_for(period)
+    if source is None or period > today:
+        since = min(s.valid_from for s in known[country].sources)
+        raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
+    layout = next((y for y in source.layouts if y.covers(period)), source.layouts[-1])
+    reading = open_in_child(path, layout)
+    read = interpret(reading, layout, reference.vocabulary(settings().seeds, country, source.id))
+    findings = list(read.findings)
+    if not any(f.severity == "stop" for f in findings):
+        _number_identities(read)
+        findings += memory.check_records(
+            [_landed(read, at) for at in range(len(read.records))],
+            read.columns,
+            known[country],
+            source,
+            period,
+            today,
+        )
+    findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
+    return Report(layout.id, len(read.records), findings, read.decisions)
+
+
+def _number_identities(read: Interpretation) -> None:
+    """Tokens for this look alone: the same name the same number."""
+    found = dict.fromkeys(mention.identity for mention in read.mentions)
+    fill_tokens(read, {identity: f"{number:032x}" for number, identity in enumerate(found, start=1)})
+
+
+def _landed(read: Interpretation, at: int) -> dict[str, object]:
+    record = read.records[at]
+    keys = {
+        "_record": record.number,
+        "_sheet": record.sheet,
+        "_row": record.row,
+        "_children": json.dumps(record.children) if record.children else None,
+    }
+    return keys | dict(record.values)
