@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, demo, intake, services, warehouse
+from mesoregistry.cli import catalogue, check, demo, intake, services, warehouse
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import PROJECT
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 services.register(app)
 catalogue.register(app)
 intake.register(app)
+check.register(app)
 demo.register(app)
 warehouse.register(app)
 

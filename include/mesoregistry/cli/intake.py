@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mesoregistry.findings import Finding, Language, Text
+from mesoregistry.cli.told import print_findings, print_refusal
+from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
@@ -19,17 +20,6 @@ Number = Annotated[int, typer.Argument(help="Número del envío / number of the 
 Spoken = Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")]
 Reasons = Literal["wrong_file", "wrong_period", "repeated", "asked", "other"]
 
-COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
-SEVERITIES = {
-    "stop": Text("devuelve el archivo", "returns the file"),
-    "error": Text("por corregir", "to correct"),
-    "warning": Text("por confirmar", "to confirm"),
-    "note": Text("aviso", "note"),
-}
-TITLES = {
-    "es": ("Celda", "", "Valor", "Qué pasa", "Qué hacer"),
-    "en": ("Cell", "", "Value", "What is wrong", "What to do"),
-}
 UNKNOWN = Text("No hay ningún envío con ese número.", "There is no submission of that number.")
 
 
@@ -51,7 +41,7 @@ def submit(
     try:
         receipt = receive(file, country.strip().lower(), parse_period(period), day)
     except Refused as refusal:
-        _refuse(refusal.finding, spoken)
+        print_refusal(refusal.finding, spoken)
         raise typer.Exit(1) from None
     _tell(receipt, spoken)
 
@@ -76,7 +66,7 @@ def findings(submission: Number, language: Spoken = "") -> None:
         typer.echo(ledger.describe(connection, submission, spoken))
     typer.echo(NEXT[one.state].in_(spoken))
     if found:
-        _table(found, spoken)
+        print_findings(found, spoken)
     raise typer.Exit(1 if any(f.severity != "note" for f in found) and one.state != "accepted" else 0)
 
 
@@ -129,35 +119,6 @@ def _tell(receipt: Receipt, spoken: Language) -> None:
         said = f"{again}: {said}"
     typer.echo(f"{said} ({number} {receipt.submission_id})")
     typer.echo(NEXT[receipt.state].in_(spoken))
-
-
-def _refuse(finding: Finding, spoken: Language) -> None:
-    typer.secho(finding.message.in_(spoken), fg="red", err=True)
-    typer.echo(finding.remedy.in_(spoken), err=True)
-
-
-def _table(found: list[Finding], spoken: Language) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text as Plain
-
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for title in TITLES[spoken]:
-        table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
-    for f in found:
-        severity = SEVERITIES[f.severity].in_(spoken)
-        cells = (
-            f.cell or f.column or "",
-            severity,
-            f.value or "",
-            f.message.in_(spoken),
-            f.remedy.in_(spoken),
-        )
-        # a value is a text, never markup
-        table.add_row(
-            *(Plain(cell, style=COLOURS[f.severity] if at == 1 else "") for at, cell in enumerate(cells))
-        )
-    Console(highlight=False).print(table)
 
 
 def register(app: typer.Typer) -> None:

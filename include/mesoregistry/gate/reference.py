@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
+PLACES = frozenset({"place_admin1", "place_admin2", "place_district"})
 TERM = "list, country, source_id, term_key, code, valid_from, valid_to, own"
+PLACES = ("place_admin1", "place_admin2", "place_district")
 TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]
 
 
@@ -129,6 +131,6 @@ def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[st
     """The keys of the terms of each list that a source may write."""
     found: dict[str, set[str]] = {}
     for name, of_country, of_source, term, *_ in read(seeds).terms:
-        if of_country in ("", country) and of_source in ("", source) and not name.startswith("place_"):
+        if of_country in ("", country) and of_source in ("", source) and name not in PLACES:
             found.setdefault(name, set()).add(term_key(term))
     return {name: frozenset(terms) for name, terms in found.items()}

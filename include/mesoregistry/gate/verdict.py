@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mesoregistry.findings import Language
+from mesoregistry.gate.words import words
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,14 @@ class Verdict:
     stopped: Mapping[int, list[str]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
-    failed: Mapping[str, str] = field(default_factory=dict)
+    failed: tuple[str, ...] = ()
 
     @property
     def success(self) -> bool:
         return not (self.stopped or self.broken or self.failed)
 
     def words(self, language: Language = "es") -> str:
-        """In words, without a value: ``la puerta devolvió el envío 12 (sin columna …)``."""
+        """In words, without a value: ``devuelto el envío 12: Falta la columna «…».``"""
         es = language == "es"
         parts = []
         if self.broken:
@@ -34,8 +35,8 @@ class Verdict:
             parts.append(f"{said} {', '.join(self.broken)}")
         for submission, rules in self.stopped.items():
             said = "devuelto el envío" if es else "returned: submission"
-            parts.append(f"{said} {submission} ({', '.join(rules)})")
-        parts += [f"{rule}: {text}" for rule, text in self.failed.items()]
+            parts.append(f"{said} {submission}: {' '.join(words(rule, language) for rule in rules)}")
+        parts += [f"{rule}: {words(rule, language)}" for rule in self.failed]
         if not parts:
             return "Todo pasa la puerta." if es else "Everything passes the gate."
         return "; ".join(parts)

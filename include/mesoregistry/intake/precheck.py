@@ -77,7 +77,7 @@ def _number_identities(read: Interpretation) -> None:
 
 def _landed(read: Interpretation, at: int) -> dict[str, object]:
     record = read.records[at]
-    keys = {
+    keys: dict[str, object] = {
         "_record": record.number,
         "_sheet": record.sheet,
         "_row": record.row,

@@ -1,0 +1,73 @@
+"""``check``: what a file would be told, before it is filed. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mesoregistry.cli.told import print_findings, print_refusal
+from mesoregistry.findings import Language, Text
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from mesoregistry.intake.precheck import Report
+
+CLEAN = Text("Todo está bien: {rows} filas. Puede enviarlo.", "All is well: {rows} rows. You may file it.")
+FOUND = Text(
+    "{rows} filas; {errors} por corregir, {warnings} por confirmar, {notes} avisos.",
+    "{rows} rows; {errors} to correct, {warnings} to confirm, {notes} notes.",
+)
+STOPPED = Text("El archivo se devuelve entero.", "The file is returned whole.")
+
+
+def check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
+    period: Annotated[str, typer.Option("--period", "-p", help="2024-05; este mes si falta")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
+    workbook: Annotated[
+        Path | None, typer.Option(help="Su archivo, con las celdas marcadas (.xlsx) / your file, marked")
+    ] = None,
+    language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
+) -> None:
+    """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
+    from mesoregistry.intake import correction
+    from mesoregistry.intake.precheck import check_file
+    from mesoregistry.intake.receive import Refused, parse_period
+
+    spoken: Language = language or settings().language
+    try:
+        report = check_file(file, country.strip().lower(), parse_period(period) if period else None)
+    except Refused as refusal:
+        print_refusal(refusal.finding, spoken)
+        raise typer.Exit(2) from None
+    if workbook:
+        correction.write(file, report, workbook, spoken)
+    if as_json:
+        typer.echo(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1))
+    else:
+        if report.findings:
+            print_findings(report.findings, spoken)
+        typer.echo(_summary(report, spoken))
+    raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
+
+
+def _summary(report: Report, spoken: Language) -> str:
+    count = {
+        name: sum(f.severity == name for f in report.findings)
+        for name in ("stop", "error", "warning", "note")
+    }
+    if count["stop"]:
+        return STOPPED.in_(spoken)
+    if not count["error"] and not count["warning"]:
+        return CLEAN.in_(spoken).format(rows=report.rows)
+    return FOUND.in_(spoken).format(
+        rows=report.rows, errors=count["error"], warnings=count["warning"], notes=count["note"]
+    )
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(check)

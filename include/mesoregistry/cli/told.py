@@ -1,0 +1,52 @@
+"""Findings as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from mesoregistry.findings import Finding, Language, Text
+
+COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
+SEVERITIES = {
+    "stop": Text("devuelve el archivo", "returns the file"),
+    "error": Text("por corregir", "to correct"),
+    "warning": Text("por confirmar", "to confirm"),
+    "note": Text("aviso", "note"),
+}
+TITLES = {
+    "es": ("Celda", "", "Valor", "Qué pasa", "Qué hacer"),
+    "en": ("Cell", "", "Value", "What is wrong", "What to do"),
+}
+
+
+def print_refusal(finding: Finding, spoken: Language) -> None:
+    """Why a file was not taken, and what to do."""
+    typer.secho(finding.message.in_(spoken), fg="red", err=True)
+    typer.echo(finding.remedy.in_(spoken), err=True)
+
+
+def print_findings(found: Sequence[Finding], spoken: Language) -> None:
+    """A table: cell, severity, value, what is wrong, what to do."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for title in TITLES[spoken]:
+        table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
+    for f in found:
+        severity = SEVERITIES[f.severity].in_(spoken)
+        cells = (
+            f.cell or f.column or "",
+            severity,
+            f.value or "",
+            f.message.in_(spoken),
+            f.remedy.in_(spoken),
+        )
+        # a value is a text, never markup
+        table.add_row(
+            *(Plain(cell, style=COLOURS[f.severity] if at == 1 else "") for at, cell in enumerate(cells))
+        )
+    Console(highlight=False).print(table)

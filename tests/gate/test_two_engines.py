@@ -1,0 +1,83 @@
+"""The gate in PostgreSQL and the check without a server say the same of the same file; the verdict fails closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mesoregistry.findings import Finding
+from mesoregistry.gate import expect
+from mesoregistry.gate.run import GateFault, _must_agree
+from mesoregistry.gate.words import words
+from mesoregistry.intake import ledger, run
+from mesoregistry.intake.precheck import check_file
+from mesoregistry.intake.receive import receive
+from mesoregistry.settings import Settings
+from mesoregistry.synthetic import demo
+
+Shape = tuple[str, str | None, int | None, str | None, str | None, str]
+
+
+def shape(finding: Finding) -> Shape:
+    return (
+        finding.rule, finding.sheet, finding.row, finding.column, finding.value, finding.message.es,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> demo.Plan:
+    return demo.write(tmp_path_factory.mktemp("demo"), months=3)
+
+
+@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])
+def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databases: Settings) -> None:
+    filings = [f for f in plan.filings if f.country == country]
+    filing = max(filings, key=lambda f: f.path.stat().st_size)
+    receipt = receive(filing.path, country, filing.period, dt.date.today())
+    assert run.load(country) == [receipt.submission_id]
+    run.check(country, [receipt.submission_id])
+    with ledger.warehouse() as connection:
+        stored = ledger.findings(connection, receipt.submission_id)
+    told = check_file(filing.path, country, filing.period).findings
+    assert told
+    assert sorted(map(shape, stored), key=str) == sorted(map(shape, told), key=str)
+
+
+def test_results_of_the_run_are_kept(module_databases: Settings) -> None:
+    with psycopg.connect(module_databases.dsn("warehouse")) as connection:
+        rows = connection.execute(
+            "select count(*), count(*) filter (where outcome = 'error') from ops.gate_result"
+        ).fetchone()
+    assert rows
+    assert rows[0] >= 40
+    assert rows[1] == 0
+
+
+def test_a_verdict_that_contradicts_the_findings_keeps_the_gate_shut() -> None:
+    outcomes = {"form_known": expect.Outcome("form_known", "pass")}
+    with pytest.raises(GateFault):
+        _must_agree(outcomes, {"form_known"})
+
+
+def test_a_rule_in_words_holds_no_value() -> None:
+    assert words("form_known") == "La forma de agresión «…» no está en la lista."
+    assert words("column_missing", "en") == "The column “…” is missing."
+    assert words("nobody_knows") == "nobody_knows"
+
+
+def test_docs_hold_no_value(module_databases: Settings) -> None:
+    pages = list((module_databases.home / "gx").rglob("*.html"))
+    assert pages
+    with psycopg.connect(module_databases.dsn("warehouse")) as connection:
+        values = {
+            row[0]
+            for row in connection.execute(
+                "select distinct value from intake.finding where stage = 'gate' and length(value) > 8"
+            )
+        }
+    assert values
+    text = "\n".join(Path(page).read_text(encoding="utf-8") for page in pages)
+    assert not [value for value in values if value in text]
