@@ -1,0 +1,93 @@
+"""The DAG files as Airflow reads them: which DAGs, which tasks, how quickly, always the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.settings import Settings
+from tests.airflow_child import ask
+
+READ = """
+import hashlib, time
+import airflow.sdk, airflow.models, airflow.dag_processing.dagbag
+from airflow.serialization.serialized_objects import DagSerialization
+from airflow.dag_processing.dagbag import DagBag
+known = set(sys.modules)
+began = time.monotonic()
+bag = DagBag()
+seconds = time.monotonic() - began
+def task(one):
+    return {"down": sorted(one.downstream_task_ids), "rule": str(one.trigger_rule), "pool": one.pool,
+            "name": one.task_display_name, "outlets": [o.name for o in one.outlets], "retries": one.retries}
+tell({
+    "errors": bag.import_errors,
+    "seconds": seconds,
+    "imported": sorted(set(sys.modules) - known),
+    "dags": {i: {"tasks": {t.task_id: task(t) for t in d.tasks}, "name": d.dag_display_name,
+                 "runs": d.max_active_runs, "catchup": d.catchup, "fields": sorted(d.params),
+                 "schedule": type(d.timetable).__name__,
+                 "assets": sorted(a.name for a in getattr(getattr(d.timetable, "asset_condition", None), "objects", ()))}
+             for i, d in bag.dags.items()},
+    "serialized": {i: hashlib.sha256(json.dumps(DagSerialization.to_dict(d), sort_keys=True, default=str).encode()
+                                     ).hexdigest() for i, d in bag.dags.items()},
+})
+"""
+
+
+@pytest.fixture(scope="module")
+def read(server: Settings) -> Any:
+    return ask(server, READ, PYTHONHASHSEED="1")
+
+
+def test_a_dag_for_each_country_and_two_for_all(read: Any) -> None:
+    assert read["errors"] == {}
+    assert set(read["dags"]) == {f"registry__{country}" for country in registries()} | {"warehouse", "upkeep"}
+
+
+@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])
+def test_a_country_is_loaded_checked_accepted_answered(read: Any, country: str) -> None:
+    dag = read["dags"][f"registry__{country}"]
+    tasks = dag["tasks"]
+    assert {name: task["down"] for name, task in tasks.items()} == {
+        "load": ["accept", "answer", "check"],
+        "check": ["accept", "closed"],
+        "accept": ["answer"],
+        "answer": [],
+        "closed": [],
+    }
+    assert tasks["accept"]["rule"] == "all_done", "one bad file does not keep the good ones out"
+    assert tasks["closed"]["rule"] == "all_success", "and yet the run is as red as its gate"
+    assert tasks["check"]["retries"] == 0
+    assert tasks["accept"]["outlets"] == [f"accepted_{country}"]
+    assert dag["assets"] == [f"filed_{country}"]
+    assert dag["schedule"] == "AssetOrTimeSchedule"
+    assert (dag["runs"], dag["catchup"], dag["fields"]) == (1, False, ["since", "until"])
+    assert dag["name"] == f"{registries()[country].name.es} · registro"
+
+
+def test_the_warehouse_starts_when_any_country_accepted_and_dbt_is_alone(read: Any) -> None:
+    dag = read["dags"]["warehouse"]
+    assert dag["assets"] == [f"accepted_{country}" for country in registries()]
+    assert {name: task["down"] for name, task in dag["tasks"].items()} == {"build": ["check"], "check": []}
+    assert {task["pool"] for task in dag["tasks"].values()} == {"dbt"}
+
+
+def test_upkeep_calls_the_country_whose_files_were_overlooked(read: Any) -> None:
+    tasks = read["dags"]["upkeep"]["tasks"]
+    assert tasks["sweep"]["down"] == [f"overlooked__{country}" for country in registries()]
+    for country in registries():
+        assert tasks[f"overlooked__{country}"]["outlets"] == [f"filed_{country}"]
+
+
+def test_reading_the_folder_is_light(read: Any) -> None:
+    assert read["seconds"] < 3, "a second on a machine with nothing else to do"
+    heavy = {"pandas", "great_expectations", "dbt", "duckdb", "openpyxl", "sqlglot", "python_calamine"}
+    assert heavy & {name.split(".")[0] for name in read["imported"]} == set()
+
+
+def test_a_dag_reads_the_same_in_every_process(read: Any, server: Settings) -> None:
+    again = ask(server, READ, PYTHONHASHSEED="2")
+    assert again["serialized"] == read["serialized"]

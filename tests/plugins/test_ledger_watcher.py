@@ -1,0 +1,78 @@
+"""The trigger on a real ledger: what waits at its start, what arrives, many at a time, a server that went away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import psycopg
+
+from mesoregistry.intake.receive import receive
+from mesoregistry.settings import Settings
+from tests.airflow_child import ask
+from tests.intake.samples import case, salvadoran
+
+# The child listens as the triggerer does, and writes to the ledger itself once it does.
+LISTEN = """
+import asyncio, psycopg
+import ledger_watcher
+from ledger_watcher import LedgerTrigger
+from mesoregistry.settings import settings
+ledger_watcher.PAUSE = 0.2
+country, *arrivals = sys.argv[1:]
+async def listeners(connection):
+    row = await (await connection.execute(
+        "select count(*) from pg_stat_activity where query like 'listen%' or query like 'select 1 from intake%'"
+    )).fetchone()
+    return row[0]
+async def main():
+    heard = []
+    async def listen():
+        async for event in LedgerTrigger(country).run():
+            heard.append(event.payload)
+    task = asyncio.create_task(listen())
+    own = settings().dsn("warehouse")
+    async with await psycopg.AsyncConnection.connect(own, autocommit=True) as connection:
+        while not await listeners(connection):
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
+        for arrival in arrivals:
+            if arrival == "kill":
+                await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                                         " where query like 'listen%' or query like 'select 1 from intake%'")
+                await asyncio.sleep(1)
+            elif arrival == "pause":
+                await asyncio.sleep(2)
+            else:
+                await connection.execute("select pg_notify('intake_arrival', %s)", [arrival])
+        await asyncio.sleep(2.5)
+    task.cancel()
+    return heard
+tell({"heard": asyncio.run(main()), "saved": LedgerTrigger(country).serialize()})
+"""
+EVENT = {"country": "hn"}
+
+
+def test_it_hears_its_own_country_and_no_other(databases: Settings) -> None:
+    told = ask(databases, LISTEN, "hn", "sv", "hn", "gt")
+    assert told["heard"] == [EVENT]
+    assert told["saved"] == ["ledger_watcher.LedgerTrigger", EVENT]
+
+
+def test_many_at_a_time_are_one_event(databases: Settings) -> None:
+    assert ask(databases, LISTEN, "hn", *["hn"] * 20)["heard"] == [EVENT]
+    assert ask(databases, LISTEN, "hn", "hn", "pause", "hn")["heard"] == [EVENT, EVENT]
+
+
+def test_a_lost_connection_is_taken_up_again(databases: Settings) -> None:
+    assert ask(databases, LISTEN, "hn", "kill", "hn")["heard"] == [EVENT]
+
+
+def test_what_came_while_nobody_listened_is_told_at_the_start(databases: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "extracto.csv"
+    path.write_bytes(salvadoran([case(1)]))
+    receive(path, "sv", dt.date(2024, 3, 1))
+    assert ask(databases, LISTEN, "sv")["heard"] == [{"country": "sv"}]
+    with psycopg.connect(databases.dsn("warehouse")) as connection:
+        connection.execute("update intake.submission set state = 'accepted'")
+    assert ask(databases, LISTEN, "sv")["heard"] == []

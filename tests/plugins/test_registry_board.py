@@ -1,0 +1,85 @@
+"""The board: nobody without a login, every state in words, in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from mesoregistry.intake.states import NAMES
+from mesoregistry.settings import Settings
+from tests.airflow_child import ask
+
+KNOCK = """
+from fastapi.testclient import TestClient
+from airflow import plugins_manager
+answers = {}
+apps, middlewares = plugins_manager.get_fastapi_plugins()
+for one in apps:
+    client = TestClient(one["app"])
+    for route in one["app"].routes:
+        for method in sorted(route.methods):
+            answers[f"{method} {one['url_prefix']}{route.path}"] = client.request(method, route.path).status_code
+tell({"answers": answers, "middlewares": len(middlewares), "errors": plugins_manager.get_import_errors()})
+"""
+RENDER = """
+from registry_board import render
+cells = json.loads(sys.argv[1])
+tell({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es")})
+"""
+
+
+def cell(country: str, period: str, state: str, **more: Any) -> dict[str, Any]:
+    return {
+        "country": country,
+        "period": period,
+        "state": state,
+        "version": 1,
+        "rows": 0,
+        "late": False,
+    } | more
+
+
+@pytest.fixture(scope="module")
+def pages(server: Settings) -> Any:
+    import json
+
+    cells = [cell("hn", f"2024-{at:02d}", state, rows=400 + at) for at, state in enumerate(NAMES, start=1)]
+    cells += [
+        cell("sv", "2025-01", "due", version=None, late=True),
+        cell("hn", "2025-01", "accepted", version=3, rows=17),
+    ]
+    return ask(server, RENDER, json.dumps(cells))
+
+
+def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
+    told = ask(server, KNOCK)
+    assert told["answers"] == {"GET /board/": 401}
+    assert told["middlewares"] == 0
+    assert told["errors"] == {}
+
+
+def test_every_state_in_words_with_what_comes_next(pages: Any) -> None:
+    for language in ("es", "en"):
+        for name in NAMES.values():
+            assert name.in_(language) in pages[language]
+    assert "Todavía no llega el archivo de este mes." in pages["es"]
+    assert "The file of this month has not come yet." in pages["en"]
+
+
+def test_a_month_says_rows_version_and_lateness(pages: Any) -> None:
+    text = re.sub(r"\s+", " ", pages["es"])
+    assert "<b>17</b> <small>v3</small>" in text
+    assert 'class="due late"' in text
+    assert text.index("<h2>2025</h2>") < text.index("<h2>2024</h2>")
+    assert text.count("<th scope=\"row\">Honduras</th>") == 2
+
+
+def test_an_empty_board_says_so(pages: Any) -> None:
+    assert "Todavía no se ha recibido ningún archivo." in pages["nothing"]
+
+
+def test_nothing_of_the_page_comes_from_elsewhere(pages: Any) -> None:
+    assert re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?(?!\?lang)""", pages["es"]) == []
+    assert "<script" not in pages["es"]
