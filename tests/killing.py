@@ -167,7 +167,7 @@ def left(here: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str
     """
     with psycopg.connect(here.dsn("vault")) as vault, psycopg.connect(here.dsn("warehouse")) as warehouse:
         names = _names(vault)
-        filed = dict(
+        filed: dict[int, str] = dict(
             warehouse.execute(
                 "select submission_id, concat_ws(' ', country, period, 'v' || version) from intake.submission"
             ).fetchall()

@@ -125,7 +125,7 @@ def sealed_in_the_vault(here: Settings) -> set[str]:
         ).fetchall()
         # in the vault too nothing is in the open
         assert search(NEEDLES, here, ["vault"], []) == []
-    return {seal.open_text(sealed, key) for (sealed,) in rows} & set(NEEDLES)
+    return {str(seal.open_text(sealed, key)) for (sealed,) in rows} & set(NEEDLES)
 
 
 def test_the_search_sees_a_column_on_the_wrong_side(databases: Settings, tmp_path: Path) -> None:

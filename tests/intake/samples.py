@@ -55,7 +55,10 @@ def salvadoran(rows: Sequence[Mapping[str, str]], extra: Sequence[str] = (), wit
     return text.getvalue().encode("cp1252")
 
 
-def layout(columns: Sequence[Mapping[str, object]], **more: object) -> Layout:
+Declared = Mapping[str, object]
+
+
+def layout(columns: Sequence[Declared], **more: object) -> Layout:
     body = {"id": "prueba", "format": "workbook", "columns": list(columns), **more}
     return Layout.model_validate(body)
 

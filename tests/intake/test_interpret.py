@@ -10,14 +10,14 @@ from mesoregistry.findings import Finding
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.readers.table import Row, Table
 from mesoregistry.vault.identity import Identity
-from tests.intake.samples import layout, reading, table
+from tests.intake.samples import Declared, layout, reading, table
 
-KEY = {"header": "caso", "field": "case_key"}
-DATE = {"header": "fecha", "field": "event_date"}
-FORM = {"header": "forma", "field": "form", "split": {"separator": ";"}}
-NAME = {"header": "nombre", "field": "defender_name", "split": {"separator": ";"}}
-GENDER = {"header": "identidad", "field": "defender_gender", "split": {"separator": ";"}}
-CHANNEL = {"header": "canal", "field": "channel", "split": {"separator": ";"}}
+KEY: Declared = {"header": "caso", "field": "case_key"}
+DATE: Declared = {"header": "fecha", "field": "event_date"}
+FORM: Declared = {"header": "forma", "field": "form", "split": {"separator": ";"}}
+NAME: Declared = {"header": "nombre", "field": "defender_name", "split": {"separator": ";"}}
+GENDER: Declared = {"header": "identidad", "field": "defender_gender", "split": {"separator": ";"}}
+CHANNEL: Declared = {"header": "canal", "field": "channel", "split": {"separator": ";"}}
 
 
 def told(out: Interpretation) -> list[tuple[str, str, str | None]]:
@@ -82,7 +82,7 @@ def test_a_cell_with_an_error_of_excel_is_a_finding() -> None:
 
 
 def test_nulls_and_widths() -> None:
-    columns = [
+    columns: list[Declared] = [
         KEY,
         {"header": "muni", "field": "admin2", "width": 4},
         {"header": "edad", "field": "defender_age", "nulls": ["99"]},
@@ -95,10 +95,16 @@ def test_nulls_and_widths() -> None:
 
 
 def test_a_date_in_three_columns_is_as_exact_as_what_is_known() -> None:
-    columns = [
+    columns: list[Declared] = [
         {"header": p, "field": "event_date", "part": p, "nulls": ["99"]} for p in ("day", "month", "year")
     ]
-    rows = [["5", "3", "2024"], ["99", "3", "2024"], ["5", "99", "2024"], ["29", "2", "2023"], [None] * 3]
+    rows: list[list[str | None]] = [
+        ["5", "3", "2024"],
+        ["99", "3", "2024"],
+        ["5", "99", "2024"],
+        ["29", "2", "2023"],
+        [None, None, None],
+    ]
     out = interpret(reading(table("day month year", *rows)), layout(columns), {})
     assert [r.values["event_date"] for r in out.records] == [
         "2024-03-05",
@@ -110,7 +116,7 @@ def test_a_date_in_three_columns_is_as_exact_as_what_is_known() -> None:
 
 
 def test_identity_goes_apart() -> None:
-    columns = [
+    columns: list[Declared] = [
         KEY, NAME, GENDER,
         {"header": "tel", "field": "defender_phone"},
         {"header": "relato", "field": "narrative"},
@@ -163,7 +169,7 @@ def test_values_of_victims_run_in_parallel(names: str | None, genders: str | Non
 
 
 def test_channels_run_in_parallel_with_forms() -> None:
-    columns = [KEY, FORM, CHANNEL]
+    columns: list[Declared] = [KEY, FORM, CHANNEL]
     good = interpret(reading(table("caso forma canal", ["1", "a;b", "c"])), layout(columns), {})
     bad = interpret(reading(table("caso forma canal", ["1", "a;b;c", "d;e"])), layout(columns), {})
     assert told(good) == []
@@ -171,8 +177,8 @@ def test_channels_run_in_parallel_with_forms() -> None:
 
 
 def test_several_columns_of_victims_are_one_array() -> None:
-    names = [{"header": f"nombre{n}", "field": "defender_name"} for n in (1, 2, 3)]
-    genders = [{"header": f"id{n}", "field": "defender_gender"} for n in (1, 2, 3)]
+    names: list[Declared] = [{"header": f"nombre{n}", "field": "defender_name"} for n in (1, 2, 3)]
+    genders: list[Declared] = [{"header": f"id{n}", "field": "defender_gender"} for n in (1, 2, 3)]
     rows = [["Ana", "Eva", None, "mujer", None, None], ["Ana", None, None, "mujer", None, None]]
     out = interpret(reading(table("nombre1 nombre2 nombre3 id1 id2 id3", *rows)), layout(names + genders), {})
     assert values(out, "defender_identity") == [["named", "named"], ["named"]]
@@ -181,7 +187,7 @@ def test_several_columns_of_victims_are_one_array() -> None:
 
 
 def test_repeat_groups_become_arrays_with_their_rows() -> None:
-    columns = [
+    columns: list[Declared] = [
         KEY,
         {"group": "victimas", "header": "nombre", "field": "defender_name"},
         {"group": "victimas", "header": "edad", "field": "defender_age"},

@@ -8,7 +8,7 @@ from mesoregistry.catalog.model import Booleans, Split
 from mesoregistry.gate.reference import term_key
 from mesoregistry.intake import lexical
 from mesoregistry.intake.split import pieces
-from mesoregistry.readers.kobo import UNIT
+from mesoregistry.readers.choices import UNIT
 
 TERMS = {
     term_key(t) for t in ("Amenazas", "amenazas, advertencias y ultimátums", "Calumnias", "acoso en línea")

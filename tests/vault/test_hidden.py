@@ -26,4 +26,4 @@ def test_it_is_hidden_wherever_it_is_shown() -> None:
 def test_it_compares_and_writes_as_a_text() -> None:
     assert NAME == "Ana Inventada"
     assert NAME.encode() == b"Ana Inventada"
-    assert {NAME: 1}["Ana Inventada"] == 1
+    assert "Ana Inventada" in {NAME}
