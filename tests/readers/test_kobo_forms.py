@@ -10,7 +10,7 @@ import pytest
 
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import open_table
-from mesoregistry.readers.kobo import UNIT
+from mesoregistry.readers.choices import UNIT
 from mesoregistry.readers.table import Reading
 
 

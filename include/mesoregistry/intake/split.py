@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mesoregistry.catalog.model import Split
 from mesoregistry.gate.reference import term_key
 from mesoregistry.intake.lexical import clean
-from mesoregistry.readers.kobo import UNIT
+from mesoregistry.readers.choices import UNIT
 
 
 def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from mesoregistry.readers.table import Decision, Reading
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DELIMITERS = ",;\t|"
 # no Spanish text holds these; a Mac or DOS file read as cp1252 does
-FOREIGN = frozenset("‡Ž¤¢£¥ŒÐ")
+FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
 
 def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
@@ -52,8 +53,8 @@ def _decode(content: bytes, own: str) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text = _strictly(content, own, own)
-        letters = [c for c in text if ord(c) > 127]
-        if own == "cp1252" and sum(c in FOREIGN for c in letters) * 4 > len(letters):
+        letters = sum(ord(c) > 127 for c in text)
+        if own == "cp1252" and len(FOREIGN.findall(text)) * 4 > letters:
             raise Unreadable(message("encoding_doubtful").finding(wanted=own)) from None
         return text, own
 

@@ -7,18 +7,18 @@ columns, and select-multiple questions in their three modes.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import delimited, workbook
+from mesoregistry.readers.choices import fold
 from mesoregistry.readers.grid import Unreadable
-from mesoregistry.readers.header import choice_of, key, names, table_of
+from mesoregistry.readers.header import key, names, table_of
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
 
-CHOSEN = frozenset({"1", "true", "yes", "sí", "si"})
-UNIT = "\x1f"  # between the chosen values of one cell: no label holds it
 REPEATED = re.compile(r"(?P<path>.+\[\d+\])/(?P<question>[^\[\]]+)")
 CUT = 28  # a sheet name this long may be the beginning of a longer one
 NUMBER = re.compile(r"\[(\d+)\]")
@@ -34,7 +34,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         [grid, *_] = workbook.sheets(path, kind, layout, reading)
         main = table_of(grid, layout, reading)
         made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
-        _join(main, made, reading)
+        made = _join(main, made, reading)
     told = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", told, main.sheet))
     return [_finished(table, layout) for table in (main, *made)]
@@ -50,9 +50,10 @@ def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group:
     return table_of(grid, layout, reading, group)
 
 
-def _join(main: Table, groups: list[Table], reading: Reading) -> None:
+def _join(main: Table, groups: list[Table], reading: Reading) -> list[Table]:
     """Give each row of a group the number of its row in the main table, through the group above it if any."""
     above: dict[str, dict[str, int]] = {(main.sheet or ""): _by_index(main)}
+    joined: list[Table] = []
     for table in groups:
         parent_at, of_at = _position(table, "_parent_index"), _position(table, "_parent_table_name")
         index_at = _position(table, "_index")
@@ -70,9 +71,9 @@ def _join(main: Table, groups: list[Table], reading: Reading) -> None:
             parents.append(parent)
             if index_at is not None and row.cells[index_at]:
                 mine[row.cells[index_at] or ""] = parent
-        object.__setattr__(table, "rows", rows)
-        object.__setattr__(table, "parents", parents)
+        joined.append(replace(table, rows=rows, parents=parents))
         above[table.sheet or ""] = mine
+    return joined
 
 
 def _home(above: dict[str, dict[str, int]], name: str | None) -> dict[str, int]:
@@ -131,7 +132,7 @@ def _from_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
 def _finished(table: Table, layout: Layout) -> Table:
     """Choices folded into one cell, the columns of the system and of groups taken out."""
     columns = [c for c in layout.columns if c.group == table.group]
-    folded = _folded(table, [c for c in columns if c.split and c.split.choices])
+    folded = fold(table, [c for c in columns if c.split and c.split.choices])
     groups = {column.group for column in layout.columns}
     keep = [
         at
@@ -160,42 +161,3 @@ def _is_system(header: str, layout: Layout, group: str | None) -> bool:
     if key(header) in names(column for column in layout.columns if column.group == group):
         return False
     return header.startswith(("_", "meta/")) or header in {"start", "end", "today", "deviceid", "username"}
-
-
-def _folded(table: Table, columns: list[Column]) -> Table:
-    headers = list(table.headers)
-    rows = [list(row.cells) for row in table.rows]
-    errors = [set(row.errors) for row in table.rows]
-    gone: set[int] = set()
-    for column in columns:
-        labels = {at: label for at, h in enumerate(headers) if (label := choice_of(h.text, column))}
-        whole = next((at for at, h in enumerate(headers) if key(h.text) in names([column])), None)
-        if not labels:
-            continue
-        if whole is None:
-            whole = next(iter(labels))
-            told: list[str | None] = [None] * len(rows)
-        else:
-            told = [cells[whole] for cells in rows]
-        for cells, wrong, text in zip(rows, errors, told, strict=True):
-            chosen = [label for at, label in labels.items() if (cells[at] or "").casefold() in CHOSEN]
-            bad = wrong & labels.keys()
-            wrong.difference_update(labels)
-            # another version of the form, or formulas without a value: the question's own cell still tells
-            cells[whole] = text if text and (bad or not chosen) else UNIT.join(chosen) or None
-            if bad and not text:
-                wrong.add(whole)
-        headers[whole] = Header(column.header, headers[whole].letter)
-        gone |= labels.keys() - {whole}
-    keep = [at for at in range(len(headers)) if at not in gone]
-    return Table(
-        table.sheet,
-        table.header_row,
-        tuple(headers[at] for at in keep),
-        [
-            Row(old.number, tuple(cells[at] for at in keep), frozenset(map(keep.index, wrong & set(keep))))
-            for old, cells, wrong in zip(table.rows, rows, errors, strict=True)
-        ],
-        table.group,
-        table.parents,
-    )

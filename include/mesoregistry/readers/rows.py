@@ -61,11 +61,13 @@ def _apart(grid: Grid, number: int, width: int, allowed: int) -> Finding | None:
     if grid.lengths is not None:
         found = grid.lengths[number]
         if found > allowed or any(cells[width:]):
-            names = {"found": found, "wanted": width}
-            return message("too_many_fields").finding(row=number + 1, column=letter(width), **names)
+            return message("too_many_fields").finding(
+                row=number + 1, column=letter(width), found=found, wanted=width
+            )
         if found < width:
-            names = {"found": found, "wanted": width}
-            return message("too_few_fields").finding(row=number + 1, column=letter(found), **names)
+            return message("too_few_fields").finding(
+                row=number + 1, column=letter(found), found=found, wanted=width
+            )
     nul = next((at for at, cell in enumerate(cells) if cell and "\0" in cell), None)
     if nul is not None:
         return message("nul_byte").finding(sheet=grid.name, row=number + 1, column=letter(nul))

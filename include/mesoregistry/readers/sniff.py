@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from pathlib import Path
@@ -32,7 +33,7 @@ def kind_of(path: Path) -> Kind:
     """The kind of a file. Raises ``Unreadable``."""
     with path.open("rb") as file:
         head = file.read(4096)
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable(message("file_empty").finding())
     if head.startswith(ZIP[:2]):
         return _inside_zip(path)
@@ -60,21 +61,32 @@ def _inside_ole(path: Path) -> Kind:
 
 def _inside_zip(path: Path) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_size(archive, path.stat().st_size)
-            names = set(archive.namelist())
-            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
-                if b"manifest:encryption-data" in archive.read("META-INF/manifest.xml"):
-                    raise Unreadable(message("file_encrypted").finding())
-                _check_xml(archive)
-                return "ods"
-            if "xl/workbook.bin" in names:
-                return "xlsb"
-            if any(name.startswith("xl/") for name in names):
-                _check_xml(archive)
-                return "xlsx"
-    except (zipfile.BadZipFile, EOFError, KeyError, OSError) as error:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        # the directory stands at the end: it is what a cut file lacks
         raise Unreadable(message("file_truncated").finding()) from error
+    with archive:
+        try:
+            _check_size(archive, path.stat().st_size)
+            return _kind_of_parts(archive)
+        except Unreadable:
+            raise
+        except Exception as error:  # damaged parts: zlib's errors, missing keys, methods nobody knows
+            raise Unreadable(message("file_unreadable").finding()) from error
+
+
+def _kind_of_parts(archive: zipfile.ZipFile) -> Kind:
+    names = set(archive.namelist())
+    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+        if b"manifest:encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise Unreadable(message("file_encrypted").finding())
+        _check_xml(archive)
+        return "ods"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        _check_xml(archive)
+        return "xlsx"
     raise Unreadable(message("file_unreadable").finding())
 
 

@@ -39,8 +39,11 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             if layout.format == "workbook":
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
                 reading.findings += [told for grid in others if (told := _unread(grid, layout))]
-    except CalamineError as error:
-        raise Unreadable(message("file_unreadable").finding()) from error
+    except BaseException as error:
+        # a panic of the parser is no Exception
+        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(message("file_unreadable").finding()) from None
     if kind == "xlsx":
         _second_look(path, grids, reading)
     return grids
@@ -53,8 +56,10 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
     except Unreadable:
         return None
     rows = sum(any(row) for row in grid.rows[at + (layout.header_rows or 1) :])
-    names = {"sheet_name": grid.name, "found": rows, "wanted": layout.sheets or "1"}
-    return message("sheet_unread").finding(sheet=grid.name, **names) if rows else None
+    if not rows:
+        return None
+    agreed = layout.sheets or "1"
+    return message("sheet_unread").finding(sheet=grid.name, sheet_name=grid.name, found=rows, wanted=agreed)
 
 
 def _second_look(path: Path, grids: list[Grid], reading: Reading) -> None:
