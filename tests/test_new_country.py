@@ -30,10 +30,11 @@ from mesoregistry.warehouse.scaffold.country import SAMPLE_MONTH, Format, NewCou
 from tests.conftest import environment
 
 LIST_DAGS = """
-import sys
-from airflow.dag_processing.dagbag import DagBag
-bag = DagBag(sys.argv[1], include_examples=False)
-print(*sorted(bag.dags), *bag.import_errors.values())
+import runpy, sys
+from airflow.sdk.definitions._internal.contextmanager import DagContext
+DagContext.current_autoregister_module_name = "registries"
+runpy.run_path(sys.argv[1], run_name="registries")
+print(*sorted(dag.dag_id for dag, _ in DagContext.autoregistered_dags))
 """
 
 
