@@ -76,7 +76,7 @@ def _both(name: str) -> tuple[str, str]:
 
 
 DIETS = _tool(
-    "xk",
+    "xt",
     "kobo_formpack",
     2001,
     *_both("dietary_needs__xml_summary"),
@@ -84,24 +84,24 @@ DIETS = _tool(
     *_both("dietary_needs__xml_both"),
 )
 ANIMALS = _tool(
-    "xk",
+    "xt",
     "kobo_formpack",
     2002,
     *_both("grouped_translated__xml"),
     "grouped_translated__es_labels_hier.csv",
 )
-[NESTS] = _tool("xk", "kobo_formpack", 2003, "nested_grouped_repeatable__xml.xlsx")
-RESTAURANTS = _tool("xk", "kobo_formpack", 2004, *_both("restaurant_profile__xml_4versions"))
-QUOTES = _tool("xk", "kobo_formpack", 2005, *_both("quotes_newlines_and_long_urls__xml"))
-PLACES = _tool("xk", "kobo_formpack", 2006, *_both("all_geo_types__xml"))
-EMPERORS = _tool("xk", "kobo_formpack", 2007, *_both("media_types__xml_media"))
+[NESTS] = _tool("xt", "kobo_formpack", 2003, "nested_grouped_repeatable__xml.xlsx")
+RESTAURANTS = _tool("xt", "kobo_formpack", 2004, *_both("restaurant_profile__xml_4versions"))
+QUOTES = _tool("xt", "kobo_formpack", 2005, *_both("quotes_newlines_and_long_urls__xml"))
+PLACES = _tool("xt", "kobo_formpack", 2006, *_both("all_geo_types__xml"))
+EMPERORS = _tool("xt", "kobo_formpack", 2007, *_both("media_types__xml_media"))
 PIZZAS = _tool(
-    "xo", "ona_odk", 2001, "good.csv", "good.xlsx", "bad.csv", "bad_data.csv", "large_csv_upload.csv"
+    "xt", "ona_odk", 2011, "good.csv", "good.xlsx", "bad.csv", "bad_data.csv", "large_csv_upload.csv"
 )
 TRANSPORT = _tool(
-    "xo",
+    "xt",
     "ona_odk",
-    2002,
+    2012,
     "transportation.csv",
     "transportation_all.csv",
     "transportation_filtered_date.csv",
@@ -109,17 +109,17 @@ TRANSPORT = _tool(
     "transportation_labels_only.csv",
     "transportation_export.xlsx",
 )
-[FAMILIES] = _tool("xo", "ona_odk", 2003, "nested_repeats.csv")
+[FAMILIES] = _tool("xt", "ona_odk", 2013, "nested_repeats.csv")
 BROWSERS = _tool(
-    "xo",
+    "xt",
     "ona_odk",
-    2004,
+    2014,
     "csv_import_multiple_split_group_repeat.csv",
     "csv_import_multiple_wo_split_group_repeat.csv",
 )
-[OPENINGS] = _tool("xo", "ona_odk", 2005, "header_space.csv")
-[UWAZI] = _tool("xu", "uwazi", 2001, "test.csv")
-[THESAURI] = _tool("xu", "uwazi", 2002, "arrangeThesauriTest.csv")
+[OPENINGS] = _tool("xt", "ona_odk", 2015, "header_space.csv")
+[UWAZI] = _tool("xt", "uwazi", 2021, "test.csv")
+[THESAURI] = _tool("xt", "uwazi", 2022, "arrangeThesauriTest.csv")
 
 # every file that is taken through all the stages
 WHOLE = (
@@ -146,11 +146,11 @@ WHOLE = (
 
 # files that must go back, and the rule that says why
 RETURNED = (
-    (_tool("xk", "kobo_formpack", 2003, "nested_grouped_repeatable__xml.csv")[0], "group_missing"),
-    (_tool("xo", "ona_odk", 2001, "wrong_col.csv")[0], "column_missing"),
-    (_tool("xo", "ona_odk", 2001, "universal_newline.csv")[0], "header_missing"),
-    (_tool("xo", "ona_odk", 2001, "GeoLocationForm_2015_01_15_01_28_45.csv")[0], "header_missing"),
-    (_tool("xo", "ona_odk", 2001, "xlsx_output.xlsx")[0], "header_missing"),
-    (_tool("xo", "ona_odk", 2001, "form_with_multiple_select.xlsx")[0], "header_missing"),
-    (_tool("xo", "ona_odk", 2002, "transportation_no_group_names.csv")[0], "column_missing"),
+    (_tool("xt", "kobo_formpack", 2003, "nested_grouped_repeatable__xml.csv")[0], "group_missing"),
+    (_tool("xt", "ona_odk", 2011, "wrong_col.csv")[0], "column_missing"),
+    (_tool("xt", "ona_odk", 2011, "universal_newline.csv")[0], "header_missing"),
+    (_tool("xt", "ona_odk", 2011, "GeoLocationForm_2015_01_15_01_28_45.csv")[0], "header_missing"),
+    (_tool("xt", "ona_odk", 2011, "xlsx_output.xlsx")[0], "header_missing"),
+    (_tool("xt", "ona_odk", 2011, "form_with_multiple_select.xlsx")[0], "header_missing"),
+    (_tool("xt", "ona_odk", 2012, "transportation_no_group_names.csv")[0], "column_missing"),
 )

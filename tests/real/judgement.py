@@ -72,7 +72,7 @@ def _date(text: str | None) -> dt.date | None:
     """The first day of a date; ``None`` when there is none or it does not exist."""
     parts = [int(part) for part in (text or "").split("-") if part]
     try:
-        return dt.date(*(parts + [1, 1])[:3]) if parts else None
+        return dt.date(*[*parts, 1, 1][:3]) if parts else None
     except ValueError:
         return None
 

@@ -72,18 +72,20 @@ def take_through(folder: Path, project: Path) -> Stages:
         stages.submissions[file] = receipt.submission_id
     countries = list(dict.fromkeys(file.country for file in wanted))
     for country in countries:
-        _round(stages, country)
+        began = time.monotonic()
+        _judge(stages, country, run.load(country))
+        stages.seconds[country] = time.monotonic() - began
     stages.before = {file: _state(number) for file, number in stages.submissions.items()}
     for number in stages.submissions.values():
         run.confirm(number)
     for country in countries:
-        _round(stages, country)
+        _judge(stages, country, run.waiting(country))
     stages.after = {file: _state(number) for file, number in stages.submissions.items()}
     began = time.monotonic()
     staging = [f"stg_{country}__attacks" for country in countries]
     with environment(MESO_DBT_PROJECT=str(project)) as here:
         said = invoke(
-            here, "build", "--select", *staging, "+stg_ledger__submissions", "stg_reference__terms", "code_list", "code_map",
+            here, "build", "--select", *staging, "+stg_ledger__submissions", "+stg_reference__terms",
             "--exclude", "test_type:unit", variables={"registries": countries},
         )  # fmt: skip
     stages.seconds["staging"] = time.monotonic() - began
@@ -92,13 +94,10 @@ def take_through(folder: Path, project: Path) -> Stages:
     return stages
 
 
-def _round(stages: Stages, country: str) -> None:
-    began = time.monotonic()
-    landed = run.load(country)
+def _judge(stages: Stages, country: str, landed: Sequence[int]) -> None:
     verdict = run.check(country, landed)
     stages.broken += verdict.broken
     run.accept(country, landed)
-    stages.seconds[country] = stages.seconds.get(country, 0) + time.monotonic() - began
 
 
 def _state(submission: int) -> State:

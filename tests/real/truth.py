@@ -368,7 +368,7 @@ def browsers(file: RealFile) -> Truth:
             question = f"grp1/grp2/browser_use[{n}]/grp3/grp4/grp5/browsers"
             used += chosen(row, question, ("firefox", "chrome", "ie", "safari"))
         found[number] = {
-            "event_date": "2004",
+            "event_date": "2014",
             "form": array(used),
             "defender_identity": array(["named"]),
             "defender_age": array([row["age"]]),
@@ -416,7 +416,7 @@ def thesauri(language: str) -> Truth:
     return {
         number: {
             "case_key": row["title"],
-            "event_date": {"es": "2002", "en": "2003"}[language],
+            "event_date": {"es": "2022", "en": "2023"}[language],
             "place_type": row[select].rsplit("::", 1)[-1].strip() or None,
             "form": array(part.rsplit("::", 1)[-1].strip() for part in row[multi].split("|") if part.strip()),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
 
@@ -28,7 +29,12 @@ def storable(text: str) -> str:
 
 def without_nulls(text: str | None, nulls: tuple[str, ...]) -> str | None:
     """``None`` when the text is one that means nothing in this layout."""
-    return None if text is None or text.casefold() in {n.casefold() for n in nulls} else text
+    return None if text is None or text.casefold() in _folded(nulls) else text
+
+
+@lru_cache(maxsize=256)
+def _folded(nulls: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(null.casefold() for null in nulls)
 
 
 def number(text: str) -> str:
