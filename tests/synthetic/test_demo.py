@@ -85,6 +85,8 @@ def test_files_are_in_the_order_of_filing_and_versions_count_on(made: demo.Plan)
         key = (filing.country, filing.period.isoformat())
         seen[key] += 1
         assert filing.version == seen[key]
+    # the same bytes would be taken for the same file
+    assert len({(f.country, f.path.read_bytes()) for f in made.filings}) == len(made.filings)
 
 
 def test_every_file_is_read_as_it_was_meant(made: demo.Plan) -> None:
