@@ -13,7 +13,6 @@ import typer
 
 from mesoregistry.cli import catalogue, check, demo, intake, services, warehouse
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.settings import PROJECT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +38,7 @@ def main() -> None:
         sys.exit(3)
     except Exception as error:
         # our lines of code only: what an exception says may hold a name
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(PROJECT))]
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
         where = "".join(traceback.format_list(frames))
         typer.secho(f"{where}{type(error).__qualname__}", fg="red", err=True)
         sys.exit(3)
