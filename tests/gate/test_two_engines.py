@@ -34,20 +34,25 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> demo.Plan:
 
 @pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])
 def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databases: Settings) -> None:
-    filings = [f for f in plan.filings if f.country == country]
-    filing = max(filings, key=lambda f: f.path.stat().st_size)
-    receipt = receive(filing.path, country, filing.period, dt.date.today())
-    assert run.load(country) == [receipt.submission_id]
-    run.check(country, [receipt.submission_id])
-    with ledger.warehouse() as connection:
-        stored = ledger.findings(connection, receipt.submission_id)
-    told = check_file(filing.path, country, filing.period).findings
-    assert told
-    assert sorted(map(shape, stored), key=str) == sorted(map(shape, told), key=str)
+    filings = {
+        receive(f.path, country, f.period, dt.date.today()).submission_id: f
+        for f in plan.filings
+        if f.country == country
+    }
+    run.check(country, run.load(country))
+    for number, filing in filings.items():
+        with ledger.warehouse() as connection:
+            stored = ledger.findings(connection, number)
+        checked = check_file(filing.path, country, filing.period).findings
+        # what only the ledger can see
+        stored = [f for f in stored if f.rule not in ("file_partial", "version_older")]
+        assert sorted(map(shape, stored), key=str) == sorted(map(shape, checked), key=str)
 
 
 def test_results_of_the_run_are_kept(module_databases: Settings) -> None:
     with psycopg.connect(module_databases.dsn("warehouse")) as connection:
+        told = connection.execute("select count(distinct rule) from intake.finding where stage = 'gate'")
+        assert told.fetchall()[0][0] >= 8
         rows = connection.execute(
             "select count(*), count(*) filter (where outcome = 'error') from ops.gate_result"
         ).fetchone()

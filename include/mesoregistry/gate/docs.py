@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from mesoregistry.settings import settings
 
 
-def build(name: str, results: Sequence[Any], unexpected: Mapping[str, int]) -> Path:
-    """Write ``var/gx/<name>/<suite>.html`` for each result; ``unexpected`` counts what breaks a rule."""
+def build(name: str, result: Any, unexpected: Mapping[str, int]) -> None:
+    """Write ``var/gx/<name>.html``; ``unexpected`` counts what breaks a rule. Nothing when nothing was asked."""
+    if result is None:
+        return
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
-    folder = settings().home / "gx" / name
+    folder = settings().home / "gx"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.html"):
-        old.unlink()
-    renderer, view = ValidationResultsPageRenderer(run_info_at_end=True), DefaultJinjaPageView()
-    for result in results:
-        for one in result.results:
-            one.result = {"unexpected_count": unexpected.get(one.expectation_config.meta["rule"], 0)}
-        page = view.render(renderer.render(result))
-        (folder / f"{result.suite_name}.html").write_text(page, encoding="utf-8")
-    return folder
+    for one in result.results:
+        count = unexpected.get(one.expectation_config.meta["rule"], 0)
+        one.result = {"observed_value": f"{count} unexpected"}
+    page = DefaultJinjaPageView().render(ValidationResultsPageRenderer(run_info_at_end=True).render(result))
+    path = folder / f"{name}.html"
+    # one rename: two runs at once never leave half a page
+    draft = path.with_suffix(".new")
+    draft.write_text(page, encoding="utf-8")
+    draft.replace(path)

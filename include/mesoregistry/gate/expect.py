@@ -1,8 +1,9 @@
-"""The verdict of Great Expectations: one suite a grain of rules, validated on the tables in PostgreSQL."""
+"""The verdict of Great Expectations: one suite a run, validated on the tables in PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,39 +28,39 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Validated:
-    """Outcomes by rule, and the validation results for the Data Docs (without any value)."""
+    """Outcomes by rule, and the validation result for the Data Docs (without any value)."""
 
     outcomes: dict[str, Outcome]
-    results: Sequence[Any]
+    result: Any
 
 
-def validate(url: str, queries: Mapping[str, tuple[str, Sequence[Rule]]]) -> Validated:
-    """Validate suites: ``queries`` is name -> (SQL with a true/false column a rule, the rules).
+def validate(url: str, name: str, query: str, rules: Sequence[Rule]) -> Validated:
+    """Validate the suite ``name``: ``query`` has a true/false column for each of the rules.
 
     ``url`` is a SQLAlchemy URL. Importing Great Expectations takes seconds: call it once a process.
     """
+    if not rules:
+        return Validated({}, None)
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
     from great_expectations.core.result_format import ResultFormat
 
+    # it sets a level of its own for this one
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql("warehouse", connection_string=url)
-    outcomes: dict[str, Outcome] = {}
-    results = []
-    for name, (query, rules) in queries.items():
-        asset = source.add_query_asset(name, query=query)
-        definition = context.validation_definitions.add(
-            gx.ValidationDefinition(
-                name=name,
-                data=asset.add_batch_definition_whole_table("all"),
-                suite=context.suites.add(_suite(name, rules)),
-            )
+    source = context.data_sources.add_postgres("warehouse", connection_string=url)
+    asset = source.add_query_asset(name, query=query)
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name=name,
+            data=asset.add_batch_definition_whole_table("all"),
+            suite=context.suites.add(_suite(name, rules)),
         )
-        # pass or fail only: any other format reads values, and asks once more for each rule
-        result = definition.run(result_format=ResultFormat.BOOLEAN_ONLY)
-        results.append(result)
-        outcomes |= {o.rule: o for o in map(_outcome, result.results)}
-    return Validated(outcomes, results)
+    )
+    # pass or fail only: any other format reads values, and asks once more for each rule
+    result = definition.run(result_format=ResultFormat.BOOLEAN_ONLY)
+    return Validated({o.rule: o for o in map(_outcome, result.results)}, result)
 
 
 def _suite(name: str, rules: Sequence[Rule]) -> Any:

@@ -1,13 +1,17 @@
-"""Findings written into the warehouse, by whoever found them."""
+"""Findings and runs of the gate, written into the warehouse."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
 from mesoregistry.findings import Finding
+from mesoregistry.gate.expect import Outcome
+from mesoregistry.gate.rules import Rule
+from mesoregistry.gate.verdict import Verdict
 
 NAMES = (
     "submission_id, finding_no, stage, rule, severity, sheet, row_number, column_letter, field, record_no,"
@@ -34,3 +38,37 @@ def write_findings(
                     f.record, f.value, f.message.es, f.message.en, f.remedy.es, f.remedy.en, *expected,
                 )
             )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the gate: what was asked of what, and how each rule came out."""
+
+    suite: str
+    rules: Mapping[str, Rule]
+    outcomes: Mapping[str, Outcome]
+    unexpected: Mapping[str, int]
+    seconds: float
+    country: str | None = None
+    submissions: Sequence[int] = field(default_factory=list)
+
+
+def write_run(connection: psycopg.Connection[Any], run: Run, verdict: Verdict) -> int:
+    """Write the run and its results; a rule that could not be asked has the outcome ``error``."""
+    row = connection.execute(
+        "insert into ops.gate_run (suite, country, submission_ids, success, seconds)"
+        " values (%s, %s, %s, %s, %s) returning gate_run_id",
+        [run.suite, run.country, list(run.submissions), verdict.success, round(run.seconds, 3)],
+    ).fetchone()
+    assert row is not None
+    outcomes = {rule: o.outcome for rule, o in run.outcomes.items()} | dict.fromkeys(verdict.broken, "error")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into ops.gate_result (gate_run_id, rule, severity, outcome, unexpected)"
+            " values (%s, %s, %s, %s, %s)",
+            [
+                (row[0], rule, str(run.rules[rule].severity), outcome, run.unexpected.get(rule, 0))
+                for rule, outcome in outcomes.items()
+            ],
+        )
+    return int(row[0])

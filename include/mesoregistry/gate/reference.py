@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
-PLACES = frozenset({"place_admin1", "place_admin2", "place_district"})
 TERM = "list, country, source_id, term_key, code, valid_from, valid_to, own"
 PLACES = ("place_admin1", "place_admin2", "place_district")
 TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]

@@ -103,7 +103,13 @@ def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
     return _judged(grain, landing, dialect, compiled, ["records"], grouped=grain.each is not None)
 
 
-def verdict_sql(grains: Sequence[Grain], landing: Landing, dialect: Dialect) -> str:
+def marts_sql(grain: Grain) -> str:
+    """For each rule of a table of marts, how many rows break it."""
+    broken = ", ".join(f"count(*) filter (where {r.id} is false) as {r.id}" for r in grain.rules)
+    return f"select {broken} from ({counts_sql(grain, None, 'postgres')}) as judged"
+
+
+def verdict_sql(grains: Sequence[Grain], landing: Landing | None, dialect: Dialect) -> str:
     """The rows of every grain one under the other, with a column for every rule: null where it does not look."""
     ids = [rule.id for grain in grains for rule in grain.rules]
     parts = []
