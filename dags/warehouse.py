@@ -36,7 +36,7 @@ def warehouse() -> None:
             raise AirflowException("; ".join(built.failures))
         return built.rows_by_mart
 
-    @task(task_display_name="revisar", retries=0)
+    @task(task_display_name="revisar")
     def check() -> dict[str, int]:
         from airflow.sdk.exceptions import AirflowFailException
 

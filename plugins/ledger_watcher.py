@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 from mesoregistry.settings import settings
 
 PAUSE = 5.0  # seconds before a lost connection is tried again
+QUIET = 2.0  # seconds without another file that end a burst
+LONGEST = 30.0  # seconds after which a burst is told although it goes on
 CHANNEL = "intake_arrival"
 
 
@@ -40,8 +43,10 @@ class LedgerTrigger(BaseEventTrigger):
             await connection.execute(f"listen {CHANNEL}")
             if await self._waiting(connection):
                 yield TriggerEvent({"country": self.country})
-            async for notice in connection.notifies():
-                if notice.payload == self.country:
+            while True:
+                # one at a time: psycopg holds the connection for as long as this generator is open
+                heard = [notice.payload async for notice in connection.notifies(stop_after=1)]
+                if self.country in heard:
                     await self._settle(connection)
                     yield TriggerEvent({"country": self.country})
 
@@ -53,6 +58,8 @@ class LedgerTrigger(BaseEventTrigger):
         return await row.fetchone() is not None
 
     async def _settle(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        """Files often come many at a time: one run takes them all."""
-        async for _ in connection.notifies(timeout=1.0):
-            pass
+        """Files often come many at a time: one run takes them all, so wait until it is quiet."""
+        deadline = time.monotonic() + LONGEST
+        while time.monotonic() < deadline:
+            if not [None async for _ in connection.notifies(timeout=QUIET, stop_after=1)]:
+                return

@@ -18,7 +18,7 @@ import asyncio, psycopg
 import ledger_watcher
 from ledger_watcher import LedgerTrigger
 from mesoregistry.settings import settings
-ledger_watcher.PAUSE = 0.2
+ledger_watcher.PAUSE, ledger_watcher.QUIET = 0.2, 0.5
 country, *arrivals = sys.argv[1:]
 async def listeners(connection):
     row = await (await connection.execute(
@@ -37,6 +37,7 @@ async def main():
             await asyncio.sleep(0.05)
         await asyncio.sleep(0.3)
         for arrival in arrivals:
+            await asyncio.sleep(0.01)
             if arrival == "kill":
                 await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                                          " where query like 'listen%' or query like 'select 1 from intake%'")

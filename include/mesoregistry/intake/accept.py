@@ -178,9 +178,12 @@ def withdraw(submission_id: int, reason: Reason) -> None:
     A second withdrawal changes nothing.
     """
     with ledger.warehouse() as connection:
-        if ledger.submission(connection, submission_id, lock=True).state == "withdrawn":
+        one = ledger.submission(connection, submission_id, lock=True)
+        if one.state == "withdrawn":
             return
         connection.execute(
             "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
         )
         ledger.record(connection, "withdrawn", submission_id, {"reason": str(reason)})
+        # a run of the country finds no file to take in, and has the warehouse built without this one
+        connection.execute("select pg_notify('intake_arrival', %s)", [one.country])

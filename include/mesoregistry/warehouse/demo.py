@@ -127,7 +127,7 @@ def dag_ids() -> list[str]:
 def _look_for_failure(since: float) -> None:
     for dag_id in dag_ids():
         for run in airflow_api.runs(dag_id):
-            if run["state"] == "failed" and _moment(run["run_after"]) >= since:
+            if run["state"] == "failed" and _moment(run["end_date"]) >= since:
                 raise LocalFault(
                     f"La corrida {run['dag_run_id']} de «{dag_id}» falló.",
                     f"The run {run['dag_run_id']} of “{dag_id}” failed.",
