@@ -20,7 +20,7 @@ began = time.monotonic()
 bag = DagBag()
 seconds = time.monotonic() - began
 def task(one):
-    return {"down": sorted(one.downstream_task_ids), "rule": str(one.trigger_rule), "pool": one.pool,
+    return {"down": sorted(one.downstream_task_ids), "rule": one.trigger_rule.value, "pool": one.pool,
             "name": one.task_display_name, "outlets": [o.name for o in one.outlets], "retries": one.retries}
 def text(dag):
     return json.dumps(DagSerialization.to_dict(dag), sort_keys=True, default=str)

@@ -24,10 +24,10 @@ def demo(
     from mesoregistry.local import stack
 
     here = settings()
-    began = time.monotonic()
+    began, since = time.monotonic(), time.time()
     try:
         stack.up(here, step)
-        differences, seconds, truth = _through_airflow(months)
+        differences, seconds, truth = _through_airflow(months, since)
     finally:
         if not keep:
             stack.down(here, step)
@@ -41,7 +41,7 @@ def demo(
     raise typer.Exit(1 if differences else 0)
 
 
-def _through_airflow(months: int) -> tuple[list[Difference], float, Path]:
+def _through_airflow(months: int, since: float) -> tuple[list[Difference], float, Path]:
     from rich.console import Console
 
     from mesoregistry.cli.services import step
@@ -60,7 +60,7 @@ def _through_airflow(months: int) -> tuple[list[Difference], float, Path]:
         def tell(said: Text) -> None:
             status.update(f"Airflow: {said.in_(language)} … {time.monotonic() - began:.0f} s")
 
-        run.wait(filed, tell)
+        run.wait(filed, since, tell)
     seconds = time.monotonic() - began
     console.print(
         f"[green]✓[/] Airflow: {filed.new} {'archivos nuevos' if language == 'es' else 'new files'}"

@@ -54,13 +54,13 @@ def file_all(written: Plan) -> Iterator[Filed]:
         yield filed
 
 
-def wait(filed: Filed, tell: Callable[[Text], None]) -> None:
+def wait(filed: Filed, since: float, tell: Callable[[Text], None]) -> None:
     """Until every file was taken in, confirmed where its team confirms it, and built into the marts.
 
-    ``tell`` is called with what is happening, about once a second. Raises ``LocalFault`` when a run fails.
+    ``tell`` is called with what is happening, about once a second. Raises ``LocalFault`` when a run fails that
+    started after ``since`` (seconds of the clock): what failed before, the ledger has taken up again.
     """
     deadline = time.monotonic() + LONGEST
-    began = time.time()
     while time.monotonic() < deadline:
         left = _left(filed)
         for number in _to_confirm(filed):
@@ -69,7 +69,7 @@ def wait(filed: Filed, tell: Callable[[Text], None]) -> None:
         tell(_said(len(filed.submissions), left, built))
         if built:
             return
-        _look_for_failure(began)
+        _look_for_failure(since)
         time.sleep(1)
     raise LocalFault(
         f"Airflow no terminó en {LONGEST:.0f} s.",
@@ -127,7 +127,7 @@ def dag_ids() -> list[str]:
 def _look_for_failure(since: float) -> None:
     for dag_id in dag_ids():
         for run in airflow_api.runs(dag_id):
-            if run["state"] == "failed" and _moment(run["end_date"]) >= since:
+            if run["state"] == "failed" and _moment(run["start_date"]) >= since:
                 raise LocalFault(
                     f"La corrida {run['dag_run_id']} de «{dag_id}» falló.",
                     f"The run {run['dag_run_id']} of “{dag_id}” failed.",
