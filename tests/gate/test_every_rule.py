@@ -148,7 +148,7 @@ def test_a_good_record_breaks_no_rule() -> None:
 @pytest.fixture(scope="module")
 def broken() -> dict[str, list[Finding]]:
     """Findings of a file with one bad record for each rule, by the rule it was made for."""
-    changes = [{"case_key": f"SV-{at}"} | dict(change) for at, change in enumerate(BREAKS.values())]
+    changes = [{"case_key": f"SV-{at}", **change} for at, change in enumerate(BREAKS.values())]
     found = findings("sv", *changes)
     return {rule: [f for f in found if f.record == at] for at, rule in enumerate(BREAKS, start=1)}
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from mesoregistry.intake.accept import withdraw
+from mesoregistry.intake.accept import Reason, withdraw
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import Built, build
 from tests.warehouse.filing import Record, file, person, prepare, rows, token
@@ -161,8 +161,8 @@ def test_increments_equal_a_full_build(first: Built) -> None:
     assert known("S2") == [("eviction", "2024-04-03", "2024-05-01"), ("threat", "2024-05-01", "2024-06-01")]
     april = file("hn", MAY, dt.date(2024, 6, 2), [hn("H6", "amenazas", "robo")])
     built()
-    withdraw(april, "wrong_file")
-    withdraw(late, "wrong_file")
+    withdraw(april, Reason.WRONG_FILE)
+    withdraw(late, Reason.WRONG_FILE)
     built()
     assert [k[0] for k in known("H6") if k[2] is None] == ["threat"]  # what stood before stands again
     step_by_step = everything()
