@@ -27,6 +27,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "due": "pendiente",
         "due_next": "Todavía no llega el archivo de este mes.",
         "late": "tarde",
+        "missing": "falta",
+        "nothing": "todavía sin archivos",
         "rows": "filas",
         "none": "Todavía no se ha recibido ningún archivo.",
         "country": "País",
@@ -38,6 +40,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "due": "due",
         "due_next": "The file of this month has not come yet.",
         "late": "late",
+        "missing": "missing",
+        "nothing": "no files yet",
         "rows": "rows",
         "none": "No file has been received yet.",
         "country": "Country",
@@ -70,6 +74,8 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
 
     states = {"due": WORDS[language]["due"]} | {state: name.in_(language) for state, name in NAMES.items()}
     advice = {"due": WORDS[language]["due_next"]} | {s: text.in_(language) for s, text in NEXT.items()}
+    years = sorted({str(cell["period"])[:4] for cell in cells}, reverse=True)
+    filed = {str(cell["period"])[:4] for cell in cells if cell["version"]}
     by_month = {(str(cell["period"]), str(cell["country"])): cell for cell in cells}
     names = {country: one.name for country, one in registries().items()}
     return PAGES.get_template("board.html").render(
@@ -79,7 +85,8 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
         advice=advice,
         cells=by_month,
         shown=sorted({str(cell["state"]) for cell in cells}, key=list(states).index),
-        years=sorted({period[:4] for period, _ in by_month}, reverse=True),
+        years=years,
+        filed={year: year in filed for year in years},
         months=get_month_names("abbreviated", locale=language),
         countries={cc: name.es if language == "es" else name.en for cc, name in names.items()},
     )

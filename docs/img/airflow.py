@@ -1,4 +1,4 @@
-"""Take the pictures of this folder from a running stack: ``mesoregistry demo --keep``, then ``python docs/img/airflow.py``.
+"""Take the pictures of this folder: ``mesoregistry demo --keep``, then ``python docs/img/airflow.py``.
 
 Needs Chromium. Logs in to Airflow as ``admin`` and writes ``airflow-dags.png``, ``airflow-run.png``, ``board.png``.
 """
@@ -16,7 +16,7 @@ from mesoregistry.local import airflow, airflow_api
 from mesoregistry.settings import settings
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1360, "height": 860}
+SIZE = {"width": 1360, "height": 1020}
 SLOW = 60_000.0  # milliseconds a page may take
 
 
@@ -33,7 +33,11 @@ def main(folder: Path = HERE) -> None:
         page.set_default_timeout(SLOW)
         log_in(page)
         take(page, "dags?tags=registro&tags_match_mode=any", "registro", folder / "airflow-dags.png")
-        run = next(r for r in airflow_api.runs("registry__hn") if r["state"] == "success" and r["note"])
+        run = next(
+            r
+            for r in airflow_api.runs("registry__hn")
+            if r["state"] == "success" and "filas" in (r["note"] or "")
+        )
         take(page, f"dags/registry__hn/runs/{quote(run['dag_run_id'])}", "leer", folder / "airflow-run.png")
         board(page, folder / "board.png")
         browser.close()

@@ -49,6 +49,7 @@ def pages(server: Settings) -> Any:
     cells += [
         cell("sv", "2025-01", "due", version=None, late=True),
         cell("hn", "2025-01", "accepted", version=3, rows=17),
+        cell("mx", "2025-01", "accepted", rows=5, late=True),
     ]
     return ask(server, RENDER, json.dumps(cells))
 
@@ -71,7 +72,8 @@ def test_every_state_in_words_with_what_comes_next(pages: Any) -> None:
 def test_a_month_says_rows_version_and_lateness(pages: Any) -> None:
     text = re.sub(r"\s+", " ", pages["es"])
     assert "<b>17</b> <small>v3</small>" in text
-    assert 'class="due late"' in text
+    assert "<b>–</b> <small>falta</small>" in text
+    assert "<b>5</b> <small>v1 · tarde</small>" in text
     assert text.index("<h2>2025</h2>") < text.index("<h2>2024</h2>")
     assert text.count('<th scope="row">Honduras</th>') == 2
 

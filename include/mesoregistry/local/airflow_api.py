@@ -21,10 +21,10 @@ def base() -> str:
 
 def call(method: str, path: str, body: object | None = None) -> Any:
     """One request as ``admin``. Raises ``OSError``, of which ``URLError`` is one."""
-    return _request(method, f"/api/v2/{path}", body, _token())
+    return _request(method, f"/api/v2/{path}", body, token())
 
 
-def _token() -> str:
+def token() -> str:
     login = {"username": "admin", "password": settings().secret("airflow_admin")}
     return str(_request("POST", "/auth/token", login, None)["access_token"])
 
