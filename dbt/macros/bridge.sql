@@ -23,6 +23,6 @@ select
     said.code as {{ code }},
     min(said.no)::integer as position
 from attacks
-cross join unnest(attacks.codes) with ordinality as said (code, no)
+cross join jsonb_array_elements_text(attacks.codes) with ordinality as said (code, no)
 group by attacks.attack_id, attacks.event_id, attacks.submission_id, said.code
 {%- endmacro %}

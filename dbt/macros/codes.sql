@@ -27,10 +27,10 @@
     and {{ terms }}.valid_until > {{ attacks }}.period
 {%- endmacro %}
 
-{# The codes of a landed array in their order, unknown terms as 'unknown'; null when it is empty. #}
+{# The codes of a landed array in their order as jsonb, unknown terms as 'unknown'; null when it is empty. #}
 {% macro codes_of(list, attacks, terms) -%}
     case when {{ terms }} is not null then (
-        select array_agg(coalesce(meanings.code, 'unknown') order by said.no)
+        select jsonb_agg(coalesce(meanings.code, 'unknown') order by said.no)
         from unnest(gate.elements({{ terms }})) with ordinality as said (term, no)
         left join {{ ref('stg_reference__terms') }} as meanings on {{ means('meanings', list, attacks, 'said.term') }}
     ) end

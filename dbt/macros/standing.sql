@@ -28,8 +28,8 @@ chosen as (
 followed as (
     select
         chosen.*,
-        row_number() over by_day = 1
-        or chosen.submission_id is distinct from lag(chosen.submission_id) over by_day as is_change
+        row_number() over by_day as day_no,
+        lag(chosen.submission_id) over by_day as previous_id
     from chosen
     window by_day as (partition by chosen.holder_key order by chosen.bound)
 ),
@@ -41,7 +41,7 @@ changes as (
         followed.bound as known_from,
         lead(followed.bound) over (partition by followed.holder_key order by followed.bound) as known_to
     from followed
-    where followed.is_change
+    where followed.day_no = 1 or followed.submission_id is distinct from followed.previous_id
 ),
 
 standing as (

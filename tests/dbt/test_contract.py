@@ -25,12 +25,18 @@ def contract(country: str) -> list[dict[str, Any]]:
 
 
 def test_every_country_has_its_staging_and_nobody_else() -> None:
-    assert sorted(path.name for path in STAGING.iterdir()) == COUNTRIES
+    assert sorted(path.name for path in STAGING.iterdir() if path.is_dir()) == COUNTRIES
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_the_contract_is_the_same(country: str) -> None:
     assert contract(country) == contract(COUNTRIES[0])
+
+
+def test_the_union_takes_every_column() -> None:
+    path = settings().dbt_project / "models" / "intermediate" / "int_attacks__unioned.sql"
+    taken = re.findall(r"^    attacks\.(\w+),?$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert taken == [column["name"] for column in contract(COUNTRIES[0])]
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -1,7 +1,7 @@
 {{ config(indexes=[{'columns': ['event_id'], 'unique': true}]) }}
 
--- Events of which something else may stand than at the last build: those that a touched submission holds now or
--- held then, or a submission of the same source and period as a touched one.
+-- Events of which something else may stand than at the last build: those that a touched submission holds
+-- now or held then, or a submission of the same source and period as a touched one.
 {% set before = adapter.get_relation(target.database, 'intermediate', 'int_event_versions') %}
 with submissions as (
     select
@@ -17,11 +17,11 @@ from {{ ref('int_attacks__harmonised') }} as attacks
 inner join submissions on attacks.submission_id = submissions.submission_id
 where submissions.is_affected
 {% if before %}
-union
-select versions.event_id
-from {{ before }} as versions
-inner join submissions on versions.submission_id = submissions.submission_id
-where submissions.is_affected
+    union
+    select versions.event_id
+    from {{ before }} as versions
+    inner join submissions on versions.submission_id = submissions.submission_id
+    where submissions.is_affected
 {% else %}
-group by attacks.event_id
+    group by attacks.event_id
 {% endif %}

@@ -5,7 +5,8 @@
     indexes=[{'columns': ['submission_id']}, {'columns': ['event_id']}]
 ) }}
 
--- Attacks in the common codes, as their submission tells them: terms, dates and places resolved, who counts marked.
+-- Attacks in the common codes, as their submission tells them: terms, dates and places resolved, who counts
+-- marked.
 with attacks as (
     select
         unioned.*,
@@ -13,7 +14,8 @@ with attacks as (
         submissions.filed_on,
         submissions.scope as source_scope,
         gate.edtf_first(unioned.event_date_edtf) as event_start,
-        coalesce(gate.edtf_last(unioned.event_date_end_edtf), gate.edtf_last(unioned.event_date_edtf)) as event_end,
+        coalesce(gate.edtf_last(unioned.event_date_end_edtf), gate.edtf_last(unioned.event_date_edtf))
+            as event_end,
         {{ edtf_precision('unioned.event_date_edtf') }} as date_precision,
         coalesce(unioned.event_date_edtf like '%~', false) as is_estimated_date,
         gate.edtf_first(unioned.recorded_on_edtf) as recorded_on
@@ -27,16 +29,17 @@ coded as (
     select
         attacks.*,
         {%- for field in coded_fields() %}
-        {{ field }}_codes.code as {{ field }}_code,
+            {{ field }}_codes.code as {{ field }}_code,
         {%- endfor %}
         {%- for field, list in coded_arrays().items() %}
-        {{ codes_of(list, 'attacks', 'attacks.' ~ field ~ '_terms') }} as {{ field }}_codes,
+            {{ codes_of(list, 'attacks', 'attacks.' ~ field ~ '_terms') }} as {{ field }}_codes,
         {%- endfor %}
         {{ member_codes('attacks') }} as member_list
-    from attacks
+    from
+        attacks
     {%- for field, list in coded_fields().items() %}
-    left join {{ ref('stg_reference__terms') }} as {{ field }}_codes
-        on {{ means(field ~ '_codes', list, 'attacks', 'attacks.' ~ field ~ '_term') }}
+        left join {{ ref('stg_reference__terms') }} as {{ field }}_codes
+            on {{ means(field ~ '_codes', list, 'attacks', 'attacks.' ~ field ~ '_term') }}
     {%- endfor %}
 ),
 
@@ -57,13 +60,12 @@ departments as (
         department.place_id as admin1_id
     from wheres
     left join lateral (
-        select places.place_id
+        select min(places.place_id) as place_id
         from {{ ref('stg_reference__places') }} as places
         where
             places.country_code = wheres.country_code
             and places.level = 'admin1'
             and places.key = gate.term_key(wheres.admin1_term)
-        limit 1
     ) as department on true
 ),
 
@@ -72,8 +74,10 @@ municipalities as (
         departments.*,
         municipality.place_id as municipality_id
     from departments
-    left join lateral ({{ place_within('departments', 'departments.admin2_term', ['admin2', 'district']) }})
-        as municipality on true
+    left join
+        lateral ({{ place_within('departments', 'departments.admin2_term', ['admin2', 'district']) }})
+            as municipality
+        on true
 ),
 
 located as (
@@ -81,8 +85,10 @@ located as (
         municipalities.*,
         coalesce(district.place_id, municipalities.municipality_id, municipalities.admin1_id) as place_id
     from municipalities
-    left join lateral ({{ place_within('municipalities', 'municipalities.district_term', ['district', 'admin2']) }})
-        as district on true
+    left join
+        lateral ({{ place_within('municipalities', 'municipalities.district_term', ['district', 'admin2']) }})
+            as district
+        on true
 )
 
 select

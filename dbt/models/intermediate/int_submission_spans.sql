@@ -1,16 +1,14 @@
 {{ config(indexes=[{'columns': ['submission_id']}]) }}
 
--- The spans of days in which a submission stands. Of a source that replaces, one submission of a period at a time;
--- of one that adds, each until it is withdrawn: there its cases are closed one by one.
+-- The spans of days in which a submission stands. Of a source that replaces, one submission of a period at a
+-- time; of one that adds, each until it is withdrawn: there its cases are closed one by one.
 with holders as (
     select
         submissions.submission_id,
         submissions.filed_on,
         submissions.version,
         submissions.filed_on as stands_from,
-        case when submissions.withdrawn_on is not null
-            then greatest(submissions.withdrawn_on, submissions.filed_on)
-        end as stands_until,
+        submissions.withdrawn_on as stands_until,
         concat_ws(
             '|',
             submissions.country_code,

@@ -29,7 +29,7 @@ select
     sources.mode,
     sources.unit,
     submissions.accepted_at is not null as is_accepted,
-    case when submissions.state = 'withdrawn' then coalesce(events.withdrawn_on, submissions.filed_on) end
+    case when submissions.state = 'withdrawn' then greatest(events.withdrawn_on, submissions.filed_on) end
         as withdrawn_on,
     coalesce(events.last_event_no > built.event_no, built.event_no = 0) as is_touched
 from {{ source('intake', 'submission') }} as submissions

@@ -33,14 +33,14 @@ listed as (
         codes.list,
         sources.country_code,
         sources.source_id,
-        label.term,
+        spoken.term,
         codes.code,
         codes.valid_from,
         codes.valid_to,
         4 as priority
     from {{ ref('code_list') }} as codes
     cross join sources
-    cross join lateral (values (codes.code), (codes.es), (codes.en)) as label (term)
+    cross join lateral (values (codes.code), (codes.es), (codes.en)) as spoken (term)
 ),
 
 candidates as (
@@ -48,18 +48,34 @@ candidates as (
         list,
         country_code,
         source_id,
-        gate.term_key(term) as term_key,
         code,
+        priority,
+        gate.term_key(term) as term_key,
         coalesce(valid_from, '-infinity'::date) as starts_on,
-        coalesce(valid_to + 1, 'infinity'::date) as ends_on,
-        priority
-    from (select * from mapped union all select * from listed) as every
+        coalesce(valid_to + 1, 'infinity'::date) as ends_on
+    from (
+        select * from mapped
+        union all
+        select * from listed
+    ) as known
 ),
 
 bounds as (
-    select list, country_code, source_id, term_key, starts_on as bound from candidates
+    select
+        list,
+        country_code,
+        source_id,
+        term_key,
+        starts_on as bound
+    from candidates
     union
-    select list, country_code, source_id, term_key, ends_on as bound from candidates
+    select
+        list,
+        country_code,
+        source_id,
+        term_key,
+        ends_on as bound
+    from candidates
 ),
 
 spans as (

@@ -9,13 +9,14 @@ with attacks as (
         harmonised.event_id,
         harmonised.submission_id,
         harmonised.right_code as main_code,
-        array_prepend(harmonised.right_code, harmonised.right_other_codes) as codes
+        jsonb_build_array(harmonised.right_code) || coalesce(harmonised.right_other_codes, '[]') as codes
     from {{ ref('int_attacks__harmonised') }} as harmonised
     where
         {{ is_affected('harmonised') }}
         and exists (
             select 1 from {{ ref('int_event_versions') }} as versions
-            where harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
+            where
+                harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
         )
 )
 
@@ -26,4 +27,4 @@ select distinct
     said.code as right_code,
     said.code = attacks.main_code as is_main
 from attacks
-cross join unnest(attacks.codes) as said (code)
+cross join jsonb_array_elements_text(attacks.codes) as said (code)

@@ -14,7 +14,8 @@ with collectives as (
         and harmonised.members is not null
         and exists (
             select 1 from {{ ref('int_event_versions') }} as versions
-            where harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
+            where
+                harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
         )
     order by harmonised.event_id, harmonised.submission_id, harmonised.record_no, harmonised.form_no
 )

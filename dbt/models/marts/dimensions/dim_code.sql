@@ -6,7 +6,7 @@ select
     codes.code,
     codes.es,
     codes.en,
-    string_to_array(codes.published_group, ' ') as published_groups,
     codes.valid_from,
-    codes.valid_to
+    codes.valid_to,
+    string_to_array(codes.published_group, ' ') as published_groups
 from {{ ref('code_list') }} as codes

@@ -13,4 +13,4 @@ from {{ ref('int_attacks__harmonised') }} as harmonised
 inner join {{ ref('int_event_versions') }} as versions
     on harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
 where harmonised.profile_code = 'collective'
-order by harmonised.event_id, versions.known_from desc, harmonised.record_no, harmonised.form_no
+order by harmonised.event_id asc, versions.known_from desc, harmonised.record_no asc, harmonised.form_no asc

@@ -1,7 +1,19 @@
 {{ config(indexes=[{'columns': ['defender_token'], 'unique': true}]) }}
 
--- Defenders by token, alone or in a collective. What she says of herself is taken from the last time it was told.
-with mentions as (
+-- Defenders by token, alone or in a collective. What she says of herself is taken from the last time it was
+-- told.
+with events as (
+    select distinct on (told.event_id, told.submission_id)
+        told.event_id,
+        told.submission_id,
+        told.country_code,
+        told.event_start
+    from {{ ref('int_attacks__harmonised') }} as told
+    where told.members is not null
+    order by told.event_id, told.submission_id, told.record_no
+),
+
+mentions as (
     select
         harmonised.defender_token,
         harmonised.country_code,
@@ -34,15 +46,7 @@ with mentions as (
     from {{ ref('bridge_collective_member') }} as members
     inner join {{ ref('int_event_versions') }} as versions
         on members.event_id = versions.event_id and members.submission_id = versions.submission_id
-    inner join (
-        select distinct on (told.event_id, told.submission_id)
-            told.event_id,
-            told.submission_id,
-            told.country_code,
-            told.event_start
-        from {{ ref('int_attacks__harmonised') }} as told
-        order by told.event_id, told.submission_id, told.record_no
-    ) as events on members.event_id = events.event_id and members.submission_id = events.submission_id
+    inner join events on members.event_id = events.event_id and members.submission_id = events.submission_id
     where members.defender_token is not null
 )
 

@@ -20,5 +20,6 @@ select
     null::date as valid_from,
     null::date as valid_to
 where not exists (
-    select 1 from {{ ref('code_list') }} as codes where codes.list = 'perpetrator' and codes.code = 'unknown'
+    select 1 from {{ ref('code_list') }} as codes
+    where codes.list = 'perpetrator' and codes.code = 'unknown'
 )

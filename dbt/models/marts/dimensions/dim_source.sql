@@ -1,6 +1,9 @@
-{{ config(tags=['reference'], indexes=[{'columns': ['country_code', 'source_id'], 'unique': true}]) }}
+{{ config(tags=['reference'], indexes=[
+    {'columns': ['country_code', 'source_id'], 'unique': true}
+]) }}
 
--- Who keeps the registry in a country, and since when. A series that crosses two sources carries a break mark.
+-- Who keeps the registry in a country, and since when. A series that crosses two sources carries a break
+-- mark.
 select
     sources.country as country_code,
     sources.source_id,

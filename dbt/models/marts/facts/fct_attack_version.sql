@@ -46,11 +46,15 @@ select
     versions.known_from,
     versions.known_to,
     case when attacks.profile_code = 'collective' then attacks.event_id end as collective_id,
-    case when attacks.date_precision in ('day', 'month') then date_trunc('month', attacks.event_start)::date end
+    case
+        when attacks.date_precision in ('day', 'month') then date_trunc('month', attacks.event_start)::date
+    end
         as event_month,
     extract(year from attacks.event_start)::integer as event_year,
     {{ age_band('attacks.defender_age') }} as age_band,
-    attacks.is_eligible and attacks.status_code = 'active' and attacks.verification_code <> 'discarded' as is_counted
+    attacks.is_eligible
+    and attacks.status_code = 'active'
+    and attacks.verification_code <> 'discarded' as is_counted
 from attacks
 inner join {{ ref('int_event_versions') }} as versions
     on attacks.event_id = versions.event_id and attacks.submission_id = versions.submission_id

@@ -1,7 +1,7 @@
 {{ config(indexes=[{'columns': ['event_id'], 'unique': true}]) }}
 
--- Events as they are known now. What a case says several times (a source that keeps an attack a row) is taken from
--- its first record.
+-- Events as they are known now. What a case says several times (a source that keeps an attack a row) is taken
+-- from its first record.
 with attacks as (
     select distinct on (harmonised.event_id)
         harmonised.*,

@@ -8,7 +8,11 @@ with attacks as (
         {{ is_affected('harmonised') }}
         and (harmonised.complaint_filed <> 'unknown' or harmonised.protection_measure_code is not null)
     order by
-        harmonised.event_id, harmonised.submission_id, harmonised.record_no, harmonised.target_no, harmonised.form_no
+        harmonised.event_id,
+        harmonised.submission_id,
+        harmonised.record_no,
+        harmonised.target_no,
+        harmonised.form_no
 )
 
 select
