@@ -15,6 +15,7 @@ from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.intake.receive import Refused
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
+from mesoregistry.vault.identity import Identity, normal
 
 ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 
@@ -70,9 +71,13 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
 
 
 def _number_identities(read: Interpretation) -> None:
-    """Tokens for this look alone: the same name the same number."""
-    found = dict.fromkeys(mention.identity for mention in read.mentions)
-    fill_tokens(read, {identity: f"{number:032x}" for number, identity in enumerate(found, start=1)})
+    """Tokens for this look alone: the same name, however it is written, the same number."""
+    numbers: dict[tuple[str, str], str] = {}
+    tokens: dict[Identity, str] = {}
+    for identity in (mention.identity for mention in read.mentions):
+        one = (identity.kind, normal(identity.name, identity.kind))
+        tokens[identity] = numbers.setdefault(one, f"{len(numbers) + 1:032x}")
+    fill_tokens(read, tokens)
 
 
 def _landed(read: Interpretation, at: int) -> dict[str, object]:
