@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ HEADERS = {
     "en": ("Cell", "What is wrong", "What to do", "Value"),
 }
 WIDTHS = (18, 60, 60, 30)
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what no cell of a workbook can hold
 
 
 def write(source: Path, report: Report, target: Path, language: Language = "es") -> None:
@@ -51,10 +53,9 @@ def _open(source: Path, report: Report) -> Workbook:
     delimiter = report.decisions.get("delimiter", [","])[0]
     text = io.StringIO(source.read_bytes().decode(encoding), newline="")
     for row in csv.reader(text, delimiter="\t" if delimiter == "tab" else delimiter):
-        # a cell that begins like a formula stays a text
-        sheet.append(row)
+        sheet.append([UNWRITABLE.sub("", cell) for cell in row])
         for cell in sheet[sheet.max_row]:
-            cell.data_type = "s"
+            cell.data_type = "s"  # a cell that begins like a formula stays a text
     return book
 
 
@@ -69,11 +70,15 @@ def _copied(source: Path) -> Workbook:
             for name in read.sheet_names:
                 sheet = book.create_sheet(name)
                 for row in read.get_sheet_by_name(name).to_python(skip_empty_area=False):
-                    sheet.append([value if value != "" else None for value in row])
+                    sheet.append([_cell(value) for value in row])
     except CalamineError:
         return book
     del book[book.sheetnames[0]]
     return book
+
+
+def _cell(value: object) -> object:
+    return UNWRITABLE.sub("", value) or None if isinstance(value, str) else value
 
 
 def _mark(book: Workbook, finding: Finding, language: Language) -> None:
@@ -88,7 +93,7 @@ def _mark(book: Workbook, finding: Finding, language: Language) -> None:
         return
     colour = COLOURS[finding.severity]
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
-    said = f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}"
+    said = UNWRITABLE.sub("", f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}")
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
     cell.comment = Comment(before + said, "Mesoregistry", width=320, height=120)
 
@@ -102,9 +107,9 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
         sheet.append(
             [
                 finding.cell or "",
-                finding.message.in_(language),
-                finding.remedy.in_(language),
-                finding.value or "",
+                UNWRITABLE.sub("", finding.message.in_(language)),
+                UNWRITABLE.sub("", finding.remedy.in_(language)),
+                UNWRITABLE.sub("", finding.value or ""),
             ]
         )
         colour = COLOURS[finding.severity]

@@ -1,0 +1,187 @@
+"""``mesoregistry check``: table, JSON, correction workbook and status, of files as teams send them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from mesoregistry.catalog.load import registries
+from mesoregistry.cli import app
+from mesoregistry.intake.precheck import check_file
+from mesoregistry.synthetic import demo
+from tests.intake.samples import case, salvadoran
+
+MARCH = dt.date(2024, 3, 1)
+KEYS = {
+    "rule",
+    "severity",
+    "scope",
+    "sheet",
+    "row",
+    "column",
+    "cell",
+    "value",
+    "message",
+    "remedy",
+    "expected",
+}
+
+
+def run(*arguments: str, status: int) -> str:
+    result = CliRunner(env={"COLUMNS": "220"}).invoke(app, ["check", *arguments])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def written(folder: Path, *rows: dict[str, str], name: str = "mes.csv") -> str:
+    path = folder / name
+    path.write_bytes(salvadoran(rows))
+    return str(path)
+
+
+@pytest.fixture
+def dirty(tmp_path: Path) -> str:
+    return written(
+        tmp_path, case(1), case(2, Tipos_de_agresión="vigilansia"), case(3, Fecha_del_hecho="30/02/2024")
+    )
+
+
+def test_a_clean_file_is_told_so(tmp_path: Path) -> None:
+    said = run(written(tmp_path, case(1), case(2)), "-c", "sv", "-p", "2024-03", status=0)
+    assert said == "Todo está bien: 2 filas. Puede enviarlo.\n"
+
+
+def test_findings_with_their_cells(dirty: str) -> None:
+    said = run(dirty, "-c", "SV", "-p", "2024-03", status=1)
+    assert "«30/02/2024» no es una fecha que exista." in said
+    assert "La forma de agresión «vigilansia» no está en la lista." in said
+    assert "¿quizá «vigilancia" in said
+    assert "B4" in said and "M3" in said
+    assert said.endswith("3 filas; 2 por corregir, 0 por confirmar, 0 avisos.\n")
+
+
+def test_json_keeps_its_shape(dirty: str) -> None:
+    body = json.loads(run(dirty, "-c", "sv", "-p", "2024-03", "--json", status=1))
+    assert set(body) == {"layout", "rows", "findings"}
+    assert (body["layout"], body["rows"]) == (registries()["sv"].sources[0].layouts[0].id, 3)
+    assert all(set(finding) == KEYS for finding in body["findings"])
+    assert [(f["rule"], f["cell"], f["value"], f["scope"]) for f in body["findings"]] == [
+        ("form_known", "M3", "vigilansia", "cell"),
+        ("event_date_readable", "B4", "30/02/2024", "cell"),
+    ]
+
+
+def test_nothing_is_kept_and_no_name_told(dirty: str, home: Path) -> None:
+    before = sorted(home.rglob("*")) if home.exists() else []
+    said = run(dirty, "-c", "sv", "-p", "2024-03", "--json", status=1)
+    assert "Rosaura" not in said and "Relato inventado" not in said and "7000-" not in said
+    assert (sorted(home.rglob("*")) if home.exists() else []) == before
+
+
+def test_one_name_in_two_spellings_is_one_person(tmp_path: Path) -> None:
+    both = case(1, Nombre_de_la_defensora="Rosaura Pérez; PEREZ, Rosaura", Identidad="mujer cis; mujer cis")
+    found = check_file(Path(written(tmp_path, both | {"Edad": "41; 41"})), "sv", MARCH).findings
+    assert "defender_named_once" in {finding.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-c", "zz", "-p", "2024-03"), "zz"),
+        (("-c", "sv", "-p", "2024-13"), "2024-13"),
+        (("-c", "sv", "-p", "1999-01"), "1999-01"),
+    ],
+)
+def test_wrong_use_is_status_2(dirty: str, arguments: tuple[str, ...], said: str) -> None:
+    assert said in run(dirty, *arguments, status=2)
+
+
+def test_a_file_that_is_not_there_is_status_2(tmp_path: Path) -> None:
+    run(str(tmp_path / "no.csv"), "-c", "sv", status=2)
+
+
+def test_a_file_without_a_column_is_returned_whole(tmp_path: Path) -> None:
+    path = tmp_path / "mes.csv"
+    path.write_bytes(salvadoran([case(1)], without="Departamento"))
+    said = run(str(path), "-c", "sv", "-p", "2024-03", status=1)
+    assert "Falta la columna «Departamento»." in said
+    assert said.endswith("El archivo se devuelve entero.\n")
+
+
+def test_the_correction_workbook_of_a_csv(dirty: str, tmp_path: Path) -> None:
+    target = tmp_path / "corregir.xlsx"
+    run(dirty, "-c", "sv", "-p", "2024-03", "--workbook", str(target), status=1)
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames[0] == "Qué corregir"
+    summary = [[cell.value for cell in row][:2] for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert summary == [
+        ["M3", "La forma de agresión «vigilansia» no está en la lista."],
+        ["B4", "«30/02/2024» no es una fecha que exista."],
+    ]
+    sheet = book.worksheets[1]
+    with open(dirty, encoding="cp1252", newline="") as file:
+        rows = [[cell or None for cell in row] for row in csv.reader(file, delimiter=";")]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == rows
+    marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert marked == {"M3", "B4"}
+    assert sheet["B4"].fill.fgColor.rgb.endswith("F9CFC8")
+    assert "no es una fecha que exista" in sheet["B4"].comment.text
+
+
+def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Path) -> None:
+    rows = [
+        case(1, Relato='=HYPERLINK("http://x.test","ver")'),
+        case(2, Relato="con \x0b control", Lugar="luna"),
+    ]
+    target = tmp_path / "corregir.xlsx"
+    run(written(tmp_path, *rows), "-c", "sv", "-p", "2024-03", "--workbook", str(target), status=1)
+    sheet = openpyxl.load_workbook(target).worksheets[1]
+    texts = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=HYPER")]
+    assert [cell.data_type for cell in texts] == ["s"]
+
+
+@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni"])
+def test_the_workbook_of_each_country_keeps_the_file(country: str, tmp_path: Path) -> None:
+    """Every cell of the team's file is still there, and every finding stands in the sheet of what to correct."""
+    plan = demo.write(tmp_path / "demo", months=4)
+    filing = max((f for f in plan.filings if f.country == country), key=lambda f: f.path.stat().st_size)
+    target = tmp_path / "corregir.xlsx"
+    report = check_file(filing.path, country, filing.period)
+    status = 1 if any(f.severity != "note" for f in report.findings) else 0
+    run(
+        str(filing.path),
+        "-c",
+        country,
+        "-p",
+        f"{filing.period:%Y-%m}",
+        "--workbook",
+        str(target),
+        status=status,
+    )
+    book = openpyxl.load_workbook(target)
+    assert book.worksheets[0].max_row == 1 + len(report.findings)
+    if filing.path.suffix == ".xlsx":
+        original = openpyxl.load_workbook(filing.path)
+        assert book.sheetnames[1:] == original.sheetnames
+        for name in original.sheetnames:
+            assert list(book[name].values) == list(original[name].values)
+
+
+def test_no_server_is_needed(dirty: str, tmp_path: Path) -> None:
+    """A process of its own, with no server, no secrets, and an empty home that stays empty."""
+    home = tmp_path / "home"
+    done = subprocess.run(
+        [Path(sys.executable).with_name("mesoregistry"), "check", dirty, "-c", "sv", "-p", "2024-03", "--json"],
+        capture_output=True, text=True, env={"MESO_HOME": str(home), "PATH": ""}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert len(json.loads(done.stdout)["findings"]) == 2
+    assert not home.exists()
