@@ -60,7 +60,7 @@ def test_the_name_of_a_file_counts(tmp_path: Path) -> None:
 def test_every_table_is_looked_at(databases: Settings) -> None:
     with psycopg.connect(databases.dsn("warehouse")) as owner:
         owner.execute("create schema hers")
-        owner.execute("create table hers.notes (n int, t text, b bytea, j jsonb)")
+        owner.execute("create table hers.notes (n int, t text, b bytea, j jsonb, d date default '-infinity')")
         assert search(NEEDLES, databases, ["warehouse"], []) == []
         values = [json.dumps({"a": [STORY]}), NAME.encode()]
         owner.execute("insert into hers.notes values (1, null, null, %s), (2, '', %s, null)", values)

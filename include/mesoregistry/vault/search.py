@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import psycopg
 from psycopg import sql
+from psycopg.types.string import TextLoader
 
 from mesoregistry.settings import Settings
 
@@ -94,6 +95,8 @@ def _found(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
 
 def _rows(connection: psycopg.Connection) -> Iterator[tuple[str, str]]:
     """Each table with its rows as text, many rows together."""
+    for kind in ("date", "timestamp", "timestamptz"):
+        connection.adapters.register_loader(kind, TextLoader)  # Python has no -infinity
     tables = connection.execute(
         "select table_schema, table_name from information_schema.tables"
         " where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2"
