@@ -140,6 +140,6 @@ def waiting(file: RealFile, filed_on: dt.date) -> set[int]:
     if file is files.ARTICULO19:
         for number, row in truth.of(file).items():
             sizes = {len(elements(row[f])) for f in ("defender_identity", "defender_occupation")}
-            if len(sizes) > 1:
+            if len(sizes - {0}) > 1:
                 unequal.add(number)
     return unequal.union(*errors(file, filed_on).values()) if errors(file, filed_on) else unequal
