@@ -96,6 +96,7 @@ def _log_everything(path: Path) -> None:
     os.dup2(descriptor, 2)
     tempfile.tempdir = str(path.parent)
     logging.basicConfig(filename=path, level=logging.DEBUG, force=True)
+    logging.getLogger("tests").debug("listening")
 
 
 def _step(event: str, values: tuple[object, ...]) -> str | None:

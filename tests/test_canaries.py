@@ -18,7 +18,7 @@ from mesoregistry.vault.search import search
 from tests.intake.samples import case, salvadoran
 from tests.killing import Filed, run_once
 
-ROWS = 340
+ROWS, MOVED = 340, 20
 SYLLABLES = (
     "ru",
     "zai",
@@ -76,9 +76,9 @@ def files(folder: Path) -> list[Filed]:
             for name, value in faults[number % len(faults)].items()
         }
         rows.append(secret_case(number, secret, changes))
-    moved = salvadoran([row | {"Responsable": "yo"} for row in rows[-20:]]).replace(b"SV-", b";SV-")
+    moved = salvadoran([row | {"Responsable": "yo"} for row in rows[-MOVED:]]).replace(b"SV-", b";SV-")
     contents = {
-        "good.csv": salvadoran(rows[:-20]),
+        "good.csv": salvadoran(rows[:-MOVED]),
         "moved.csv": moved,
         "returned.csv": salvadoran(rows, without="Departamento"),
         "unknown.csv": salvadoran(rows[:50], extra=["Columna nueva"]),
@@ -106,15 +106,16 @@ def test_no_canary_is_outside_the_vault(databases: Settings, tmp_path: Path) -> 
     assert len(set(NEEDLES)) == len(NEEDLES) >= 1000
     log = databases.logs / "canaries" / "worker.log"
     run_once(databases, files(tmp_path), build=True, log=log)
-    assert log.stat().st_size > 10_000  # somebody did talk
+    assert "listening" in log.read_text(encoding="utf-8")
     with psycopg.connect(databases.dsn("warehouse")) as connection:
         [(landed, found)] = connection.execute(
             "select (select count(*) from raw.sv), (select count(*) from intake.finding)"
         ).fetchall()
-    assert landed >= ROWS - 20
+    assert landed >= ROWS - MOVED
     assert found > 100
     assert search(NEEDLES, databases, ["warehouse"], everything_written(databases)) == []
-    assert sealed_in_the_vault(databases) == set(NEEDLES)
+    taken = NEEDLES[: 3 * (ROWS - MOVED)]  # of a row whose cells moved nothing is taken
+    assert sealed_in_the_vault(databases).issuperset(taken)
 
 
 def sealed_in_the_vault(here: Settings) -> set[str]:
@@ -133,4 +134,4 @@ def test_the_search_sees_a_column_on_the_wrong_side(databases: Settings, tmp_pat
     hits = search(NEEDLES, databases, ["warehouse"], [])
     assert {hit.where for hit in hits} == {"warehouse: raw.sv"}
     stories = {number for number, text in enumerate(NEEDLES) if text.startswith("Salía")}
-    assert len({hit.needle for hit in hits} & stories) >= ROWS - 20
+    assert len({hit.needle for hit in hits} & stories) >= ROWS - MOVED
