@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from mesoregistry.findings import Severity
 from mesoregistry.gate.rules import Rule
+from mesoregistry.gate.words import words
+from mesoregistry.settings import settings
 
 SEVERITIES = {
     Severity.STOP: "critical",
@@ -75,7 +77,7 @@ def _suite(name: str, rules: Sequence[Rule]) -> Any:
                 value_set=[True],
                 severity=SEVERITIES[rule.severity],
                 meta={"rule": rule.id},
-                notes=rule.message.en.replace("{value}", "…").replace("{position}", "…"),
+                description=words(rule.id, settings().language),
             )
             for rule in rules
         ],

@@ -9,6 +9,7 @@ from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
 from mesoregistry.gate.cells import Columns, Places, findings_of
+from mesoregistry.gate.fold import fold
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.landed import land_in_memory
 from mesoregistry.gate.rules import load as load_rules
@@ -44,4 +45,4 @@ def check_records(
             names = [part[0] for part in cursor.description or ()]
             rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
             found += [finding for _, finding in findings_of(grain, rows, places)]
-    return found
+    return fold(found)

@@ -151,7 +151,9 @@ def _read(path: Path, mistakes: list[str]) -> Iterator[Rule | dict[str, Any]]:
             name = body.get("id", f"rule {number}") if isinstance(body, dict) else f"rule {number}"
             for fault in error.errors():
                 where = ".".join(str(part) for part in fault["loc"])
-                mistakes.append(f"{path.name}: {name}: {where + ': ' if where else ''}{fault['msg']}")
+                mistakes.append(
+                    f"{path.name}: {name}: {where + ': ' if where else ''}{fault['msg'].removeprefix('Value error, ')}"
+                )
 
 
 def _id(rule: Rule | dict[str, Any]) -> object:

@@ -13,6 +13,7 @@ from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.ask import Connection, ask
 from mesoregistry.gate.cells import Places, findings_of
+from mesoregistry.gate.fold import fold
 from mesoregistry.gate.record import Run, write_findings, write_run
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.rules import load as load_rules
@@ -57,7 +58,7 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    return _write(run, verdict, found)
+    return _write(run, verdict, {number: fold(many) for number, many in found.items()})
 
 
 def check_marts() -> Verdict:

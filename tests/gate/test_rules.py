@@ -1,0 +1,76 @@
+"""The files of rules are typed: every mistake is told with its file and rule, and all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mesoregistry.gate.rules import RulesFault, load
+from mesoregistry.settings import settings
+
+TEXTS = {"message": {"es": "mal", "en": "bad"}, "remedy": {"es": "bien", "en": "good"}}
+
+
+def rule(**more: Any) -> dict[str, Any]:
+    return {"id": "one", "severity": "error", "holds": "case_key is not null", **TEXTS, **more}
+
+
+def mistakes(folder: Path, body: object, name: str = "attack.yml") -> tuple[str, ...]:
+    (folder / name).write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(RulesFault) as caught:
+        load(folder)
+    return caught.value.mistakes
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"severity": "grave"}, "severity"),
+        ({"id": "Two Words"}, "id"),
+        ({"hold": "true"}, "hold: Extra inputs"),
+        ({"holds": "case_key = ("}, "not readable as SQL"),
+        ({"holds": "case_key is not null;"}, "exactly one expression"),
+        ({"holds": "case_key"}, "not a true-or-false expression"),
+        ({"holds": "caze_key is not null"}, "unknown column caze_key"),
+        ({"holds": "pg_sleep(9) is null"}, "unknown function pg_sleep"),
+        ({"holds": "case_key in (select case_key from raw.sv)"}, "no subquery"),
+        ({"holds": "is_term(form, case_key)"}, "is_term takes the name of a list and a term"),
+        ({"field": "narrative"}, "not landed"),
+        ({"field": "case_key", "each": True}, "each: true needs a field with many values"),
+        ({"field": "defender_token", "message": {"es": "{value}", "en": "x"}}, "leave {value} out"),
+        ({"field": "case_key", "message": {"es": "{valor}", "en": "x"}}, "unknown placeholder {valor}"),
+        ({"message": {"es": "mal"}}, "message.en"),
+        ({"over": "fct_attack"}, "`over` belongs to the rules of marts.yml"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file_and_rule(change: dict[str, Any], said: str, tmp_path: Path) -> None:
+    found = mistakes(tmp_path, [rule(**change)])
+    assert any(said in one for one in found), found
+    assert all(one.startswith(f"attack.yml: {change.get('id', 'one')}: ") for one in found)
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    (tmp_path / "hn.yml").write_text("- {id: [", encoding="utf-8")
+    (tmp_path / "ni.yml").write_text("id: one", encoding="utf-8")
+    found = mistakes(tmp_path, [rule(), rule(), "text", rule(id="two", holds="nope")])
+    files = [one.split(":")[0] for one in found]
+    assert sorted(set(files)) == ["attack.yml", "hn.yml", "ni.yml"]
+    assert any("the id is taken twice" in one for one in found)
+    assert any("rule 3" in one for one in found)
+
+
+def test_the_rules_of_the_project() -> None:
+    known = load(settings().expectations)
+    assert len(known.attack) >= 40
+    assert len(known.marts) >= 15
+    assert {one.id for one in known.of("gt")} > {one.id for one in known.of("sv")}
+
+
+def test_texts_are_whole_in_both_languages() -> None:
+    for one in load(settings().expectations):
+        for label in (one.message, one.remedy):
+            assert label.es[-1] in ".?»" and label.en[-1] in ".?”", one.id
+            assert label.es != label.en, one.id
