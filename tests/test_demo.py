@@ -1,4 +1,4 @@
-"""The demo whole, through a real Airflow: green, equal to its truth, silent about people, safe to repeat, gone after."""
+"""The demo whole, through a real Airflow: green, equal to its truth, silent about people, repeatable, gone after."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ def call(method: str, path: str, body: object | None = None) -> Any:
 
 
 def token() -> str:
+    """A token of ``admin``, for the API and for the routes of plugins."""
     login = {"username": "admin", "password": settings().secret("airflow_admin")}
     return str(_request("POST", "/auth/token", login, None)["access_token"])
 

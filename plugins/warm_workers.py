@@ -1,0 +1,43 @@
+"""What every task would import for seconds, imported once: local workers are forks of the scheduler.
+
+Only libraries: our own modules are read when a task starts, so that a change holds from the next task on.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import sys
+from typing import Any
+
+from airflow.configuration import conf
+from airflow.listeners import hookimpl
+from airflow.plugins_manager import AirflowPlugin
+
+LIBRARIES = (
+    "great_expectations",
+    "dbt.cli.main",
+    "dbt.adapters.postgres",
+    "duckdb",
+    "openpyxl",
+    "babel.dates",
+)
+
+
+@hookimpl
+def on_starting(component: Any) -> None:
+    """Called in each service of Airflow, and in each task, before it works."""
+    if getattr(component, "job_type", None) == "SchedulerJob" and workers_are_forks():
+        for name in LIBRARIES:
+            importlib.import_module(name)
+
+
+def workers_are_forks() -> bool:
+    return "LocalExecutor" in conf.get("core", "executor") and multiprocessing.get_start_method() == "fork"
+
+
+class WarmWorkers(AirflowPlugin):
+    """Only listens."""
+
+    name = "warm_workers"
+    listeners = [sys.modules[__name__]]  # noqa: RUF012
