@@ -62,16 +62,27 @@ def registry_dag(registry: Registry) -> DAG:
             "since": Param(None, title="Desde el mes (2024-01)", **MONTH),
             "until": Param(None, title="Hasta el mes (2024-12)", **MONTH),
         },
-        default_args={"retries": 2, "retry_delay": timedelta(seconds=20), "pool": "intake"},
+        default_args={
+            "retries": 2,
+            "retry_delay": timedelta(seconds=20),
+            "pool": "intake",
+            # files first: one build of the warehouse then takes what several countries accepted
+            "priority_weight": 10,
+            "weight_rule": "absolute",
+        },
         tags=["registro", country],
     )
     def registry_of_country() -> None:
         @task(task_display_name="leer")
         def load() -> list[int]:
+            from airflow.sdk.exceptions import AirflowSkipException
+
             from mesoregistry.intake import run
 
             reopen_span(country)
             taken = run.waiting(country)
+            if not taken and not run.unbuilt():
+                raise AirflowSkipException("nada espera")
             landed = run.load(country)
             return sorted({*taken, *landed})  # files that could not be read too: the run tells of them
 
@@ -82,7 +93,9 @@ def registry_dag(registry: Registry) -> DAG:
             return raise_if_stopped(run.check(country, submission_ids))
 
         @task(
-            task_display_name="aceptar", trigger_rule="all_done", outlets=[Asset(name=f"accepted_{country}")]
+            task_display_name="aceptar",
+            trigger_rule="none_skipped",
+            outlets=[Asset(name=f"accepted_{country}")],
         )
         def accept(submission_ids: list[int]) -> dict[str, int]:
             from dataclasses import asdict

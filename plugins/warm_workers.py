@@ -27,7 +27,8 @@ LIBRARIES = (
 @hookimpl
 def on_starting(component: Any) -> None:
     """Called in each service of Airflow, and in each task, before it works."""
-    if getattr(component, "job_type", None) == "SchedulerJob" and workers_are_forks():
+    # the job does not know its own kind yet; the command line does
+    if sys.argv[1:2] == ["scheduler"] and workers_are_forks():
         for name in LIBRARIES:
             importlib.import_module(name)
 

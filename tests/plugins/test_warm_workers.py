@@ -11,22 +11,23 @@ START = """
 import threading
 from types import SimpleNamespace
 import warm_workers
-warm_workers.on_starting(SimpleNamespace(job_type=sys.argv[1]))
+sys.argv = ["airflow", sys.argv[1]]
+warm_workers.on_starting(SimpleNamespace(job_type=None))
 tell({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count()})
 """
 
 
 def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(server: Settings) -> None:
-    told = ask(server, START, "SchedulerJob")
+    told = ask(server, START, "scheduler")
     assert "great_expectations" in told["known"] and "dbt.cli.main" in told["known"]
     assert told["threads"] == 1
 
 
-@pytest.mark.parametrize("service", ["TriggererJob", "DagProcessorJob"])
+@pytest.mark.parametrize("service", ["triggerer", "dag-processor"])
 def test_no_other_service_does(server: Settings, service: str) -> None:
     assert "great_expectations" not in ask(server, START, service)["known"]
 
 
 def test_nor_a_scheduler_whose_workers_are_elsewhere(server: Settings) -> None:
-    told = ask(server, START, "SchedulerJob", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
+    told = ask(server, START, "scheduler", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
     assert "great_expectations" not in told["known"]

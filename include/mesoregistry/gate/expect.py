@@ -62,6 +62,9 @@ def validate(url: str, name: str, query: str, rules: Sequence[Rule]) -> Validate
     )
     # pass or fail only: any other format reads values, and asks once more for each rule
     result = definition.run(result_format=ResultFormat.BOOLEAN_ONLY)
+    # or its connections stay open until the garbage collector comes by
+    source.get_execution_engine().close()
+    source.get_engine().dispose()
     return Validated({o.rule: o for o in map(_outcome, result.results)}, result)
 
 

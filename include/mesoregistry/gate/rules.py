@@ -134,7 +134,7 @@ def load(folder: Path) -> Rules:
 
 def _read(path: Path, mistakes: list[str]) -> Iterator[Rule | dict[str, Any]]:
     try:
-        bodies = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        bodies = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []
     except yaml.YAMLError as error:
         mistakes.append(f"{path.name}: not readable as YAML: {error}")
         return

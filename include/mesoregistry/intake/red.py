@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Language
-from mesoregistry.gate.rules import load as load_rules
 from mesoregistry.gate.verdict import Verdict
+from mesoregistry.gate.words import words as rule_words
 from mesoregistry.intake import ledger
-from mesoregistry.settings import settings
-
-SLOT = re.compile(r"\{\w+\}")
 
 
 def words(verdict: Verdict, language: Language = "es") -> str:
@@ -20,19 +14,10 @@ def words(verdict: Verdict, language: Language = "es") -> str:
     with ledger.warehouse() as connection:
         for number, rules in verdict.stopped.items():
             file = ledger.describe(connection, number, language)
-            told = " ".join(f"{rule_text(rule, language)} ({rule})" for rule in rules)
+            told = " ".join(f"{rule_words(rule, language)} ({rule})" for rule in rules)
             lines.append(f"{file}. {told} → mesoregistry findings {number}")
     if verdict.broken:
         es = "No se pudieron evaluar estas reglas, y no se aceptó nada"
         en = "These rules could not be asked, and nothing was accepted"
         lines.append(f"{es if language == 'es' else en}: {', '.join(verdict.broken)}")
     return "\n".join(lines)
-
-
-def rule_text(rule: str, language: Language) -> str:
-    """The message of a rule; what a file would fill in is ``…``, as it may hold a name."""
-    try:
-        label = message(rule).message
-    except KeyError:
-        label = next(r.message for r in load_rules(settings().expectations) if r.id == rule)
-    return SLOT.sub("…", label.es if language == "es" else label.en)

@@ -13,7 +13,18 @@ from mesoregistry.intake.accept import Counts, accept, confirm, withdraw
 from mesoregistry.intake.ledger import step
 from mesoregistry.intake.load import load, waiting
 
-__all__ = ["Counts", "Verdict", "accept", "check", "confirm", "describe", "load", "waiting", "withdraw"]
+__all__ = [
+    "Counts",
+    "Verdict",
+    "accept",
+    "check",
+    "confirm",
+    "describe",
+    "load",
+    "unbuilt",
+    "waiting",
+    "withdraw",
+]
 
 
 def check(country: str, submission_ids: Sequence[int]) -> Verdict:
@@ -33,3 +44,13 @@ def describe(submission_id: int, language: Language = "es") -> str:
     """A submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
     with ledger.warehouse() as connection:
         return ledger.describe(connection, submission_id, language)
+
+
+def unbuilt() -> bool:
+    """Whether something was accepted or withdrawn that no build of the warehouse has seen."""
+    with ledger.warehouse() as connection:
+        row = connection.execute(
+            "select exists (select 1 from intake.event where action in ('accepted', 'withdrawn') and event_no >"
+            " coalesce((select max(ledger_event_no) from ops.dbt_run where success), 0))"
+        ).fetchone()
+    return bool(row and row[0])
