@@ -17,9 +17,9 @@
     }) }}
 {% endmacro %}
 
-{# Where the meaning of `term` is found: `terms` an alias of stg_reference__terms. #}
+{# Where the meaning of `term` is found: `terms` an alias of stg_reference__terms, the others SQL. #}
 {% macro means(terms, list, attacks, term) -%}
-    {{ terms }}.list = '{{ list }}'
+    {{ terms }}.list = {{ list }}
     and {{ terms }}.country_code = {{ attacks }}.country_code
     and {{ terms }}.source_id = {{ attacks }}.source_id
     and {{ terms }}.term_key = gate.term_key({{ term }})
@@ -27,11 +27,14 @@
     and {{ terms }}.valid_until > {{ attacks }}.period
 {%- endmacro %}
 
-{# The codes of a landed array in their order as jsonb, unknown terms as 'unknown'; null when it is empty. #}
-{% macro codes_of(list, attacks, terms) -%}
-    case when {{ terms }} is not null then (
-        select jsonb_agg(coalesce(meanings.code, 'unknown') order by said.no)
-        from unnest(gate.elements({{ terms }})) with ordinality as said (term, no)
-        left join {{ ref('stg_reference__terms') }} as meanings on {{ means('meanings', list, attacks, 'said.term') }}
-    ) end
+{# The join of a field of `attacks` with what it means, under the alias `meant`. #}
+{% macro join_meaning(meant, list, is_array, attacks, said) -%}
+    left join {{ ref('int_meanings') }} as {{ meant }}
+        on
+            {{ meant }}.list_name = '{{ list }}'
+            and {{ meant }}.is_array = {{ is_array }}
+            and {{ attacks }}.country_code = {{ meant }}.country_code
+            and {{ attacks }}.source_id = {{ meant }}.source_id
+            and {{ attacks }}.period = {{ meant }}.period
+            and {{ said }} = {{ meant }}.said
 {%- endmacro %}

@@ -17,7 +17,7 @@ The members of a collective attack in the common codes, as jsonb: [{"no", "token
         from jsonb_array_elements({{ attacks }}.members::jsonb) with ordinality as said (member, no)
         {%- for list, alias in {'gender': 'genders', 'ethnicity': 'ethnicities', 'occupation': 'occupations', 'role': 'roles'}.items() %}
         left join {{ ref('stg_reference__terms') }} as {{ alias }}
-            on {{ means(alias, list, attacks, "said.member ->> '" ~ list ~ "'") }}
+            on {{ means(alias, "'" ~ list ~ "'", attacks, "said.member ->> '" ~ list ~ "'") }}
         {%- endfor %}
     ) end
 {%- endmacro %}

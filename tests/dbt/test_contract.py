@@ -56,3 +56,13 @@ def test_the_macro_reads_every_landed_field() -> None:
     text += (macros / "target_fields.sql").read_text(encoding="utf-8")
     unread = [name for name in owners() if not re.search(rf"\b{name}\b", text)]
     assert unread == []
+
+
+def test_meanings_are_looked_up_where_they_are_made() -> None:
+    """The lists in the macros of the joins are those of the model that finds the codes."""
+    project = settings().dbt_project
+    made = (project / "models" / "intermediate" / "int_meanings.sql").read_text(encoding="utf-8")
+    joined = (project / "macros" / "codes.sql").read_text(encoding="utf-8")
+    rows = re.findall(r"\('(\w+)', (?:false|true), attacks\.(\w+?)_terms?\)", made)
+    assert rows == [(code_list, field) for field, code_list in re.findall(r"'(\w+)': '(\w+)'", joined)]
+    assert len(rows) == 21

@@ -29,17 +29,19 @@ coded as (
     select
         attacks.*,
         {%- for field in coded_fields() %}
-            {{ field }}_codes.code as {{ field }}_code,
+            {{ field }}_meant.code as {{ field }}_code,
         {%- endfor %}
-        {%- for field, list in coded_arrays().items() %}
-            {{ codes_of(list, 'attacks', 'attacks.' ~ field ~ '_terms') }} as {{ field }}_codes,
+        {%- for field in coded_arrays() %}
+            {{ field }}s_meant.codes as {{ field }}_codes,
         {%- endfor %}
         {{ member_codes('attacks') }} as member_list
     from
         attacks
     {%- for field, list in coded_fields().items() %}
-        left join {{ ref('stg_reference__terms') }} as {{ field }}_codes
-            on {{ means(field ~ '_codes', list, 'attacks', 'attacks.' ~ field ~ '_term') }}
+        {{ join_meaning(field ~ '_meant', list, 'false', 'attacks', 'attacks.' ~ field ~ '_term') }}
+    {%- endfor %}
+    {%- for field, list in coded_arrays().items() %}
+        {{ join_meaning(field ~ 's_meant', list, 'true', 'attacks', 'attacks.' ~ field ~ '_terms') }}
     {%- endfor %}
 ),
 

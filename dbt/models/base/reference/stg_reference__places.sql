@@ -1,5 +1,5 @@
 {{ config(indexes=[
-    {'columns': ['admin1_id', 'key']}
+    {'columns': ['key', 'country_code']}
 ]) }}
 
 -- Every way a place is written, with the department it is looked up in and the span in which it exists.
