@@ -52,13 +52,22 @@ def _through_airflow(months: int, since: float) -> tuple[list[Difference], float
     console = Console(stderr=True, highlight=False)
     with step(Text("Registro de prueba", "Demo registry")):
         plan = run.plan(months)
+    with step(Text("Airflow conoce los cinco registros", "Airflow knows the five registries")):
+        run.wait_until_idle()
     began = time.monotonic()
     with step(Text(f"Enviar {len(plan.filings)} archivos", f"File {len(plan.filings)} extracts")):
         *_, filed = run.file_all(plan)
     with console.status("Airflow …") as status:
+        told = ""
 
         def tell(said: Text) -> None:
-            status.update(f"Airflow: {said.in_(language)} … {time.monotonic() - began:.0f} s")
+            nonlocal told
+            line = f"Airflow: {said.in_(language)}"
+            passed = f"{time.monotonic() - began:.0f} s"
+            status.update(f"{line} … {passed}")
+            if not console.is_terminal and line != told:  # a log has no line that changes
+                console.print(f"  {line} [dim]{passed}[/]")
+            told = line
 
         run.wait(filed, since, tell)
     seconds = time.monotonic() - began

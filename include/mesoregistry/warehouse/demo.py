@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import HTTPError
 
 import psycopg
 
@@ -52,6 +53,20 @@ def file_all(written: Plan) -> Iterator[Filed]:
         if filing.confirm:
             filed.confirms.append(receipt.submission_id)
         yield filed
+
+
+def wait_until_idle() -> None:
+    """Until Airflow knows every DAG and has ended what it starts by itself: then a burst of files is one run.
+
+    Raises ``LocalFault`` when it does not come to that.
+    """
+    deadline = time.monotonic() + LONGEST
+    while time.monotonic() < deadline:
+        states = [run_states().get(f"registry__{country}", []) for country in registries()]
+        if all(found and not {"queued", "running"} & set(found) for found in states):
+            return
+        time.sleep(1)
+    raise LocalFault("Los DAG no aparecen.", "The DAGs do not appear.", settings().logs / "dag-processor.log")
 
 
 def wait(filed: Filed, since: float, tell: Callable[[Text], None]) -> None:
@@ -158,4 +173,10 @@ def logs_of(here: Settings, dag_id: str) -> Path:
 
 def run_states() -> dict[str, list[str]]:
     """The states of the runs of each DAG."""
-    return {dag_id: [run["state"] for run in airflow_api.runs(dag_id)] for dag_id in dag_ids()}
+    states = {}
+    for dag_id in dag_ids():
+        try:
+            states[dag_id] = [run["state"] for run in airflow_api.runs(dag_id)]
+        except HTTPError:  # not known yet
+            states[dag_id] = []
+    return states
