@@ -28,10 +28,10 @@ def demo(
     try:
         stack.up(here, step)
         differences, seconds, truth = _through_airflow(months, since)
+        _tell(differences, truth)
     finally:
         if not keep:
             stack.down(here, step)
-    _tell(differences, truth)
     whole = time.monotonic() - began
     said = Text(
         f"Del envío a las tablas, por Airflow: {seconds:.0f} s. Todo: {whole:.0f} s.",
