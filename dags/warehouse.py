@@ -27,10 +27,15 @@ ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 def warehouse() -> None:
     @task(task_display_name="construir")
     def build() -> dict[str, int]:
-        from airflow.sdk.exceptions import AirflowException
+        from airflow.sdk.exceptions import AirflowException, AirflowSkipException
 
+        from mesoregistry.intake.run import others_on_their_way
         from mesoregistry.warehouse.build import build
 
+        if others := others_on_their_way():
+            raise AirflowSkipException(
+                f"vienen más archivos ({', '.join(others)}): se construye una sola vez"
+            )
         built = build()
         if not built.success:
             raise AirflowException("; ".join(built.failures))

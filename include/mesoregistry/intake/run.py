@@ -54,3 +54,17 @@ def unbuilt() -> bool:
             " coalesce((select max(ledger_event_no) from ops.dbt_run where success), 0))"
         ).fetchone()
     return bool(row and row[0])
+
+
+def others_on_their_way() -> list[str]:
+    """Countries whose files came in the last minutes and are still being taken in: they call the warehouse next.
+
+    A file that is stuck for longer holds nobody up.
+    """
+    with ledger.warehouse() as connection:
+        found = connection.execute(
+            "select distinct country from intake.submission where state in ('received', 'in_review')"
+            " and submission_id in (select submission_id from intake.event where at > now() - interval '5 minutes')"
+            " order by country"
+        ).fetchall()
+    return [country for (country,) in found]

@@ -27,7 +27,10 @@ READING = TypeAdapter(Reading)
 
 def open_in_child(path: Path, layout: Layout, seconds: int = SECONDS, memory: int = MEMORY) -> Reading:
     """``open_table`` within limits; when they are passed, a finding of severity ``stop``."""
-    # fork: what is imported here is there at once; a file is read in milliseconds
+    # fork: what is imported here is there at once in every child; a file is read in milliseconds
+    import openpyxl  # noqa: F401
+    import python_calamine  # noqa: F401
+
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_read, args=(theirs, path, layout, seconds, memory), daemon=True)
