@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.configuration import conf
@@ -31,6 +32,8 @@ def on_starting(component: Any) -> None:
     if sys.argv[1:2] == ["scheduler"] and workers_are_forks():
         for name in LIBRARIES:
             importlib.import_module(name)
+        # it was born before the imports, and would look dead for a moment
+        component.latest_heartbeat = datetime.now(UTC)
 
 
 def workers_are_forks() -> bool:

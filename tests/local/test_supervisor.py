@@ -120,7 +120,7 @@ def test_what_keeps_dying_is_started_less_and_less(boss: Boss, here: Settings) -
     until(lambda: len(re.findall("ended", said.read_text())) == 3)
     assert re.findall(r"ended with 0 .* again in (\d+) s", said.read_text()) == ["0", "2", "4"]
     numbers = {int(pid) for pid in re.findall(r"started, (\d+)", said.read_text())}
-    assert [p for p in psutil.process_iter() if _session_of(p) in numbers] == []
+    until(lambda: not [p for p in psutil.process_iter() if _session_of(p) in numbers])
 
 
 def _session_of(process: psutil.Process) -> int:
