@@ -14,7 +14,7 @@ from mesoregistry.settings import Settings
 
 POOLS = {
     "dbt": {"slots": 1, "description": "One dbt at a time", "include_deferred": False},
-    "intake": {"slots": 2, "description": "Files being taken in", "include_deferred": False},
+    "intake": {"slots": 3, "description": "Files being taken in", "include_deferred": False},
 }
 
 
