@@ -149,6 +149,24 @@ def test_the_word_of_the_team_lets_warned_rows_in(databases: Settings, tmp_path:
     assert state(number) == "accepted"
 
 
+def test_a_version_confirmed_while_the_next_one_is_accepted_is_judged_again(
+    databases: Settings, tmp_path: Path
+) -> None:
+    first = filed(tmp_path, salvadoran([case(1), case(2)]))
+    second = filed(tmp_path, salvadoran([case(1), case(2), case(3)]), dt.date(2024, 5, 2))
+    assert load("sv") == [first, second]
+    judged(first, finding(Severity.WARNING, 2))
+    judged(second)
+    accept("sv", [first])
+    confirm(first)
+    accept("sv", [second])
+    assert (state(first), state(second)) == ("in_review", "accepted")
+    assert load("sv") == [first]
+    judged(first, finding(Severity.WARNING, 2))
+    assert accept("sv", [first]).rows == 2
+    assert (state(first), state(second)) == ("replaced", "accepted")
+
+
 def test_a_doubt_about_the_whole_file_asks_first(databases: Settings, tmp_path: Path) -> None:
     number = filed(tmp_path, salvadoran([case(1) | {"Alias": "x"}], extra=["Alias"]))
     load("sv")

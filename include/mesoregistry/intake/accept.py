@@ -145,7 +145,8 @@ def _settle(connection: Connection, one: Submission) -> None:
         [one.country, one.source_id, one.period],
     )
     for older in standing[:-1]:
-        _update(connection, older, "replaced", older.rows_waiting or 0)
+        if older.state != "in_review":  # confirmed or reopened meanwhile: it is judged first
+            _update(connection, older, "replaced", older.rows_waiting or 0)
 
 
 def confirm(submission_id: int) -> None:
