@@ -113,9 +113,11 @@ def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> Pub
     left, bar, right = row["filter"].partition("|")
     try:
         base = narrowed(whole, right, group) if bar else whole
-        # the base of a growth is another period; that of a share holds its numerator
-        within = base if bar and row["measure"] in SHARES else whole
-        scope = narrowed(within, left, group)
+        if row["measure"] in SHARES:  # the base of a share holds its numerator
+            scope = narrowed(base if bar else whole, left, group)
+        else:  # the base of a growth is the same in another period
+            scope = narrowed(whole, left, group)
+            base = replace(base, codes={**scope.codes, **base.codes}, month=base.month or scope.month)
     except ValueError as fault:
         raise ValueError(f"{row['id']}: {fault}") from None
     return PublishedFigure(

@@ -20,6 +20,9 @@ class Person:
     gender: str
     age: int | None
     ethnicity: str
+    lgbtttiq: bool = False
+    occupation: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Codes, never terms. ``day`` is an EDTF date: ``2024-03-15``, ``2024-03`` or ``2024``."""
+    """Codes, never terms. ``day`` is an EDTF date: ``2024-03-15``, ``2024-03`` or ``2024``.
+
+    ``gender``: whether there was a component of gender, where it does not follow from its elements.
+    """
 
     country: str
     key: str
@@ -66,6 +72,10 @@ class Case:
     exile: bool
     protection: str
     narrative: str
+    right_violated: str | None = None
+    collective_action: bool | None = None
+    close_relations: tuple[str, ...] = ()
+    gender: bool | None = None
     status: str = "active"
     status_reason: str | None = None
     fault: Fault | None = None

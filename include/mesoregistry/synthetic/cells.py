@@ -12,10 +12,11 @@ WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
 CODES = {
     "place_type": "place_type", "scope": "scope", "profile": "profile", "right_defended": "right",
     "verification": "verification", "status": "status", "protection_measure": "protection",
+    "right_violated": "right_violated",
 }  # fmt: skip
 LISTS = {
     "form": "forms", "channel": "channels", "right_other": "rights_other", "perpetrator": "perpetrators",
-    "gender_element": "gender_elements", "context": "context",
+    "gender_element": "gender_elements", "context": "context", "close_relation": "close_relations",
 }  # fmt: skip
 
 
@@ -64,7 +65,8 @@ def _values(case: Case, name: str, layout: Layout) -> list[str | None]:
         codes = getattr(case, LISTS[name])
         return [spelling(definition.list or "", code, case.country, case.key) for code in codes]
     if name in CODES:
-        return [spelling(definition.list or "", getattr(case, CODES[name]), case.country, case.key)]
+        code = getattr(case, CODES[name])
+        return [spelling(definition.list or "", code, case.country, case.key) if code else None]
     return [_one(case, name, layout)]
 
 
@@ -76,15 +78,20 @@ def _one(case: Case, name: str, layout: Layout) -> str | None:
         "admin2": case.admin2,
         "narrative": case.narrative,
         "collective_identified": str(case.collective or ""),
-        "gender_component": "Sí" if case.gender_elements else "No",
-        "complaint_filed": "Sí" if case.complaint else "No",
-        "in_exile": "Sí" if case.exile else "No",
+        "gender_component": _yes(bool(case.gender_elements) if case.gender is None else case.gender),
+        "collective_action": None if case.collective_action is None else _yes(case.collective_action),
+        "complaint_filed": _yes(case.complaint),
+        "in_exile": _yes(case.exile),
     }
     if name == "admin1":
         return place_name(case)
     if name == "status_reason" and case.status_reason:
         return spelling("status_reason", case.status_reason, case.country, case.key)
     return plain.get(name) or None
+
+
+def _yes(answer: bool) -> str:
+    return "Sí" if answer else "No"
 
 
 def _date(day: str, layout: Layout) -> str:
@@ -98,6 +105,10 @@ def _date(day: str, layout: Layout) -> str:
 def place_name(case: Case) -> str | None:
     named = places(case.country).items()
     return next((name for name, (iso, *_) in named if iso == case.admin1), None)
+
+
+def _code(name: str, code: str | None, case: Case) -> str | None:
+    return spelling(name, code, case.country, case.key) if code else None
 
 
 def _of_targets(case: Case, name: str) -> list[str | None]:
@@ -119,6 +130,8 @@ def _of_targets(case: Case, name: str) -> list[str | None]:
             spelling("ethnicity", p.ethnicity, case.country, case.key) for p in case.people
         ],
         "defender_age": [str(p.age) if p.age else None for p in case.people],
-        "defender_lgbtttiq": ["Sí" if p.gender == "trans_woman" else "No" for p in case.people],
+        "defender_lgbtttiq": [_yes(p.lgbtttiq or p.gender == "trans_woman") for p in case.people],
+        "defender_occupation": [_code("occupation", p.occupation, case) for p in case.people],
+        "defender_role": [_code("role", p.role, case) for p in case.people],
     }
     return described.get(name, [])

@@ -29,7 +29,7 @@ def town(rng: random.Random, country: str, everybody: bool) -> Town:
         given = rng.sample(words()["given_men" if gender == "man" else "given"], 2)
         name = " ".join([*given, *rng.sample(words()["family"], 2)])
         ethnicity = draw(rng, "ethnicity")[0]
-        named[name] = Person(name, _phone(rng, country), gender, rng.randint(19, 71), ethnicity)
+        named[name] = Person(name, phone(rng, country), gender, rng.randint(19, 71), ethnicity)
     called: dict[str, Organisation] = {}
     while len(called) < ORGANISATIONS:
         name = f"{rng.choice(words()['organisation'])} {rng.choice(words()['organisation_of'])}"
@@ -37,6 +37,6 @@ def town(rng: random.Random, country: str, everybody: bool) -> Town:
     return Town(tuple(named.values()), tuple(called.values()))
 
 
-def _phone(rng: random.Random, country: str) -> str:
+def phone(rng: random.Random, country: str) -> str:
     digits = f"{rng.randrange(10**7):07d}"
     return f"{DIALLING.get(country, '+507 6')}{digits[:3]}-{digits[3:]}"

@@ -34,7 +34,14 @@ def words() -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def terms(name: str) -> dict[str, Term]:
     """The terms of a list by code."""
-    return {code: Term.model_validate(body) for code, body in words()[name].items()}
+    return {code: Term.model_validate(body) for code, body in words().get(name, {}).items()}
+
+
+@lru_cache(maxsize=4)
+def labels(seeds: Path) -> dict[tuple[str, str], Term]:
+    """The Spanish label of every code as the only spelling of its term."""
+    with (seeds / "code_list.csv").open(encoding="utf-8", newline="") as file:
+        return {(r["list"], r["code"]): Term(weight=0, all=(r["es"],)) for r in csv.DictReader(file)}
 
 
 def draw(rng: random.Random, name: str, count: int = 1) -> tuple[str, ...]:
@@ -49,8 +56,8 @@ def draw(rng: random.Random, name: str, count: int = 1) -> tuple[str, ...]:
 
 
 def spelling(name: str, code: str, country: str, salt: str) -> str:
-    """The term for a code; the same ``salt`` gives the same spelling."""
-    term = terms(name).get(code) or terms(f"{name}_of_all")[code]
+    """The term for a code, its Spanish label where no other is known; the same ``salt`` gives the same spelling."""
+    term = terms(name).get(code) or terms(f"{name}_of_all").get(code) or labels(settings().seeds)[name, code]
     if country == "hn":
         return choice_name(term.all[0])
     spelled = term.mx if country == "mx" and term.mx else term.all

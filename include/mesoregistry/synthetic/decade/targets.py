@@ -1,0 +1,48 @@
+"""A published figure as sums to be met: a count, a share of a base, a growth over a base."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mesoregistry.published import SHARES, PublishedFigure
+from mesoregistry.synthetic.decade.solve import Numbers, Sum
+
+INSIDE = 0.96  # of the printed rounding: no share lies on its edge
+
+
+def targets(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list[Sum]:
+    """What ``figure`` asks of the unknowns.
+
+    Args:
+        counted: how much one of each unknown adds to the numerator.
+        base: how much it adds to the base; not looked at for a count.
+    """
+    value, slack = float(figure.value), float(figure.tolerance) * INSIDE
+    if figure.measure == "difference_of_attacks":
+        return [Sum(figure.id, counted - base, value, value)]
+    if figure.measure in SHARES or figure.measure == "growth_of_attacks":
+        whole = 100.0 if figure.measure == "growth_of_attacks" else 0.0
+        return _ratio(figure, counted, base, whole + value - slack, whole + value + slack)
+    if figure.is_lower_bound:
+        return [Sum(figure.id, counted, value, np.inf)]
+    return [Sum(figure.id, counted, np.ceil(value - slack), np.floor(value + slack))]
+
+
+def _ratio(
+    figure: PublishedFigure, counted: Numbers, base: Numbers, low: float, high: float
+) -> list[Sum]:
+    """``low <= 100 * counted / base <= high``, in rows of hundredths."""
+    least = Sum(figure.id, 100 * counted - low * base, 0.0, np.inf, scale=100.0)
+    if figure.is_lower_bound:
+        return [least]
+    return [least, Sum(figure.id, 100 * counted - high * base, -np.inf, 0.0, scale=100.0)]
+
+
+def at_least(figure: PublishedFigure, able: Numbers, base: Numbers) -> list[Sum]:
+    """Room for what a later step decides: enough that could be counted."""
+    if figure.measure in SHARES:
+        low = float(figure.value) - float(figure.tolerance) * INSIDE
+        return [Sum(f"room for {figure.id}", 100 * able - low * base, 0.0, np.inf, scale=100.0)]
+    if figure.measure in {"growth_of_attacks", "difference_of_attacks"}:
+        return []
+    return [Sum(f"room for {figure.id}", able, float(figure.value), np.inf)]
