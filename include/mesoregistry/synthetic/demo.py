@@ -46,9 +46,9 @@ class Plan:
         return [filing for filing in self.filings if filing.confirm]
 
 
-def write(folder: Path, months: int = 24, seed: int = SEED) -> Plan:
-    """Write the extracts of every country of the catalogue into ``folder``, with their truth."""
-    extracts = history(months, seed)
+def write(folder: Path, extracts: list[Extract]) -> Plan:
+    """Write extracts, in their order of filing, into ``folder``, with their truth."""
+    folder.mkdir(parents=True, exist_ok=True)
     filings = tuple(
         Filing(write_file(e, folder), e.country, e.period, e.version, e.filed_on, e.confirmed)
         for e in extracts
@@ -73,8 +73,8 @@ def read(folder: Path) -> Plan:
     return Plan(filings, folder / "truth.json", folder / "canaries.json")
 
 
-def history(months: int, seed: int) -> list[Extract]:
-    """Every extract in the order of filing."""
+def history(months: int = 24, seed: int = SEED) -> list[Extract]:
+    """Every extract of the small registry, in the order of filing."""
     span = [month_after(BEGINS, n) for n in range(months)]
     teams = [Team(random.Random(f"{seed} {country}"), one) for country, one in registries().items()]
     filed = [extract for team in teams for extract in team.work(span)]

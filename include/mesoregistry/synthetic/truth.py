@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from mesoregistry.synthetic.case import Case, Fault, first_day, last_day
@@ -17,12 +19,11 @@ DOUBLED = frozenset({"case_not_doubled", "attack_not_doubled"})
 def attacks(extracts: list[Extract]) -> list[dict[str, object]]:
     """Every version of every attack: what it says, and from when until when it was known so."""
     rows: list[dict[str, object]] = []
+    later = _Later(extracts)
     for extract in extracts:
         for case in standing(extract):
-            span = {
-                "known_from": extract.filed_on.isoformat(),
-                "known_to": _known_to(extract, case, extracts),
-            }
+            ends = later.filing_after(extract, case)
+            span = {"known_from": extract.filed_on.isoformat(), "known_to": ends and ends.isoformat()}
             rows += [row | span for row in _attacks_of(case, extract)]
     return rows
 
@@ -52,23 +53,29 @@ def _counts(fault: Fault | None, confirmed: bool) -> bool:
     return fault.severity == "warning" and confirmed
 
 
-def _known_to(extract: Extract, case: Case, extracts: list[Extract]) -> str | None:
-    """The day on which what this file said of the case was replaced."""
-    later = [
-        other.filed_on
-        for other in extracts
-        if other.source.id == extract.source.id
-        and other.filed_on > extract.filed_on
-        and not (other.doubt and not other.confirmed)
-        and _replaces(other, extract, case)
-    ]
-    return min(later).isoformat() if later else None
+class _Later:
+    """When something was told again: the same month, or of a source that adds the same case."""
 
+    def __init__(self, extracts: list[Extract]) -> None:
+        self.filed: dict[tuple[str, object], list[dt.date]] = defaultdict(list)
+        for extract in sorted(extracts, key=lambda e: e.filed_on):
+            if extract.doubt and not extract.confirmed:
+                continue
+            for subject in self._subjects(extract):
+                self.filed[extract.source.id, subject].append(extract.filed_on)
 
-def _replaces(other: Extract, extract: Extract, case: Case) -> bool:
-    if extract.source.mode == "replaces":
-        return other.period == extract.period
-    return any(c.key == case.key for c in standing(other))
+    @staticmethod
+    def _subjects(extract: Extract) -> set[object]:
+        if extract.source.mode == "replaces":
+            return {extract.period}
+        return {case.key for case in standing(extract)}
+
+    def filing_after(self, extract: Extract, case: Case) -> dt.date | None:
+        """The day on which what this file said of the case was replaced."""
+        subject = extract.period if extract.source.mode == "replaces" else case.key
+        days = self.filed[extract.source.id, subject]
+        at = bisect_right(days, extract.filed_on)
+        return days[at] if at < len(days) else None
 
 
 def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ import csv
 import random
 import re
 import unicodedata
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def spelling(name: str, code: str, country: str, salt: str) -> str:
     if country == "hn":
         return choice_name(term.all[0])
     spelled = term.mx if country == "mx" and term.mx else term.all
-    return random.Random(f"{salt} {name} {code}").choice(spelled)
+    return spelled[zlib.crc32(f"{salt} {code}".encode()) % len(spelled)]
 
 
 def choice_name(label: str) -> str:
