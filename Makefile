@@ -28,8 +28,8 @@ $(READY): requirements.lock pyproject.toml $(BIN)/uv
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e .
 	@touch $@
 
-demo: $(READY) ## start everything, file 24 months of invented extracts, compare, stop
-	@$(BIN)/mesoregistry demo
+demo: $(READY) ## start everything, file ten years of invented extracts, print the figures, stop (SMALL=1: 24 months)
+	@$(BIN)/mesoregistry demo $(if $(SMALL),--small)
 
 up: $(READY) ## PostgreSQL and Airflow, left running
 	@$(BIN)/mesoregistry up

@@ -151,7 +151,7 @@ def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Pat
 @pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni"])
 def test_the_workbook_of_each_country_keeps_the_file(country: str, tmp_path: Path) -> None:
     """Every cell of the team's file is still there, and every finding stands in the sheet of what to correct."""
-    plan = demo.write(tmp_path / "demo", months=4)
+    plan = demo.write(tmp_path / "demo", demo.history(4))
     filing = max((f for f in plan.filings if f.country == country), key=lambda f: f.path.stat().st_size)
     target = tmp_path / "corregir.xlsx"
     report = check_file(filing.path, country, filing.period)

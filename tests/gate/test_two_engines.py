@@ -29,7 +29,7 @@ def shape(finding: Finding) -> Shape:
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> demo.Plan:
-    return demo.write(tmp_path_factory.mktemp("demo"), months=3)
+    return demo.write(tmp_path_factory.mktemp("demo"), demo.history(3))
 
 
 @pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])

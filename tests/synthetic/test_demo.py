@@ -24,7 +24,7 @@ OF_READING = ("column_unknown", "too_many_fields")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> demo.Plan:
-    return demo.write(tmp_path_factory.mktemp("demo"))
+    return demo.write(tmp_path_factory.mktemp("demo"), demo.history())
 
 
 def content(path: Path) -> Any:
@@ -66,15 +66,15 @@ def test_a_thousand_texts_to_look_for(made: demo.Plan) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, two = (demo.write(tmp_path / name, 3) for name in ("one", "two"))
+    one, two = (demo.write(tmp_path / name, demo.history(3)) for name in ("one", "two"))
     assert [f.path.read_bytes() for f in one.filings] == [f.path.read_bytes() for f in two.filings]
     assert one.truth.read_bytes() == two.truth.read_bytes()
-    other = demo.write(tmp_path / "other", 3, SEED + 1)
+    other = demo.write(tmp_path / "other", demo.history(3, SEED + 1))
     assert other.truth.read_bytes() != one.truth.read_bytes()
 
 
 def test_a_plan_is_read_again(tmp_path: Path) -> None:
-    written = demo.write(tmp_path, 2)
+    written = demo.write(tmp_path, demo.history(2))
     assert demo.read(tmp_path) == written
 
 

@@ -32,7 +32,7 @@ def take_in() -> None:
 
 
 def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -> None:
-    plan = demo.write(tmp_path, MONTHS)
+    plan = demo.write(tmp_path, demo.history(MONTHS))
     filed = {
         (f.country, f.period.isoformat(), f.version): receive(f.path, f.country, f.period, f.filed_on)
         for f in plan.filings

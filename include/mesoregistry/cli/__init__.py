@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, check, demo, intake, services, warehouse
+from mesoregistry.cli import catalogue, check, demo, intake, services, synthetic, warehouse
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ catalogue.register(app)
 intake.register(app)
 check.register(app)
 demo.register(app)
+synthetic.register(app)
 warehouse.register(app)
 
 

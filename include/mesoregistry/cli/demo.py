@@ -1,8 +1,10 @@
-"""``demo``: everything at once, on invented people, held to the truth."""
+"""``demo``: everything at once, on invented people, held to the truth and to the published figures."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,46 +14,72 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
+    from mesoregistry.synthetic.demo import Plan
     from mesoregistry.warehouse.compare import Difference
 
 
 def demo(
-    months: Annotated[int, typer.Option(min=1, max=24, help="Meses desde enero de 2024 / months")] = 24,
+    small: Annotated[bool, typer.Option("--small", help="Sólo 24 meses / 24 months only")] = False,
+    months: Annotated[
+        int | None, typer.Option(min=1, max=24, help="Sólo tantos, desde enero de 2024 / only so many")
+    ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Dejar todo encendido / leave it running")] = False,
 ) -> None:
-    """File two years of invented extracts through Airflow and compare the warehouse with the truth."""
+    """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
     from mesoregistry.local import stack
 
     here = settings()
     began, since = time.monotonic(), time.time()
+    many = months or (24 if small else None)
     try:
-        stack.up(here, step)
-        differences, seconds, truth = _through_airflow(months, since)
-        _tell(differences, truth)
+        with _written(many) as folder:
+            stack.up(here, step)
+        differences, seconds, plan = _through_airflow(folder, since)
+        _tell(differences, plan.truth)
+        if many is None:
+            _figures()
     finally:
         if not keep:
             stack.down(here, step)
-    whole = time.monotonic() - began
-    said = Text(
-        f"Del envío a las tablas, por Airflow: {seconds:.0f} s. Todo: {whole:.0f} s.",
-        f"From filing to the marts, through Airflow: {seconds:.0f} s. All of it: {whole:.0f} s.",
-    )
-    typer.echo(said.in_(here.language))
+    _sum_up(plan, seconds, time.monotonic() - began)
     raise typer.Exit(1 if differences else 0)
 
 
-def _through_airflow(months: int, since: float) -> tuple[list[Difference], float, Path]:
+@contextmanager
+def _written(months: int | None) -> Iterator[Path]:
+    """The folder of the registry, which is written meanwhile; a second demo files the same bytes."""
+    from mesoregistry.cli.services import step
+    from mesoregistry.cli.synthetic import begin
+    from mesoregistry.local.fault import LocalFault
+    from mesoregistry.warehouse import demo as run
+
+    folder = run.folder(months)
+    writing = None if (folder / "plan.json").exists() else begin(folder, months)
+    try:
+        yield folder
+        if writing is not None:
+            with step(Text("Registro inventado", "Invented registry")):
+                failed = writing.wait()
+            if failed:
+                log = settings().logs / "synthetic.log"
+                raise LocalFault("No se pudo escribir el registro.", "The registry could not be written.", log)
+    finally:
+        if writing is not None and writing.poll() is None:
+            writing.kill()
+
+
+def _through_airflow(folder: Path, since: float) -> tuple[list[Difference], float, Plan]:
     from rich.console import Console
 
     from mesoregistry.cli.services import step
+    from mesoregistry.synthetic.demo import read
     from mesoregistry.warehouse import demo as run
     from mesoregistry.warehouse.compare import compare
 
     language = settings().language
     console = Console(stderr=True, highlight=False)
-    with step(Text("Registro de prueba", "Demo registry")):
-        plan = run.plan(months)
+    plan = read(folder)
     with step(Text("Airflow conoce los cinco registros", "Airflow knows the five registries")):
         run.wait_until_idle()
     began = time.monotonic()
@@ -76,7 +104,28 @@ def _through_airflow(months: int, since: float) -> tuple[list[Difference], float
         f" [dim]{seconds:.1f} s[/]"
     )
     with step(Text("Comparar con la verdad", "Compare with the truth")):
-        return compare(plan.truth), seconds, plan.truth
+        return compare(plan.truth), seconds, plan
+
+
+def _figures() -> None:
+    """The published figures, computed again from what was just loaded."""
+    from mesoregistry.cli.figures import print_figures
+    from mesoregistry.warehouse.figures import compute
+
+    print_figures(compute(), settings().language)
+
+
+def _sum_up(plan: Plan, seconds: float, whole: float) -> None:
+    from mesoregistry.warehouse.compare import rows_of
+
+    files, rows = len(plan.filings), rows_of(plan.truth)
+    said = Text(
+        f"Del envío a las tablas, por Airflow: {seconds:.0f} s: {files} archivos y {rows:,} filas"
+        f" ({files / seconds:.1f} archivos y {rows / seconds:.0f} filas por segundo). Todo: {whole:.0f} s.",
+        f"From filing to the marts, through Airflow: {seconds:.0f} s: {files} extracts and {rows:,} rows"
+        f" ({files / seconds:.1f} extracts and {rows / seconds:.0f} rows a second). All of it: {whole:.0f} s.",
+    )
+    typer.echo(said.in_(settings().language))
 
 
 def _tell(differences: list[Difference], truth: Path) -> None:

@@ -100,6 +100,11 @@ def _by_country(rows: Counter[Row]) -> Counter[str]:
     return counts
 
 
+def rows_of(truth: Path) -> int:
+    """How many versions of attacks a truth holds."""
+    return len(_attacks(truth))
+
+
 def _attacks(truth: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(truth.read_text(encoding="utf-8"))["attacks"]
     return rows

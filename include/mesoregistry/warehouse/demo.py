@@ -34,13 +34,9 @@ class Filed:
     new: int = 0
 
 
-def plan(months: int) -> Plan:
-    """The extracts, written once; a second demo files the same bytes."""
-    folder = settings().home / "demo" / f"{months}"
-    if (folder / "plan.json").exists():
-        return demo.read(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    return demo.write(folder, months)
+def folder(months: int | None) -> Path:
+    """Where the extracts of a demo are: the small one's of so many months, or the ten years'."""
+    return settings().home / "demo" / ("decade" if months is None else f"{months}")
 
 
 def file_all(written: Plan) -> Iterator[Filed]:
