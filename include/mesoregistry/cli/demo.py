@@ -63,7 +63,9 @@ def _written(months: int | None) -> Iterator[Path]:
                 failed = writing.wait()
             if failed:
                 log = settings().logs / "synthetic.log"
-                raise LocalFault("No se pudo escribir el registro.", "The registry could not be written.", log)
+                raise LocalFault(
+                    "No se pudo escribir el registro.", "The registry could not be written.", log
+                )
     finally:
         if writing is not None and writing.poll() is None:
             writing.kill()

@@ -17,9 +17,15 @@ SEED = 2012
 
 def synthetic(
     folder: Annotated[Path, typer.Argument(help="Carpeta nueva / a new folder")],
-    seed: Annotated[int, typer.Option(help="La misma da los mismos archivos / the same gives the same files")] = SEED,
-    scale: Annotated[int, typer.Option(min=1, help="Veces que ocurre cada agresión / times each attack happens")] = 1,
-    small: Annotated[bool, typer.Option("--small", help="Sólo meses de 2024 y 2025 / months of 2024 and 2025 only")] = False,
+    seed: Annotated[
+        int, typer.Option(help="La misma da los mismos archivos / the same gives the same files")
+    ] = SEED,
+    scale: Annotated[
+        int, typer.Option(min=1, help="Veces que ocurre cada agresión / times each attack happens")
+    ] = 1,
+    small: Annotated[
+        bool, typer.Option("--small", help="Sólo meses de 2024 y 2025 / months of 2024 and 2025 only")
+    ] = False,
     months: Annotated[int, typer.Option(min=1, max=24, help="Con --small: cuántos / how many")] = 24,
 ) -> None:
     """Write invented extracts of five countries: 2012 to May 2025, with the published sums and every vintage."""

@@ -18,7 +18,6 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.local import airflow_api
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings, settings
-from mesoregistry.synthetic import demo
 from mesoregistry.synthetic.demo import Plan
 
 LONGEST = 300.0  # seconds without any move until the wait for Airflow counts as failed

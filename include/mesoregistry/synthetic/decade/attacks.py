@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import OTHER_UNITS, PublishedFigure
+from mesoregistry.published import PublishedFigure
+from mesoregistry.synthetic.case import month_after
 from mesoregistry.synthetic.decade import span
 from mesoregistry.synthetic.decade.membership import FOR_EVER, counted, day_number
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
@@ -26,17 +27,28 @@ OF_ALL = dt.date(2020, 1, 1)  # since when Guatemala's source keeps everybody
 def cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> pd.DataFrame:
     """Every kind of row there may be, and how many would be usual."""
     rows = list(_cells(figures, assumed))
-    frame = pd.DataFrame(
-        rows, columns=["country", "source", "kind", "first", "last", "month", "known_from", "known_to", "verified", "usual"]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "country",
+            "source",
+            "kind",
+            "first",
+            "last",
+            "month",
+            "known_from",
+            "known_to",
+            "verified",
+            "usual",
+        ],
     )
-    return frame
 
 
 def _cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     places = {country: at for at, country in enumerate(COUNTRIES)}
     seasons = np.array(assumed["months"]) / sum(assumed["months"])
     for slot in span.slots(assumed["begins"], assumed["ends"], figures):
-        last_of_month = span.month_after(slot.month) - span.ONE
+        last_of_month = month_after(slot.month) - span.ONE
         part = seasons[slot.first.month - 1] * slot.days / last_of_month.day
         if slot.first.year == assumed["ends"].year:
             part *= 1 / seasons[: assumed["ends"].month].sum()
@@ -69,7 +81,13 @@ def _kinds(country: str, slot: span.Slot, assumed: dict[str, Any]) -> Iterator[t
 
 
 def _cell(
-    country: str, kind: str, slot: span.Slot, known_from: dt.date, known_to: dt.date, usual: float, verified: bool = True
+    country: str,
+    kind: str,
+    slot: span.Slot,
+    known_from: dt.date,
+    known_to: dt.date,
+    usual: float,
+    verified: bool = True,
 ) -> tuple[Any, ...]:
     source = "" if country != "GT" else "gt_udefegua" if slot.first >= OF_ALL else "gt_red"
     return (
@@ -78,7 +96,9 @@ def _cell(
     )  # fmt: skip
 
 
-def decide(frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> tuple[pd.Series, dict[str, float]]:
+def decide(
+    frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dict[str, Any]
+) -> tuple[pd.Series, dict[str, float]]:
     """How many rows stand in each cell, and the figures that could not be met.
 
     Cells that no figure tells apart are one unknown of the program; afterwards it is shared out as is usual.
@@ -90,13 +110,15 @@ def decide(frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dic
     late = (frame["usual"] == 0).to_numpy()
     signature = np.packbits(np.vstack([*masks, *marks, late]), axis=0)
     _, first, label = np.unique(signature, axis=1, return_index=True, return_inverse=True)
-    usual = np.bincount(label, weights=frame["usual"])
+    usual = np.bincount(label, weights=frame["usual"]).astype(np.float64)
     sums = _sums(masks, kinds, first, assumed)
     rules = [
         Sum(f"withdrawn {year}", mark[first].astype(float), many, many)
         for (year, many), mark in zip(assumed["withdrawn"].items(), marks, strict=True)
     ]
-    others = [m for m in range(len(first)) if withdrawn[first[m]] and not any(mark[first[m]] for mark in marks)]
+    others = [
+        m for m in range(len(first)) if withdrawn[first[m]] and not any(mark[first[m]] for mark in marks)
+    ]
     most = np.full(len(first), np.inf)
     most[others] = 0
     costs = np.where(late[first], 0.6, 1 / np.sqrt(usual + 1))
@@ -104,12 +126,20 @@ def decide(frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dic
     return _shared(frame, label, found.x), found.missed
 
 
-def _masks(frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> tuple[list[Any], list[tuple[PublishedFigure, bool]]]:
+def _masks(
+    frame: pd.DataFrame, figures: Sequence[PublishedFigure], assumed: dict[str, Any]
+) -> tuple[list[Any], list[tuple[PublishedFigure, bool]]]:
     masks, kinds = [], []
     for figure in figures:
         exact = all(
             set(s.codes) <= {*DECIDED, *NOT_CODES} and not s.both for s in (figure.scope, figure.base)
-        ) and figure.measure in {"attacks", "share_of_attacks", "growth_of_attacks", "difference_of_attacks", "received_complaints"}
+        ) and figure.measure in {
+            "attacks",
+            "share_of_attacks",
+            "growth_of_attacks",
+            "difference_of_attacks",
+            "received_complaints",
+        }
         numerator = counted(frame, figure, figure.scope, DECIDED)
         if figure.measure == "organisations_distinct":
             numerator &= (frame["kind"] == "organisation").to_numpy()

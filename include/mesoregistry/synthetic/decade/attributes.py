@@ -60,11 +60,7 @@ def decide(
     """
     mine = [f for f in figures if _asks(f, dimension.name)]
     fits = _fitting(rows, dimension)
-    masks = [
-        mask
-        for f in mine
-        for mask in (_numerator(rows, f, decided), counted(rows, f, f.base, decided))
-    ]
+    masks = [mask for f in mine for mask in (_numerator(rows, f, decided), counted(rows, f, f.base, decided))]
     _, first, label = np.unique(
         np.packbits(np.vstack([*masks, *fits.T]), axis=0), axis=1, return_index=True, return_inverse=True
     )
@@ -72,7 +68,9 @@ def decide(
     unknowns = _Unknowns(dimension, sizes, fits[first])
     sums: list[Sum] = []
     for at, figure in enumerate(mine):
-        sums += _sums(figure, dimension, unknowns, masks[2 * at][first], masks[2 * at + 1][first], decided, assumed)
+        sums += _sums(
+            figure, dimension, unknowns, masks[2 * at][first], masks[2 * at + 1][first], decided, assumed
+        )
     found = solve(unknowns.expected, unknowns.most, sums, unknowns.closed())
     return _dealt(rows, label, found.x.reshape(len(sizes), -1), dimension.codes, rng), found.missed
 
@@ -191,5 +189,3 @@ def _dealt(rows: pd.DataFrame, label: Any, x: Any, codes: list[str], rng: np.ran
         rng.shuffle(hand)
         dealt[order[edges[k] : edges[k + 1]]] = hand
     return pd.Series(dealt, index=rows.index)
-
-

@@ -74,7 +74,7 @@ def _events(rows: pd.DataFrame) -> Iterator[list[Any]]:
     events: dict[tuple[Any, ...], list[Any]] = {}
     times: dict[tuple[Any, ...], int] = defaultdict(int)
     for row in rows.itertuples():
-        same = tuple(getattr(row, name) for name in SAME) + (tuple(row.targets),)
+        same = (*(getattr(row, name) for name in SAME), tuple(row.targets))
         events.setdefault((*same, times[*same, row.form]), []).append(row)
         times[*same, row.form] += 1
     yield from events.values()
@@ -100,7 +100,9 @@ def _case(
         key=KEYS[country].format(y=day.year, n=number),
         profile=PROFILES.get(one.kind, one.kind),
         day=day.isoformat(),
-        recorded_on=min(month_after(day) + dt.timedelta(2), dt.date.fromordinal(int(one.known_from))).isoformat(),
+        recorded_on=min(
+            month_after(day) + dt.timedelta(2), dt.date.fromordinal(int(one.known_from))
+        ).isoformat(),
         admin1=one.place,
         admin2=rng.choice(municipalities),
         people=people,
@@ -144,7 +146,11 @@ def extracts(cases: Sequence[Told]) -> list[Extract]:
         mine = [t for t in cases if t.case.country == country]
         for source in registry.sources:
             covered = [t for t in mine if source.covers(t.month)]
-            filed += _added(country, source, covered) if source.mode == "adds" else _replaced(country, source, covered)
+            filed += (
+                _added(country, source, covered)
+                if source.mode == "adds"
+                else _replaced(country, source, covered)
+            )
     return sorted(filed, key=lambda e: (e.filed_on, e.country, e.period))
 
 

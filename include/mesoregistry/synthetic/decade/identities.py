@@ -12,7 +12,13 @@ from mesoregistry.synthetic.case import Organisation, Person
 from mesoregistry.synthetic.people import phone
 from mesoregistry.synthetic.words import draw, words
 
-PEOPLES = {"MX": ("maya",), "GT": ("maya",), "HN": ("garifuna", "lenca", "miskitu"), "NI": ("miskitu",), "SV": ()}
+PEOPLES = {
+    "MX": ("maya",),
+    "GT": ("maya",),
+    "HN": ("garifuna", "lenca", "miskitu"),
+    "NI": ("miskitu",),
+    "SV": (),
+}
 ETHNICITY = {"maya": "indigenous", "lenca": "indigenous", "miskitu": "indigenous", "garifuna": "garifuna"}
 OF_PEOPLE = 0.25
 OCCUPATIONS = ("lawyer", "teacher", "student", "farmer", "trader", "organisation_worker")

@@ -29,7 +29,7 @@ def day_number(day: dt.date) -> int:
 def known(rows: pd.DataFrame, on: dt.date) -> Mask:
     """Rows filed by that day and not withdrawn by then."""
     day = day_number(on)
-    return ((rows["known_from"] <= day) & (rows["known_to"] > day)).to_numpy()
+    return np.asarray((rows["known_from"] <= day) & (rows["known_to"] > day), dtype=bool)
 
 
 def in_scope(rows: pd.DataFrame, scope: Scope, dimensions: Mapping[str, str]) -> Mask:
@@ -56,14 +56,12 @@ def in_scope(rows: pd.DataFrame, scope: Scope, dimensions: Mapping[str, str]) ->
             kept &= rows["kind"].isin([kind for code in codes for kind in TARGETS[code]])
         elif dimension in dimensions:
             kept &= rows[dimensions[dimension]].isin(codes)
-    return kept.to_numpy()
+    return np.asarray(kept, dtype=bool)
 
 
-def counted(
-    rows: pd.DataFrame, figure: PublishedFigure, scope: Scope, dimensions: Mapping[str, str]
-) -> Mask:
+def counted(rows: pd.DataFrame, figure: PublishedFigure, scope: Scope, dimensions: Mapping[str, str]) -> Mask:
     """Rows of a scope of ``figure``, as known on its day."""
     mask = in_scope(rows, scope, dimensions) & known(rows, figure.as_known_on)
     if figure.measure != "received_complaints":
-        mask &= rows["verified"].to_numpy()
+        mask &= np.asarray(rows["verified"], dtype=bool)
     return mask

@@ -1,26 +1,25 @@
-"""Who was attacked: persons and organisations shared out so that the distinct ones come out as published.
-
-Rows that no figure about persons tells apart are an *atom*. A person has a *pattern*: the atoms in which she
-appears. How many persons have each pattern is an integer program; then each person gets rows of her atoms.
-"""
+"""Who was attacked: women, men and organisations, what each is, and who turned out to be another."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mesoregistry.published import PublishedFigure
+from mesoregistry.synthetic.decade.atoms import KILLING, atoms, decide, patterns
 from mesoregistry.synthetic.decade.membership import Mask, counted
-from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
+from mesoregistry.synthetic.decade.seats import seated
 
 DECIDED = {
-    **{name: name for name in ("right", "role", "occupation", "form", "channel", "collective_action", "place")},
+    **{
+        name: name
+        for name in ("right", "role", "occupation", "form", "channel", "collective_action", "place")
+    },
     "profile": "kind",
 }
 LGBTTTIQ = "reg5_2020_2023_lgbt_defenders__2024-06"
@@ -33,112 +32,6 @@ MERGED_ON = dt.date(2025, 6, 12)  # a regular day of filing in Honduras
 SINCE = dt.date(2025, 1, 1).toordinal()
 NEW = 15  # women seen for the first time after the report of ten years
 USUAL = {"person": 0.25, "organisation": 0.3}
-MEMBERS = 6  # of a collective attack that are named, at most
-KILLING = frozenset({"killing", "femicide", "transfemicide"})
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """Equal rows: which of them, how many targets they have room for, and what she is there (or nothing)."""
-
-    rows: Any
-    country: str
-    kind: str
-    trait: str
-    room: int
-    least: int
-    killings: int
-
-
-def atoms(rows: pd.DataFrame, masks: Sequence[Mask], kinds: Sequence[str], unnamed: Mask) -> list[Atom]:
-    """The atoms of the rows of some kinds; ``unnamed`` rows name nobody."""
-    mine = (rows["kind"].isin(kinds) & ~unnamed).to_numpy()
-    trait = (rows["occupation"] + "|" + rows["role"]).where(rows["kind"].isin(["individual"]), "|")
-    keys = [
-        rows["country"].astype("category").cat.codes.to_numpy(np.uint8),
-        rows["kind"].astype("category").cat.codes.to_numpy(np.uint8),
-        trait.astype("category").cat.codes.to_numpy(np.uint8),
-        *np.packbits(np.vstack(masks), axis=0),
-    ]
-    table = np.vstack(keys)[:, mine]
-    where = np.flatnonzero(mine)
-    _, first, label = np.unique(table, axis=1, return_index=True, return_inverse=True)
-    order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(len(first) + 1))
-    found = []
-    for k, one in enumerate(where[first]):
-        inside = where[order[edges[k] : edges[k + 1]]]
-        kind = rows["kind"].iat[one]
-        collective = kind == "collective"
-        killings = 0 if collective else int(rows["form"].iloc[inside].isin(KILLING).sum())
-        found.append(
-            Atom(
-                inside, rows["country"].iat[one], kind, trait.iat[one],
-                len(inside) * (MEMBERS if collective else 1), 0 if collective else 1, killings,
-            )
-        )  # fmt: skip
-    return found
-
-
-def patterns(found: Sequence[Atom]) -> list[tuple[int, ...]]:
-    """Every atom alone, and every two of one country in which she can be the same."""
-    alone: list[tuple[int, ...]] = [(at,) for at in range(len(found))]
-    return alone + [
-        (one, two)
-        for one, two in combinations(range(len(found)), 2)
-        if found[one].country == found[two].country and _agree(found[one].trait, found[two].trait)
-    ]
-
-
-def _agree(one: str, two: str) -> bool:
-    return one == two or "|" in {one, two}
-
-
-def decide(
-    found: Sequence[Atom],
-    shapes: Sequence[tuple[int, ...]],
-    figures: Sequence[tuple[PublishedFigure, Sequence[Mask]]],
-    more: Sequence[tuple[str, Mask, float, float]],
-    usual: float,
-) -> tuple[Any, dict[str, float]]:
-    """How many persons have each pattern, and the figures that could not be met.
-
-    Args:
-        figures: each with the rows in every one of which kind she must appear (one mask, or one a profile).
-        more: sums that follow from shares: name, rows, least and most persons.
-        usual: persons a row where nothing is published.
-    """
-    incidence = np.zeros((len(found), len(shapes)), dtype=bool)
-    for p, shape in enumerate(shapes):
-        incidence[list(shape), p] = True
-    sums = [
-        Sum(figure.id, _touching(found, incidence, masks), float(figure.value), float(figure.value))
-        for figure, masks in figures
-    ]
-    sums += [Sum(name, _touching(found, incidence, [mask]), least, most) for name, mask, least, most in more]
-    hard = [
-        Sum(f"atom {a}", incidence[a].astype(float), float(max(atom.least, 0)), float(atom.room))
-        for a, atom in enumerate(found)
-    ]
-    for a, atom in enumerate(found):
-        if atom.killings:
-            weights = np.zeros(len(shapes))
-            weights[a] = 1
-            hard.append(Sum(f"killed {a}", weights, float(atom.killings), np.inf))
-    expected = np.zeros(len(shapes))
-    expected[: len(found)] = [usual * len(atom.rows) for atom in found]
-    costs = np.where(np.arange(len(shapes)) < len(found), 0.02, 0.03)
-    done = solve(expected, np.full(len(shapes), np.inf), sums, hard, costs)
-    return done.x, done.missed
-
-
-def _touching(found: Sequence[Atom], incidence: Mask, masks: Sequence[Mask]) -> Numbers:
-    """1 for each pattern that appears in rows of every mask."""
-    touched = np.ones(incidence.shape[1], dtype=bool)
-    for mask in masks:
-        inside = np.array([bool(mask[atom.rows[0]]) for atom in found])
-        touched &= incidence[inside].any(axis=0) if inside.any() else False
-    return touched.astype(float)
 
 
 def masks_of(rows: pd.DataFrame, figure: PublishedFigure, decided: Mapping[str, str]) -> list[Mask]:
@@ -147,77 +40,6 @@ def masks_of(rows: pd.DataFrame, figure: PublishedFigure, decided: Mapping[str, 
     if not figure.scope.both:
         return [whole]
     return [whole & (rows["kind"] == profile).to_numpy() for profile in figure.scope.both]
-
-
-def seated(
-    rows: pd.DataFrame, found: Sequence[Atom], shapes: Sequence[tuple[int, ...]], counts: Any, rng: np.random.Generator
-) -> tuple[list[list[int]], pd.DataFrame]:
-    """Persons in their rows.
-
-    Returns:
-        For each row the numbers of its persons; and a person a row, with her country and what she is.
-    """
-    numbers = np.repeat(np.arange(len(shapes)), counts)
-    inside: list[list[int]] = [[] for _ in found]
-    country, trait = [], []
-    for person, p in enumerate(numbers):
-        shape = shapes[p]
-        country.append(found[shape[0]].country)
-        trait.append(next((found[a].trait for a in shape if found[a].trait != "|"), "|"))
-        for a in shape:
-            inside[a].append(person)
-    alone = {person for person, p in enumerate(numbers) if len(shapes[p]) == 1}
-    targets: list[list[int]] = [[] for _ in range(len(rows))]
-    for atom, persons in zip(found, inside, strict=True):
-        _seat(rows, atom, persons, alone, targets, rng)
-    return targets, pd.DataFrame({"country": country, "trait": trait})
-
-
-def _seat(
-    rows: pd.DataFrame, atom: Atom, persons: list[int], alone: set[int], targets: list[list[int]], rng: np.random.Generator
-) -> None:
-    """Like rows stand together, so that one person (or group) has several forms of one event."""
-    columns = ["day", "right", "perpetrator", "place", "gender_component", "channel"]
-    order = rows.iloc[atom.rows].sort_values(columns, kind="stable").index.to_numpy()
-    if atom.kind == "collective":
-        _seat_groups(order, persons, targets, rng)
-        return
-    killed = [r for r in order if rows["form"].iat[r] in KILLING]
-    free = [p for p in persons if p in alone]
-    for row, person in zip(killed, free[: len(killed)], strict=True):
-        targets[row] = [person]
-    taken = set(free[: len(killed)])
-    left = [p for p in persons if p not in taken]
-    rest = [r for r in order if not targets[r]]
-    if not rest:
-        return
-    if not left:
-        left = free[:1]
-    # most are attacked once, a few often
-    weights = rng.lognormal(0.0, 1.0, len(left))
-    many = 1 + _shares(weights, len(rest) - len(left))
-    for row, person in zip(rest, np.repeat(np.array(left), many), strict=True):
-        targets[row] = [int(person)]
-
-
-def _seat_groups(order: Any, persons: list[int], targets: list[list[int]], rng: np.random.Generator) -> None:
-    """Named members over the collective attacks of an atom: none in most, some in others."""
-    if not persons:
-        return
-    pool = np.array(persons)
-    rng.shuffle(pool)
-    groups = min(len(order), max(1, -(-len(pool) // MEMBERS), min(len(order) // 4, len(pool) // 2)))
-    parts = np.array_split(pool, groups)
-    places = np.sort(rng.choice(len(order), size=groups, replace=False))
-    for place, part in zip(places, parts, strict=True):
-        targets[order[place]] = [int(person) for person in part]
-
-
-def _shares(weights: Numbers, total: int) -> Any:
-    exact = weights / weights.sum() * total
-    whole = np.floor(exact).astype(np.int64)
-    whole[np.argsort(whole - exact)[: total - int(whole.sum())]] += 1
-    return whole
 
 
 @dataclass(slots=True)
@@ -259,7 +81,9 @@ def _women(
     rng: np.random.Generator,
 ) -> tuple[list[list[int]], list[pd.DataFrame]]:
     mine = [
-        (f, masks_of(rows, f, DECIDED)) for f in figures if f.measure == "defenders_distinct" and f.id not in APART
+        (f, masks_of(rows, f, DECIDED))
+        for f in figures
+        if f.measure == "defenders_distinct" and f.id not in APART
     ]
     of_report = counted(rows, by_id[LGBTTTIQ], by_id[LGBTTTIQ].scope, {})
     whole = counted(rows, by_id[LAST], by_id[LAST].scope, {})
@@ -273,7 +97,9 @@ def _women(
         (LAST, whole, everybody, everybody + NEW),
     ]
     unnamed = ((rows["kind"] == "collective") & (rows["country"] == "GT")).to_numpy()
-    found = atoms(rows, [m for _, ms in mine for m in ms] + [of_report, whole], ["individual", "collective"], unnamed)
+    found = atoms(
+        rows, [m for _, ms in mine for m in ms] + [of_report, whole], ["individual", "collective"], unnamed
+    )
     shapes = patterns(found)
     counts, short = decide(found, shapes, mine, more, USUAL["person"])
     missed |= short
@@ -300,7 +126,9 @@ def _organisations(
     mine = [(f, masks_of(rows, f, DECIDED)) for f in figures if f.measure == "organisations_distinct"]
     attacked = [(f, [m & (rows["kind"] == "organisation").to_numpy() for m in ms]) for f, ms in mine]
     mixed = [np.zeros(len(rows), dtype=bool)]
-    found = atoms(rows, [m for _, ms in attacked for m in ms] or mixed, ["organisation", "mixed_organisation"], mixed[0])
+    found = atoms(
+        rows, [m for _, ms in attacked for m in ms] or mixed, ["organisation", "mixed_organisation"], mixed[0]
+    )
     shapes = patterns(found)
     counts, short = decide(found, shapes, attacked, [], USUAL["organisation"])
     missed |= short
@@ -313,7 +141,11 @@ def _organisations(
 
 
 def _trans(
-    rows: pd.DataFrame, targets: list[list[int]], many: int, by_id: Mapping[str, PublishedFigure], rng: np.random.Generator
+    rows: pd.DataFrame,
+    targets: list[list[int]],
+    many: int,
+    by_id: Mapping[str, PublishedFigure],
+    rng: np.random.Generator,
 ) -> Any:
     """Who of the killed was trans; the form says so too."""
     trans = np.zeros(many, dtype=bool)
@@ -329,11 +161,15 @@ def _trans(
 
 
 def _lgbtttiq(
-    rows: pd.DataFrame, targets: list[list[int]], people: pd.DataFrame, figure: PublishedFigure, rng: np.random.Generator
+    rows: pd.DataFrame,
+    targets: list[list[int]],
+    people: pd.DataFrame,
+    figure: PublishedFigure,
+    rng: np.random.Generator,
 ) -> Any:
     mask = counted(rows, figure, figure.scope, {})
     inside = {p for row in np.flatnonzero(mask) for p in targets[row]}
-    told = {p for p in np.flatnonzero(people["trans"].to_numpy())}
+    told = {int(p) for p in np.flatnonzero(people["trans"].to_numpy())}
     missing = int(figure.value) - len(inside & told)
     chosen = rng.choice(sorted(inside - told), size=missing, replace=False)
     flags = people["trans"].to_numpy(dtype=bool).copy()

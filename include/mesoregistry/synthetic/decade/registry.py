@@ -77,5 +77,3 @@ def _told(rows: pd.DataFrame, cast: persons.Cast, scale: int, rng: random.Random
         )
         told += files.told(rows, people, organisations, cast.renamed, rng, numbers)
     return told
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -109,8 +109,6 @@ class _Program:
             constraints=self.constraints,
             options={"time_limit": LONGEST, "mip_rel_gap": GAP},
         )
-        import sys,time
-        print('milp',len(self.sums),self.n,whole,found.status,found.message, 'gap',getattr(found,'mip_gap',None), time.time(), file=sys.stderr)
         if found.x is None:
             raise NoSolution(found.message)
         return np.asarray(found.x)

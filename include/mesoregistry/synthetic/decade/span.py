@@ -1,10 +1,11 @@
-"""The time of the registry: months, cut where a figure begins or ends inside one, and the days on which extracts are filed."""
+"""The time of the registry: months, cut where a figure begins or ends, and the days on which extracts are filed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mesoregistry.published import PublishedFigure
 from mesoregistry.synthetic.case import month_after
@@ -40,11 +41,16 @@ def slots(begins: dt.date, ends: dt.date, figures: Iterable[PublishedFigure]) ->
         cuts.add(month)
         month = month_after(month)
     days = sorted(day for day in cuts if begins <= day <= ends + ONE)
-    return [Slot(first, after - ONE) for first, after in zip(days, days[1:], strict=False)]
+    return [Slot(first, after - ONE) for first, after in pairwise(days)]
 
 
 def filing_days(
-    country: str, slot: Slot, figures: Sequence[PublishedFigure], after: int, places: Mapping[str, int], adds: bool
+    country: str,
+    slot: Slot,
+    figures: Sequence[PublishedFigure],
+    after: int,
+    places: Mapping[str, int],
+    adds: bool,
 ) -> list[dt.date]:
     """The days on which rows of a slot can be filed: in time first, then late, each before another release.
 
@@ -53,9 +59,7 @@ def filing_days(
     """
     in_time = month_after(slot.month) + dt.timedelta(after - 1)
     releases = sorted({f.as_known_on for f in figures})
-    seen = sorted(
-        {f.as_known_on for f in figures if _touches(f, country, slot)}
-    )
+    seen = sorted({f.as_known_on for f in figures if _touches(f, country, slot)})
     days = [release - ONE for release in seen if slot.last < release - ONE and release < in_time]
     days.append(in_time)
     for release in seen:

@@ -20,7 +20,9 @@ INSTITUTION = ("organisation", "mixed_organisation")
 
 def expanded(cells: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """A row an attack, on a day of its slot."""
-    rows = cells.loc[cells.index.repeat(cells["count"])].reset_index(drop=True).drop(columns=["usual", "count"])
+    rows = (
+        cells.loc[cells.index.repeat(cells["count"])].reset_index(drop=True).drop(columns=["usual", "count"])
+    )
     span = (rows["last"] - rows["first"] + 1).to_numpy()
     rows["day"] = rows["first"] + (rng.random(len(rows)) * span).astype(int)
     return rows
@@ -49,29 +51,29 @@ def _dimensions(assumed: Mapping[str, Any], places: Mapping[str, Sequence[str]])
 
     def form_fits(rows: pd.DataFrame, code: str) -> Mask:
         if code in personal:
-            return rows["kind"].isin(PERSON).to_numpy()
+            return _mask(rows["kind"].isin(PERSON))
         if code in institutional:
-            return rows["kind"].isin(INSTITUTION).to_numpy()
+            return _mask(rows["kind"].isin(INSTITUTION))
         return np.ones(len(rows), dtype=bool)
 
     def channel_fits(rows: pd.DataFrame, code: str) -> Mask:
-        return np.ones(len(rows), bool) if code == "offline" else rows["form"].isin(online).to_numpy()
+        return np.ones(len(rows), bool) if code == "offline" else _mask(rows["form"].isin(online))
 
     def place_fits(rows: pd.DataFrame, code: str) -> Mask:
-        return (rows["country"] == code[:2]).to_numpy()
+        return _mask(rows["country"] == code[:2])
 
     def trait_fits(rows: pd.DataFrame, code: str) -> Mask:
         """What she is stands in the row where a figure asks for it; elsewhere it follows from who she is."""
-        alone = rows["kind"].isin(PERSON).to_numpy()
+        alone = _mask(rows["kind"].isin(PERSON))
         return alone & _asked(rows, code) if code else ~(alone & _asked(rows, "other"))
 
     def scope_fits(rows: pd.DataFrame, code: str) -> Mask:
         """The first report knew local and rural only."""
-        early = (rows["first"] < dt.date(2015, 1, 1).toordinal()).to_numpy()
+        early = _mask(rows["first"] < dt.date(2015, 1, 1).toordinal())
         return ~early if code == "urban" else np.ones(len(rows), dtype=bool)
 
     def violated_fits(rows: pd.DataFrame, code: str) -> Mask:
-        return (rows["country"] == "SV").to_numpy() | (code == "other")
+        return _mask(rows["country"] == "SV") | (code == "other")
 
     codes = [code for each in places.values() for code in each]
     return [
@@ -92,16 +94,20 @@ def _dimensions(assumed: Mapping[str, Any], places: Mapping[str, Sequence[str]])
 
 
 def _asked(rows: pd.DataFrame, code: str) -> Mask:
-    """Rows of which a figure asks for the occupation or role: El Salvador 2020-2022, Mexico 2023 and its companions of 2024."""
-    day = rows["first"].to_numpy()
-    salvador = (rows["country"] == "SV").to_numpy() & (day >= _day(2020)) & (day < _day(2023))
-    mexico = (rows["country"] == "MX").to_numpy() & (day >= _day(2024, 10))
+    """Rows of which a figure asks what she does: El Salvador 2020-2022, Mexico 2023 and its companions of 2024."""
+    day = np.asarray(rows["first"], dtype=np.int64)
+    salvador = _mask(rows["country"] == "SV") & (day >= _day(2020)) & (day < _day(2023))
+    mexico = _mask(rows["country"] == "MX") & (day >= _day(2024, 10))
     if code in {"journalist", "movement"}:
         return salvador
-    searched = (rows["country"] == "MX").to_numpy() & (day >= _day(2023)) & (day < _day(2024))
+    searched = _mask(rows["country"] == "MX") & (day >= _day(2023)) & (day < _day(2024))
     if code == "searcher":
         return searched
     return mexico if code == "victim_companion" else salvador | mexico | searched
+
+
+def _mask(column: pd.Series) -> Mask:
+    return np.asarray(column, dtype=bool)
 
 
 def _day(year: int, month: int = 1) -> int:

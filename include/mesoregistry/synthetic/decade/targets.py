@@ -28,9 +28,7 @@ def targets(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list[Su
     return [Sum(figure.id, counted, np.ceil(value - slack), np.floor(value + slack))]
 
 
-def _ratio(
-    figure: PublishedFigure, counted: Numbers, base: Numbers, low: float, high: float
-) -> list[Sum]:
+def _ratio(figure: PublishedFigure, counted: Numbers, base: Numbers, low: float, high: float) -> list[Sum]:
     """``low <= 100 * counted / base <= high``, in rows of hundredths."""
     least = Sum(figure.id, 100 * counted - low * base, 0.0, np.inf, scale=100.0)
     if figure.is_lower_bound:
