@@ -19,6 +19,9 @@ from mesoregistry.synthetic.happen import KEYS
 from mesoregistry.synthetic.history import Extract
 from mesoregistry.synthetic.words import draw, places, words
 
+OF_ALL = "gt_udefegua"
+# the source of all defenders says of a group that there are women in it, and names nobody
+SOMEBODY = Person(None, None, "woman", None, "mestiza")
 PROFILES = {"man": "individual", "mixed_organisation": "organisation"}
 SAME = (
     "country", "source", "kind", "first", "known_from", "known_to", "verified", "right", "perpetrator",
@@ -65,7 +68,11 @@ def told(
         for person in first.targets:
             if person in renamed:
                 other, when = renamed[person]
-                people = tuple(persons[other] if p is persons[person] else p for p in case.people)
+                named = persons[person].name
+                people = tuple(
+                    told_as(persons[other], first.occupation, first.role) if p.name == named else p
+                    for p in case.people
+                )
                 yield Told(replace(case, people=people), month, when)
 
 
@@ -94,6 +101,8 @@ def _case(
     municipalities = next(ms for iso, *ms in named.values() if iso == one.place)
     collective = one.kind == "collective"
     people = tuple(told_as(persons[p], one.occupation, one.role) for p in one.targets)
+    if collective and one.source == OF_ALL:
+        people = (SOMEBODY,)
     yes = one.gender_component == "yes"
     return Case(
         country=country,

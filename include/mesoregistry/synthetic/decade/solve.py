@@ -13,7 +13,7 @@ from scipy.sparse import csr_array, hstack, vstack
 Numbers = npt.NDArray[np.float64]
 PENALTY = 10_000.0  # of one row by which a figure is missed, against one row away from the usual
 LONGEST = 40.0  # seconds a program may search; the best found by then is taken
-GAP = 0.02
+GAP = 5e-4
 
 
 @dataclass(frozen=True, slots=True)

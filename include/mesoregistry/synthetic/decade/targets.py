@@ -30,9 +30,9 @@ def targets(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list[Su
 
 def _ratio(figure: PublishedFigure, counted: Numbers, base: Numbers, low: float, high: float) -> list[Sum]:
     """``low <= 100 * counted / base <= high``, in rows of hundredths."""
-    least = Sum(figure.id, 100 * counted - low * base, 0.0, np.inf, scale=100.0)
     if figure.is_lower_bound:
-        return [least]
+        return [Sum(figure.id, 100 * counted - (low + high) / 2 * base, 0.0, np.inf, scale=100.0)]
+    least = Sum(figure.id, 100 * counted - low * base, 0.0, np.inf, scale=100.0)
     return [least, Sum(figure.id, 100 * counted - high * base, -np.inf, 0.0, scale=100.0)]
 
 

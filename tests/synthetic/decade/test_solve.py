@@ -1,0 +1,41 @@
+"""The program on sums small enough to do by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mesoregistry.synthetic.decade.solve import NoSolution, Sum, solve
+
+FREE = np.full(3, np.inf)
+USUAL = np.array([10.0, 5.0, 1.0])
+
+
+def test_what_is_usual_stands_where_nothing_is_asked() -> None:
+    assert solve(USUAL, FREE, []).x.tolist() == [10, 5, 1]
+
+
+def test_a_sum_is_met_with_whole_numbers() -> None:
+    done = solve(USUAL, FREE, [Sum("three", np.ones(3), 17, 17)])
+    assert done.x.sum() == 17
+    assert done.missed == {}
+
+
+def test_of_two_sums_that_exclude_one_another_one_is_told() -> None:
+    first = np.array([1.0, 0, 0])
+    done = solve(USUAL, FREE, [Sum("eleven", first, 11, 11), Sum("twelve", first, 12, 12)])
+    assert done.x[0] in {11, 12}
+    assert len(done.missed) == 1
+    assert abs(next(iter(done.missed.values()))) == pytest.approx(1)
+
+
+def test_a_bound_is_never_passed() -> None:
+    done = solve(USUAL, np.array([8.0, 9, 9]), [Sum("first", np.array([1.0, 0, 0]), 10, 10)])
+    assert done.x[0] == 8
+    assert done.missed == {"first": pytest.approx(-2)}
+
+
+def test_hard_sums_that_exclude_one_another_have_no_solution() -> None:
+    first = np.array([1.0, 0, 0])
+    with pytest.raises(NoSolution):
+        solve(USUAL, FREE, [], [Sum("a", first, 1, 1), Sum("b", first, 2, 2)])

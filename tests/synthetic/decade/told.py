@@ -1,0 +1,134 @@
+"""What extracts say, as known on a day, counted by hand: no table, no program, nothing of the platform's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mesoregistry.published import PublishedFigure, Scope
+from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.history import Extract
+
+WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
+UNKNOWN = frozenset({"unknown_physical", "unknown_virtual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One form against one target."""
+
+    case: Case
+    source: str
+    form: str
+    channel: str
+    day: dt.date
+    eligible: bool
+
+
+def known_on(extracts: Iterable[Extract], on: dt.date) -> list[Attack]:
+    """The active attacks of the last file of each month, or of a source that adds the last word on each case."""
+    standing: dict[tuple[str, object], dict[str, Case]] = {}
+    for extract in sorted(extracts, key=lambda e: e.filed_on):
+        if extract.filed_on > on:
+            continue
+        subject: object = extract.period if extract.source.mode == "replaces" else None
+        cases = {case.key: case for case in extract.cases}
+        if subject:
+            standing[extract.source.id, subject] = cases
+        else:
+            standing.setdefault((extract.source.id, None), {}).update(cases)
+    return [
+        attack
+        for (source, _), cases in standing.items()
+        for case in cases.values()
+        if case.status == "active" and case.verification != "discarded"
+        for attack in _attacks(case, source)
+    ]
+
+
+def _attacks(case: Case, source: str) -> Iterator[Attack]:
+    men = case.profile == "individual" and any(p.gender not in WOMEN for p in case.people)
+    mixed = case.profile == "organisation" and bool(case.organisation) and case.organisation.kind not in {"womens", "feminist"}
+    unnamed = source == "gt_udefegua" and case.profile == "collective" and not case.people
+    for form, channel in zip(case.forms, case.channels, strict=True):
+        yield Attack(
+            case, source, form, channel, dt.date.fromisoformat(case.day), not (men or mixed or unnamed)
+        )
+
+
+def within(attacks: Iterable[Attack], scope: Scope) -> list[Attack]:
+    """Those of a scope whose filter is of attacks."""
+    return [a for a in attacks if _is_within(a, scope)]
+
+
+def _is_within(attack: Attack, scope: Scope) -> bool:
+    if attack.case.country.upper() not in scope.countries or not scope.first <= attack.day <= scope.last:
+        return False
+    if scope.month and attack.day.month != scope.month:
+        return False
+    if not attack.eligible and "eligible" not in scope.codes:
+        return False
+    return all(_has(attack, dimension, codes) for dimension, codes in scope.codes.items())
+
+
+def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
+    case = attack.case
+    person = case.people[0] if case.profile == "individual" and case.people else None
+    said: dict[str, set[str]] = {
+        "profile": {case.profile},
+        "form": {attack.form},
+        "channel": {attack.channel},
+        "right": {case.right},
+        "right_violated": {case.right_violated or ""},
+        "perpetrator": set(case.perpetrators),
+        "place": {case.admin1},
+        "place_type": {case.place_type},
+        "scope": {case.scope},
+        "gender_component": {"yes" if case.gender else "no"},
+        "collective_action": {"yes" if case.collective_action else "no"},
+        "close_people": {"yes" if case.close_relations else "no"},
+        "close_relation": set(case.close_relations),
+        "source": {attack.source},
+        "eligible": {"any"},
+        "occupation": {person.occupation or ""} if person else set(),
+        "role": {person.role or ""} if person else set(),
+        "identity": {"trans"} if person and person.gender == "trans_woman" else set(),
+    }
+    return bool(said.get(dimension, set()) & set(codes))
+
+
+def value(figure: PublishedFigure, attacks: list[Attack]) -> float | None:
+    """What a figure of attacks or of persons comes to; ``None`` for what is not counted here."""
+    counted, base = within(attacks, figure.scope), within(attacks, figure.base)
+    match figure.measure:
+        case "attacks":
+            return len(counted)
+        case "share_of_attacks":
+            return 100 * len(counted) / len(base)
+        case "growth_of_attacks":
+            return 100 * len(counted) / len(base) - 100
+        case "share_of_perpetrators":
+            return 100 * _mentions(counted, figure) / sum(len(a.case.perpetrators) for a in base)
+        case "defenders_distinct":
+            profiles = figure.scope.both or (None,)
+            sets = [_names(counted, profile) for profile in profiles]
+            return len(set.intersection(*sets))
+        case "organisations_distinct":
+            return len({a.case.organisation.name for a in counted if a.case.profile == "organisation" and a.case.organisation})
+    return None
+
+
+def _mentions(attacks: list[Attack], figure: PublishedFigure) -> int:
+    wanted = set(figure.scope.codes["perpetrator"])
+    return sum(len(wanted & set(a.case.perpetrators)) for a in attacks)
+
+
+def _names(attacks: list[Attack], profile: str | None) -> set[tuple[str, str]]:
+    return {
+        (a.case.country, person.name)
+        for a in attacks
+        if profile in {None, a.case.profile}
+        for person in a.case.people
+        if person.name
+    }
