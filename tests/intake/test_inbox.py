@@ -43,3 +43,15 @@ def test_a_file_still_being_copied_waits(databases: Settings) -> None:
     assert sweep(still=60) == []
     assert path.exists()
     path.unlink()
+
+
+def test_a_file_that_cannot_be_moved_or_answered_holds_up_no_other(databases: Settings) -> None:
+    bad = left("gt", "marzo.xlsx", b"x")
+    in_the_way = bad.with_name(bad.name + ".respuesta.txt")
+    in_the_way.mkdir()
+    left("sv", "2024-03.csv", salvadoran([case(1)]))
+    [receipt] = sweep(still=0)
+    assert receipt.country == "sv"
+    assert bad.exists()
+    in_the_way.rmdir()
+    bad.unlink()

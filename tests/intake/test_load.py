@@ -18,6 +18,7 @@ from mesoregistry.intake.load import load, waiting
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
+from mesoregistry.vault.fault import DatabaseFault
 from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)
@@ -334,3 +335,30 @@ def test_what_counts_is_not_taken_out_by_a_layout_that_changed(
     judged(number)
     assert accept("sv", [number]).rows == 2
     assert state(number) == "accepted"
+
+
+def test_a_file_that_the_database_does_not_admit_goes_back_and_the_next_is_taken(
+    databases: Settings, tmp_path: Path
+) -> None:
+    before = filed(tmp_path, salvadoran([case(9)]), dt.date(2024, 4, 1))
+    load("sv")
+    with psycopg.connect(databases.dsn("warehouse")) as connection:
+        connection.execute("alter table raw.sv add constraint no_two check (case_key <> 'SV-002')")
+    bad = filed(tmp_path, salvadoran([case(1), case(2)]), dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    assert load("sv") == [before, good]
+    assert (state(bad), rules(bad)) == ("returned", ["file_not_stored"])
+    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+        query = "select distinct submission_id from vault.mention order by 1"
+        assert vault.execute(query).fetchall() == [(before,), (good,)]
+    assert waiting("sv") == [before, good]
+
+
+def test_a_fault_of_the_server_stops_the_run_and_the_file_waits(databases: Settings, tmp_path: Path) -> None:
+    number = filed(tmp_path, salvadoran([case(1)]))
+    with psycopg.connect(databases.dsn("warehouse"), autocommit=True) as connection:
+        connection.execute("revoke insert on intake.finding from loader")
+        with pytest.raises(DatabaseFault) as raised:
+            load("sv")
+    assert raised.value.sqlstate == "42501"
+    assert (state(number), waiting("sv")) == ("received", [number])

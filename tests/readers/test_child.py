@@ -12,7 +12,7 @@ import pytest
 
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import child, open_table
-from mesoregistry.readers.child import READING, open_in_child
+from mesoregistry.readers.child import READING, Reader, open_in_child
 from mesoregistry.readers.table import Decision, Reading
 from tests.readers.files import layout, plain, text, told
 
@@ -66,3 +66,35 @@ def test_the_child_has_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     if decision.value == "open":
         pytest.skip("this kernel grants no network namespace to us")
     assert decision.value == "OSError"
+
+
+def test_one_child_reads_many_files_and_its_end_is_one_file_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, _: Layout) -> Reading:
+        if path.name == "bad":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Reading(decisions=[Decision("child", str(os.getpid()))])
+
+    monkeypatch.setattr(child, "open_table", read)
+    with Reader(seconds=10) as reader:
+        one, two, bad, three = (reader.read(tmp_path / name, layout()) for name in ("a", "b", "bad", "c"))
+    assert told(bad) == [("file_took_too_long", None)]
+    assert one.decisions == two.decisions != three.decisions
+
+
+def test_the_child_holds_no_file_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number = server.fileno()
+
+        def look(_: Path, __: Layout) -> Reading:
+            try:
+                os.fstat(number)
+            except OSError:
+                return Reading(decisions=[Decision("socket", "closed")])
+            return Reading(decisions=[Decision("socket", "open")])
+
+        monkeypatch.setattr(child, "open_table", look)
+        with Reader() as reader:
+            readings = [reader.read(tmp_path / "f", layout()) for _ in range(2)]
+    assert [reading.decisions[0].value for reading in readings] == ["closed", "closed"]

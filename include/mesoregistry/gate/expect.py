@@ -51,7 +51,8 @@ def validate(url: str, name: str, query: str, rules: Sequence[Rule]) -> Validate
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_postgres("warehouse", connection_string=url)
+    # it asks several times of what it validates: a temporary table is made once
+    source = context.data_sources.add_postgres("warehouse", connection_string=url, create_temp_table=True)
     asset = source.add_query_asset(name, query=query)
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(

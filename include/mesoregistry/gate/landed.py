@@ -39,7 +39,7 @@ def landed_columns() -> frozenset[str]:
 
 
 def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:
-    """CTEs ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
+    """CTEs ``bounds``, ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
 
     ``_era`` numbers the spans of periods in which no entry of the code map begins or ends.
     """
@@ -47,14 +47,15 @@ def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> 
         raise ValueError("a country is two letters")
     ids = ", ".join(str(int(number)) for number in submissions) or "null"
     own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
-    return f"""filed as (
+    return f"""bounds as materialized (
+    select valid_from as day from intake.code_term where valid_from is not null
+    union select valid_to + 1 from intake.code_term where valid_to is not null
+),
+filed as (
     select submissions.submission_id, submissions.country as _country, submissions.filed_on as _filed_on,
         sources.scope as _scope, sources.unit as _unit, submissions.keyed as _keyed,
         submissions.source_id, submissions.period,
-        (select count(*) from (
-            select distinct valid_from as day from intake.code_term
-            union select distinct valid_to + 1 from intake.code_term
-        ) as bounds where bounds.day <= submissions.period) as _era
+        (select count(*) from bounds where bounds.day <= submissions.period) as _era
     from intake.submission as submissions
     left join intake.source as sources
         on submissions.country = sources.country and submissions.source_id = sources.source_id

@@ -168,8 +168,8 @@ def _look_up(terms: Sequence[TermUse], dialect: Dialect, ctes: list[str]) -> str
                 f"spelling_{number} as (\nselect spelled._source, spelled._era, spelled.term, vocabulary.code"
                 f" from (select distinct _source, _era, {key} as term from rows_{level}) as spelled"
                 f" inner join vocabulary on vocabulary.list = '{use.list}'"
-                " and vocabulary.source_id = spelled._source and vocabulary._era = spelled._era"
-                " and vocabulary.term_key = gate.term_key(spelled.term)\n)"
+                " and vocabulary.entry"
+                " = concat(spelled._source, ' ', spelled._era, ' ', gate.term_key(spelled.term))\n)"
             )
             joins.append((number, key))
         codes = "".join(f", spelling_{number}.code as code_{number}" for number, _ in joins)
@@ -196,11 +196,11 @@ def _levels(terms: Sequence[TermUse]) -> list[int]:
 
 def _vocabulary(lists: set[str]) -> str:
     """What each term means to a source in an era: its own map first, then the country's, then that of all, then
-    the list's own code and labels."""
+    the list's own code and labels. One key (``entry``), or the planner compares every term with every other."""
     names = ", ".join(f"'{name}'" for name in sorted(lists))
     return f"""vocabulary as (
     select distinct on (eras.source_id, eras._era, terms.list, terms.term_key)
-        eras.source_id, eras._era, terms.list, terms.term_key, terms.code
+        terms.list, concat(eras.source_id, ' ', eras._era, ' ', terms.term_key) as entry, terms.code
     from (
         select source_id, _country, _era, min(period) as period from filed group by source_id, _country, _era
     ) as eras

@@ -29,7 +29,8 @@ class Counts:
 
 def accept(country: str, submission_ids: Sequence[int]) -> Counts:
     """Accept what was landed and checked, in order; what is accepted already stays as it is."""
-    outcomes = [_accept_one(submission_id) for submission_id in submission_ids]
+    with ledger.keeping() as kept:
+        outcomes = [_accept_one(kept, submission_id) for submission_id in submission_ids]
     return Counts(
         accepted=sum(o.accepted for o in outcomes),
         returned=sum(o.returned for o in outcomes),
@@ -39,9 +40,9 @@ def accept(country: str, submission_ids: Sequence[int]) -> Counts:
     )
 
 
-def _accept_one(submission_id: int) -> Counts:
+def _accept_one(kept: Connection, submission_id: int) -> Counts:
     step("accept")
-    with ledger.warehouse() as connection:
+    with ledger.warehouse(kept) as connection:
         one = ledger.submission(connection, submission_id, lock=True)
         if one.state != "in_review" or one.gate_run_id is None:
             return Counts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Finding
+from mesoregistry.intake import ledger
 from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive
 from mesoregistry.settings import settings
 
+log = logging.getLogger(__name__)
 STILL = 5.0  # seconds without a change: the copy is finished
 NAME = re.compile(r"(?P<period>\d{4}-\d{2})(?!\d).*")
 ANSWER = ".respuesta.txt"
@@ -23,22 +26,35 @@ def folder(country: str) -> Path:
 
 
 def sweep(still: float = STILL) -> list[Receipt]:
-    """Receive every file that has stopped growing. A refused one stays, with an answer beside it."""
+    """Receive every file that has stopped growing. A refused one stays, with an answer beside it.
+
+    One that cannot be read or moved away stays too, for the next sweep; the others go on.
+    """
     receipts = []
-    for country in registries():
-        for path in _files(country, still):
-            match = NAME.fullmatch(path.name)
-            try:
-                if match is None:
-                    raise Refused(message("period_unknown").finding(found="?", since="2012-01"))
-                receipts.append(receive(path, country, parse_period(match["period"])))
-            except Refused as refusal:
-                _answer(path, refusal.finding)
-            else:
-                # the sealed copy is the one that is kept; a name must not stay here in the open
-                path.unlink()
-                path.with_name(path.name + ANSWER).unlink(missing_ok=True)
+    with ledger.keeping() as kept:
+        for country in registries():
+            for path in _files(country, still):
+                try:
+                    receipts += _take(path, country, kept)
+                except OSError as error:
+                    # the name of the file may be a person's, so it is not told
+                    log.warning("inbox/%s: a file stays where it is: %s", country, error.strerror)
     return receipts
+
+
+def _take(path: Path, country: str, kept: ledger.Connection) -> list[Receipt]:
+    match = NAME.fullmatch(path.name)
+    try:
+        if match is None:
+            raise Refused(message("period_unknown").finding(found="?", since="2012-01"))
+        receipt = receive(path, country, parse_period(match["period"]), kept=kept)
+    except Refused as refusal:
+        _answer(path, refusal.finding)
+        return []
+    # the sealed copy is the one that is kept; a name must not stay here in the open
+    path.unlink()
+    path.with_name(path.name + ANSWER).unlink(missing_ok=True)
+    return [receipt]
 
 
 def _files(country: str, still: float) -> Iterator[Path]:

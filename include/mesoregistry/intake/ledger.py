@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import psycopg
 from psycopg.rows import class_row
@@ -53,9 +53,26 @@ def step(name: str) -> None:
 
 
 @contextmanager
-def warehouse() -> Iterator[Connection]:
-    """A transaction on the warehouse as ``loader``; faults come out without values."""
-    with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
+def warehouse(kept: Connection | None = None) -> Iterator[Connection]:
+    """A transaction on the warehouse as ``loader``; faults come out without values.
+
+    ``kept`` is a connection of ``keeping``, for whoever has many transactions to make: entering takes longer than most.
+    """
+    if kept is None:
+        with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
+            yield connection
+    else:
+        with guarded("warehouse"), kept.transaction():
+            yield kept
+
+
+@contextmanager
+def keeping(database: Literal["warehouse", "vault"] = "warehouse") -> Iterator[Connection]:
+    """A connection as ``loader`` for many transactions; outside of one, each statement is its own."""
+    with (
+        guarded(database),
+        psycopg.connect(settings().dsn(database, "loader"), autocommit=True) as connection,
+    ):
         yield connection
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from mesoregistry.catalog.load import registries, registry
@@ -22,11 +17,11 @@ from mesoregistry.intake import ledger
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.intake.land import ensure_raw_tables, land
 from mesoregistry.intake.ledger import Connection, Submission, step
-from mesoregistry.intake.receive import unsealed
-from mesoregistry.readers.child import open_in_child
+from mesoregistry.intake.opened import clear, opened
+from mesoregistry.readers.child import Reader
 from mesoregistry.settings import settings
 from mesoregistry.vault import store
-from mesoregistry.vault.fault import guarded
+from mesoregistry.vault.fault import DatabaseFault, guarded
 
 WAITING = "(state in ('received', 'in_review'))"
 
@@ -48,39 +43,62 @@ def load(country: str) -> list[int]:
         reference.load(connection, settings().seeds)
         sync_sources(connection)
         ensure_raw_tables(connection, registries())
-    with guarded("load"), psycopg.connect(settings().dsn("warehouse", "loader"), autocommit=True) as gate:
+    with (
+        ledger.keeping() as gate,
+        ledger.keeping() as warehouse,
+        ledger.keeping("vault") as vault,
+        Reader() as reader,
+    ):
         gate.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
-        shutil.rmtree(_open_folder(country), ignore_errors=True)  # what a dead worker left open
-        landed = []
-        for submission_id in waiting(country):
-            if _load_one(submission_id):
-                landed.append(submission_id)
-        return landed
+        clear(country)
+        desk = _Desk(warehouse, vault, reader)
+        return [submission_id for submission_id in waiting(country) if _load_one(desk, submission_id)]
 
 
-def _load_one(submission_id: int) -> bool:
-    with ledger.warehouse() as connection:
-        one = ledger.submission(connection, submission_id)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What stays open from one file to the next."""
+
+    warehouse: Connection
+    vault: Connection
+    reader: Reader
+
+
+def _load_one(desk: _Desk, submission_id: int) -> bool:
+    one = ledger.submission(desk.warehouse, submission_id)
     source, layout = layout_of(one)
     step("open")
     with opened(one) as path:
-        reading = open_in_child(path, layout)
+        reading = desk.reader.read(path, layout)
     known = reference.vocabulary(settings().seeds, one.country, source.id)
     step("interpret")
     read = interpret(reading, layout, known)
-    stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
-    step("separate")
-    with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
-        if stopped and one.accepted_at is None:
-            store.forget(vault, submission_id)
-        elif not stopped:
-            fill_tokens(read, store.store(vault, one.country, submission_id, read.mentions, read.texts))
-    step("land")
-    with ledger.warehouse() as connection:
-        _write(connection, one, layout, read, stopped)
-        step("landed")
+    try:
+        stopped = _store(desk, one, layout, read)
+    except DatabaseFault as fault:
+        if not fault.of_the_data:
+            raise
+        told = message("file_not_stored").finding(found=fault.sqlstate)
+        stopped = _store(desk, one, layout, Interpretation(findings=[told]))
     step("loaded")
     return not stopped
+
+
+def _store(desk: _Desk, one: Submission, layout: Layout, read: Interpretation) -> list[str]:
+    """Names and texts to the vault, then the rows; the rules that stop the file."""
+    stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
+    step("separate")
+    with guarded("vault"), desk.vault.transaction():
+        if stopped and one.accepted_at is None:
+            store.forget(desk.vault, one.submission_id)
+        elif not stopped:
+            tokens = store.store(desk.vault, one.country, one.submission_id, read.mentions, read.texts)
+            fill_tokens(read, tokens)
+    step("land")
+    with ledger.warehouse(desk.warehouse) as connection:
+        _write(connection, one, layout, read, stopped)
+        step("landed")
+    return stopped
 
 
 def _write(
@@ -133,25 +151,6 @@ def layout_of(one: Submission) -> tuple[Source, Layout]:
     """The source of a submission and the layout that holds for its period."""
     source = next(s for s in registry(one.country).sources if s.id == one.source_id)
     return source, next((y for y in source.layouts if y.covers(one.period)), source.layouts[-1])
-
-
-@contextmanager
-def opened(one: Submission) -> Iterator[Path]:
-    """The sealed file, open for as long as it is read, in a file that nobody else may read."""
-    folder = _open_folder(one.country)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _, content = unsealed(one.sha256)
-    descriptor, name = tempfile.mkstemp(suffix=one.extension, dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _open_folder(country: str) -> Path:
-    return settings().run / "open" / country
 
 
 def sync_sources(connection: Connection) -> None:

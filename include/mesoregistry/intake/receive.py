@@ -48,8 +48,16 @@ def parse_period(text: str) -> dt.date:
     raise Refused(message("period_unknown").finding(found=text, since="2012-01"))
 
 
-def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None = None) -> Receipt:
+def receive(
+    path: Path,
+    country: str,
+    period: dt.date,
+    filed_on: dt.date | None = None,
+    kept: ledger.Connection | None = None,
+) -> Receipt:
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
+
+    ``kept`` is a connection of ``ledger.keeping``, for whoever files many.
 
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
@@ -57,7 +65,7 @@ def receive(path: Path, country: str, period: dt.date, filed_on: dt.date | None 
     source_id = _source(country, period, filed_on)
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    with ledger.warehouse() as connection:
+    with ledger.warehouse(kept) as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
         for one in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):

@@ -37,6 +37,11 @@ class DatabaseFault(Exception):
         """Whether the same transaction may succeed when it is tried again."""
         return (self.sqlstate or "")[:2] in {"40", "55", "57", "08"}
 
+    @property
+    def of_the_data(self) -> bool:
+        """Whether it is about what was written and not about the server: it will fail each time."""
+        return (self.sqlstate or "")[:2] in {"22", "23", "54"}
+
 
 class guarded:
     """``with guarded("landing"):`` turns every ``psycopg.Error`` inside into a ``DatabaseFault``."""

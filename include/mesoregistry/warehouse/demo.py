@@ -41,13 +41,14 @@ def folder(months: int | None) -> Path:
 def file_all(written: Plan) -> Iterator[Filed]:
     """File every extract in its order; gives the same ``Filed`` again after each."""
     filed = Filed()
-    for filing in written.filings:
-        receipt = receive(filing.path, filing.country, filing.period, filing.filed_on)
-        filed.submissions.append(receipt.submission_id)
-        filed.new += not receipt.duplicate
-        if filing.confirm:
-            filed.confirms.append(receipt.submission_id)
-        yield filed
+    with ledger.keeping() as kept:
+        for filing in written.filings:
+            receipt = receive(filing.path, filing.country, filing.period, filing.filed_on, kept)
+            filed.submissions.append(receipt.submission_id)
+            filed.new += not receipt.duplicate
+            if filing.confirm:
+                filed.confirms.append(receipt.submission_id)
+            yield filed
 
 
 def wait_until_idle() -> None:
