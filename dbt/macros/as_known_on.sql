@@ -1,7 +1,8 @@
 {#
 The functions that analysts ask what was known on a date. Made after every build, since a build makes the tables
 anew; each in one transaction, so that nobody finds it gone. They are plain SQL, which the planner opens up: a
-filter on what they return reaches the table. Nothing is made while the marts are not all there.
+filter on what they return reaches the table; a date that is null must still come to was_loaded_on, hence the
+coalesce. Nothing is made while the marts are not all there.
 #}
 {% macro as_known_on() %}
     {% if execute %}
@@ -28,7 +29,7 @@ drop function if exists marts.attacks_as_known_on(date);
 drop function if exists marts.defenders_as_known_on(date);
 
 create or replace function marts.was_loaded_on(known_on date) returns boolean
-language plpgsql stable as $$
+language plpgsql stable parallel safe as $$
 declare
     first_day date := (select min(submissions.filed_on) from {{ marts['dim_submission'] }} as submissions);
 begin
@@ -55,7 +56,7 @@ language sql stable parallel safe as $$
     select {% for c in columns %}versions.{{ c.name }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ marts['fct_attack_version'] }} as versions
     where
-        versions.known_from <= $1
+        versions.known_from <= coalesce($1, '-infinity')
         and (versions.known_to is null or versions.known_to > $1)
         and marts.was_loaded_on($1)
 $$;
@@ -78,7 +79,7 @@ language sql stable parallel safe as $$
     left join {{ marts['bridge_collective_member'] }} as members
         on versions.collective_id = members.collective_id and versions.submission_id = members.submission_id
     where
-        versions.known_from <= $1
+        versions.known_from <= coalesce($1, '-infinity')
         and (versions.known_to is null or versions.known_to > $1)
         and marts.was_loaded_on($1)
 $$;

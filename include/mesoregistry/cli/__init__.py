@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, check, demo, intake, services, warehouse
+from mesoregistry.cli import catalogue, check, demo, figures, intake, services, warehouse
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ intake.register(app)
 check.register(app)
 demo.register(app)
 warehouse.register(app)
+figures.register(app)
 
 
 def main() -> None:

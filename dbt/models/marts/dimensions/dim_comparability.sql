@@ -4,12 +4,12 @@
 select
     ledger.comparability_id,
     ledger.kind,
-    lower(ledger.country) as country_code,
     ledger.valid_from,
     ledger.valid_to,
     ledger.measure,
     ledger.dimension,
     ledger.es,
     ledger.en,
-    ledger.source
+    ledger.source,
+    lower(ledger.country) as country_code
 from {{ ref('comparability') }} as ledger
