@@ -86,7 +86,7 @@ def published_figures(seeds: Path) -> tuple[PublishedFigure, ...]:
     """Every published figure, in the order of the seed.
 
     Raises:
-        ValueError: a part of a filter is not ``dimension=code``; the figure's id is told.
+        ValueError: a part of a filter is not ``dimension=code``, or the vintage is empty; the figure's id is told.
     """
     with (seeds / "published_figure.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_figure(row, groups(seeds)) for row in csv.DictReader(file))
@@ -104,6 +104,8 @@ def groups(seeds: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> PublishedFigure:
+    if not row["as_known_on"]:
+        raise ValueError(f"{row['id']}: no vintage, as_known_on is empty")
     whole = Scope(
         tuple(row["countries"].split()),
         dt.date.fromisoformat(row["period_from"]),

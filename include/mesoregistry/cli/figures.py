@@ -1,0 +1,126 @@
+"""``figures``: every published figure, computed again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mesoregistry.cli.warehouse import Spoken
+from mesoregistry.findings import Language, Text
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from mesoregistry.warehouse.figures.model import FigureResult
+
+TITLES = {
+    "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),
+    "en": ("Figure", "Published", "Computed", "", "Why"),
+}
+MARKS = {"equal": "=", "contradiction": "≠", "not_computable": "—", "different": "✗"}
+COLOURS = {"equal": "green", "contradiction": "yellow", "not_computable": "dim", "different": "red"}
+SUMMARY = Text(
+    "{n} cifras: {equal} iguales, {contradiction} en contradicción con otra publicada, "
+    "{not_computable} no calculables, {different} distintas ({unexplained} sin explicar).",
+    "{n} figures: {equal} equal, {contradiction} contradict another published one, "
+    "{not_computable} not computable, {different} different ({unexplained} unexplained).",
+)
+KNOWN_ON = Text("Como se conocía el {day}", "As known on {day}")
+NOT_A_DATE = Text("La fecha se escribe 2024-06-30.", "A date is written 2024-06-30.")
+NONE = Text("Ninguna cifra comienza con «{only}».", "No figure begins with “{only}”.")
+LEGEND = Text("Notas", "Notes")
+
+
+def figures(
+    as_known_on: Annotated[str, typer.Option("--as-known-on", help="2024-06-30")] = "",
+    only: Annotated[str, typer.Option("--only", help="Comienzo del id / beginning of the id")] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Spoken = "",
+) -> None:
+    """Every published figure beside the one computed. Status 1 when one differs and nobody knows why."""
+    import json
+
+    from mesoregistry.warehouse.figures import NotLoaded, compute
+
+    spoken = language or settings().language
+    day = _date(as_known_on, spoken)
+    _well_written()
+    try:
+        found = compute(day, only)
+    except NotLoaded as early:
+        typer.secho(early.text.in_(spoken), fg="red", err=True)
+        raise typer.Exit(2) from None
+    if not found:
+        typer.secho(NONE.format(only=only).in_(spoken), fg="red", err=True)
+        raise typer.Exit(2)
+    if as_json:
+        typer.echo(json.dumps([f.as_json(spoken) for f in found], ensure_ascii=False))
+    else:
+        show(found, spoken)
+    raise typer.Exit(0 if all(f.is_explained for f in found) else 1)
+
+
+def _date(said: str, spoken: Language) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(said) if said else None
+    except ValueError:
+        raise typer.BadParameter(NOT_A_DATE.in_(spoken)) from None
+
+
+def _well_written() -> None:
+    """A figure that is not well written in the seed is named, and nothing is computed."""
+    from mesoregistry.published import published_figures
+
+    try:
+        published_figures(settings().seeds)
+    except ValueError as wrong:
+        typer.secho(str(wrong), fg="red", err=True)
+        raise typer.Exit(2) from None
+
+
+def show(found: Sequence[FigureResult], spoken: Language) -> None:
+    """A table for each date, the notes it refers to, and a line that sums up."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    notes: dict[Text, int] = {}
+    for day in dict.fromkeys(f.as_known_on for f in sorted(found, key=lambda f: f.as_known_on)):
+        console.print(f"\n[bold]{KNOWN_ON.format(day=day).in_(spoken)}[/]")
+        console.print(_table([f for f in found if f.as_known_on == day], spoken, notes))
+    if notes:
+        console.print(f"\n[bold]{LEGEND.in_(spoken)}[/]")
+        for note, at in notes.items():
+            console.print(f"{at:>3}  {note.in_(spoken)}", markup=False)
+    console.print("\n" + summary(found).in_(spoken), markup=False)
+
+
+def _table(found: Sequence[FigureResult], spoken: Language, notes: dict[Text, int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    table = Table(box=None, pad_edge=False)
+    for title, right in zip(TITLES[spoken], (False, True, True, False, False), strict=True):
+        table.add_column(title, justify="right" if right else "left", overflow="fold")
+    for f in found:
+        marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
+        why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
+        cells = (f.figure.label[spoken], f"{f.figure.value:,}", "" if f.shown is None else f"{f.shown:,}")
+        table.add_row(
+            *map(Plain, cells),
+            Plain(MARKS[f.status], style=COLOURS[f.status]),
+            Plain(" ".join(filter(None, [why, marks]))),
+        )
+    return table
+
+
+def summary(found: Sequence[FigureResult]) -> Text:
+    counts = {status: sum(f.status == status for f in found) for status in MARKS}
+    return SUMMARY.format(n=len(found), unexplained=sum(not f.is_explained for f in found), **counts)
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(figures)
