@@ -21,7 +21,14 @@ LIBRARIES = (
     "dbt.adapters.postgres",
     "duckdb",
     "openpyxl",
+    "python_calamine",
     "babel.dates",
+    "psycopg",
+    "pydantic_settings",
+    "cryptography.fernet",
+    "pyrage",
+    "sqlglot",
+    "rapidfuzz",
 )
 
 

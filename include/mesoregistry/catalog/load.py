@@ -14,7 +14,7 @@ from mesoregistry.catalog.model import Registry, fields
 from mesoregistry.settings import settings
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML in which only ``true`` and ``false`` are booleans (``yes:`` is a word) and the model reads the dates."""
 
 
@@ -50,7 +50,7 @@ def read(folder: Path) -> dict[str, Registry]:
     found: dict[str, Registry] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
+            body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader
             one = Registry.model_validate(body)
         except yaml.YAMLError as error:
             mistakes.append(f"{path.name}: not readable as YAML: {error}")

@@ -63,5 +63,5 @@ def message(rule: str) -> Message:
 
 @lru_cache(maxsize=4)
 def _messages(folder: Path) -> dict[str, Message]:
-    bodies = yaml.safe_load((folder / "reading.yml").read_text(encoding="utf-8"))
+    bodies = yaml.load((folder / "reading.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return {m.id: m for m in (Message.model_validate(body) for body in bodies)}
