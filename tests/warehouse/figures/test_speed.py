@@ -18,17 +18,20 @@ FILLED = """
 create temporary table codes as
     select list, array_agg(code order by code) as codes from marts.dim_code group by list;
 insert into marts.dim_submission (submission_id, country_code, source_id, period, version, filed_on)
-select row_number() over (), s.country_code, s.source_id, m::date, v, (m + interval '40 days' + v * interval '200 days')::date
+select row_number() over (), s.country_code, s.source_id, m::date, v,
+    (m + interval '25 days' + v * interval '200 days')::date
 from marts.dim_source as s, generate_series('2012-01-01'::date, '2025-05-01', interval '1 month') as m,
     generate_series(0, 1) as v
 where m >= s.valid_from and (s.valid_to is null or m <= s.valid_to);
 insert into marts.fct_attack_version
-    (attack_id, event_id, submission_id, country_code, source_id, period, profile_code, form_code, channel_code, right_code,
+    (attack_id, event_id, submission_id, country_code, source_id, period, profile_code, form_code,
+     channel_code, right_code,
      event_start, date_precision, defender_token, organisation_token, is_eligible, verification_code, status_code,
      collective_id, known_from, known_to, is_counted)
 select md5(n::text), md5((n / 2)::text), s.submission_id, s.country_code, s.source_id, s.period,
     (array['individual', 'collective', 'organisation'])[1 + n % 3],
-    form.codes[1 + n % cardinality(form.codes)], channel.codes[1 + n % 4], rights.codes[1 + n % cardinality(rights.codes)],
+    form.codes[1 + n % cardinality(form.codes)], channel.codes[1 + n % 4],
+    rights.codes[1 + n % cardinality(rights.codes)],
     s.period + n % 28, 'day', case n % 3 when 0 then md5((n % 8900)::text) end,
     case n % 3 when 2 then md5((n % 900)::text) end, true, 'verified', 'active',
     case n % 3 when 1 then md5((n / 2)::text) end, s.filed_on,

@@ -1,5 +1,6 @@
 {{ config(indexes=[
-    {'columns': ['attack_id', 'known_from'], 'unique': true}, {'columns': ['event_id']}, {'columns': ['known_from', 'known_to']}
+    {'columns': ['attack_id', 'known_from'], 'unique': true}, {'columns': ['event_id']}, {'columns': ['known_from', 'known_to']},
+    {'columns': ['event_start']}
 ]) }}
 
 -- Attacks as they were known, from when to when. Figures of a past date count the rows known on that date.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import psycopg
@@ -45,10 +45,10 @@ class Coverage:
 
     def missing(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
         """By country, the months of the scope without an extract; countries that have all are left out."""
-        months = [m for m in _months(scope.first, scope.last) if scope.month in (None, m.month)]
+        months = [m for m in _between(scope.first, scope.last) if scope.month in (None, m.month)]
         gaps = {}
         for country in scope.countries:
-            have = set(self._months(country.lower(), scope.codes.get("source"), known_on))
+            have = self._have(country.lower(), scope.codes.get("source"), known_on)
             if gap := [m for m in months if m not in have]:
                 gaps[country] = gap
         return gaps
@@ -56,7 +56,7 @@ class Coverage:
     def nothing(self, scope: Scope, known_on: dt.date) -> Text | None:
         """Why a scope says nothing at all: no country has an extract of any of its months."""
         gaps = self.missing(scope, known_on)
-        whole = [m for m in _months(scope.first, scope.last) if scope.month in (None, m.month)]
+        whole = [m for m in _between(scope.first, scope.last) if scope.month in (None, m.month)]
         if len(gaps) < len(scope.countries) or any(gap != whole for gap in gaps.values()):
             return None
         names = [self.names[c.lower()] for c in scope.countries]
@@ -77,11 +77,22 @@ class Coverage:
             for c, gap in gaps
         )
 
-    def _months(self, country: str, sources: Sequence[str] | None, known_on: dt.date) -> Iterator[dt.date]:
-        for f in self.by_country.get(country, ()):
-            stands = f.filed_on <= known_on and (f.withdrawn_on is None or f.withdrawn_on > known_on)
-            if stands and (sources is None or f.source in sources):
-                yield f.month
+    def _have(self, country: str, sources: tuple[str, ...] | None, known_on: dt.date) -> set[dt.date]:
+        """The months with an extract; asked for again by every figure of a date."""
+        key = (country, sources, known_on)
+        if key not in self._had:
+            self._had[key] = {
+                f.month
+                for f in self.by_country.get(country, ())
+                if f.filed_on <= known_on
+                and (f.withdrawn_on is None or f.withdrawn_on > known_on)
+                and (sources is None or f.source in sources)
+            }
+        return self._had[key]
+
+    @cached_property
+    def _had(self) -> dict[tuple[str, tuple[str, ...] | None, dt.date], set[dt.date]]:
+        return {}
 
     @cached_property
     def by_country(self) -> dict[str, list[Filed]]:
@@ -89,6 +100,11 @@ class Coverage:
         for f in self.filed:
             found.setdefault(f.country, []).append(f)
         return found
+
+
+@lru_cache(maxsize=512)
+def _between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    return tuple(_months(first, last))
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
