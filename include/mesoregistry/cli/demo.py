@@ -111,10 +111,13 @@ def _through_airflow(folder: Path, since: float) -> tuple[list[Difference], floa
 
 def _figures() -> None:
     """The published figures, computed again from what was just loaded."""
-    from mesoregistry.cli.figures import print_figures
+    from mesoregistry.cli.figures import show
+    from mesoregistry.cli.services import step
     from mesoregistry.warehouse.figures import compute
 
-    print_figures(compute(), settings().language)
+    with step(Text("Cifras publicadas, calculadas otra vez", "Published figures, computed again")):
+        found = compute()
+    show(found, settings().language)
 
 
 def _sum_up(plan: Plan, seconds: float, whole: float) -> None:

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
+from tests.synthetic.decade.told import known_on, value
 
 from mesoregistry.published import PublishedFigure
 from mesoregistry.settings import settings
 from mesoregistry.synthetic.decade import attacks
 from mesoregistry.synthetic.decade.registry import Decade, assumed, constraints, history
-from tests.synthetic.decade.told import known_on, value
 
 pytestmark = pytest.mark.slow
 SEED = 7

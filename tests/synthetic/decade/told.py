@@ -49,7 +49,8 @@ def known_on(extracts: Iterable[Extract], on: dt.date) -> list[Attack]:
 
 def _attacks(case: Case, source: str) -> Iterator[Attack]:
     men = case.profile == "individual" and any(p.gender not in WOMEN for p in case.people)
-    mixed = case.profile == "organisation" and bool(case.organisation) and case.organisation.kind not in {"womens", "feminist"}
+    organisation = case.organisation if case.profile == "organisation" else None
+    mixed = organisation is not None and organisation.kind not in {"womens", "feminist"}
     unnamed = source == "gt_udefegua" and case.profile == "collective" and not case.people
     for form, channel in zip(case.forms, case.channels, strict=True):
         yield Attack(
@@ -104,10 +105,9 @@ def value(figure: PublishedFigure, attacks: list[Attack]) -> float | None:
     match figure.measure:
         case "attacks":
             return len(counted)
-        case "share_of_attacks":
-            return 100 * len(counted) / len(base)
-        case "growth_of_attacks":
-            return 100 * len(counted) / len(base) - 100
+        case "share_of_attacks" | "growth_of_attacks":
+            whole = 100 if figure.measure == "growth_of_attacks" else 0
+            return 100 * len(counted) / len(base) - whole
         case "share_of_perpetrators":
             return 100 * _mentions(counted, figure) / sum(len(a.case.perpetrators) for a in base)
         case "defenders_distinct":
@@ -115,7 +115,8 @@ def value(figure: PublishedFigure, attacks: list[Attack]) -> float | None:
             sets = [_names(counted, profile) for profile in profiles]
             return len(set.intersection(*sets))
         case "organisations_distinct":
-            return len({a.case.organisation.name for a in counted if a.case.profile == "organisation" and a.case.organisation})
+            attacked = [a.case.organisation for a in counted if a.case.profile == "organisation"]
+            return len({one.name for one in attacked if one})
     return None
 
 
