@@ -29,7 +29,7 @@ def write_note(context: Any, submission_ids: Sequence[int]) -> None:
     from mesoregistry.intake import run
     from mesoregistry.local.airflow_api import set_note
 
-    lines = [run.describe(number) for number in submission_ids]
+    lines = run.describe(submission_ids)
     for line in lines:
         print(line)
     run_of = context["dag_run"]

@@ -40,10 +40,10 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
     return replace(verdict, stopped={**returned, **verdict.stopped})
 
 
-def describe(submission_id: int, language: Language = "es") -> str:
-    """A submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+def describe(submission_ids: Sequence[int], language: Language = "es") -> list[str]:
+    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
     with ledger.warehouse() as connection:
-        return ledger.describe(connection, submission_id, language)
+        return [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
 
 
 def unbuilt() -> bool:
