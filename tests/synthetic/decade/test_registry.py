@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from tests.conftest import fresh_databases
 from tests.synthetic.decade.told import known_on, value
 
-from mesoregistry.published import PublishedFigure
-from mesoregistry.settings import settings
+from mesoregistry.intake import run
+from mesoregistry.intake.receive import receive
+from mesoregistry.published import PublishedFigure, published_figures
+from mesoregistry.settings import Settings, settings
+from mesoregistry.synthetic import demo
 from mesoregistry.synthetic.decade import attacks
 from mesoregistry.synthetic.decade.registry import Decade, assumed, constraints, history
+from mesoregistry.synthetic.history import Extract
+from mesoregistry.warehouse.build import build
+from mesoregistry.warehouse.compare import compare
+from mesoregistry.warehouse.figures import compute
 
 pytestmark = pytest.mark.slow
 SEED = 7
@@ -68,3 +80,79 @@ def test_it_has_the_shape_of_life(decade: Decade) -> None:
     assert attacked.most_common(1)[0][1] > 10  # a few often
     assert sum(n == 1 for n in attacked.values()) > len(attacked) / 3  # many once
     assert any(len(case.forms) > 1 for case in last.values())
+
+
+# --- through the platform: extracts as files, and figures as the analyst sees them ----------------------------------
+
+
+def test_a_changed_extract_moves_exactly_the_right_figures(
+    decade: Decade, module_databases: Settings, tmp_path: Path
+) -> None:
+    salvador = [e for e in decade.extracts if e.country == "sv" and e.period < dt.date(2023, 1, 1)]
+    written = demo.write(tmp_path / "first", salvador)
+    take_in(written.filings)
+    before = {f.figure.id: f.computed for f in compute() if f.computed is not None}
+
+    changed = added_moved_and_withdrawn(next(e for e in salvador if e.period == dt.date(2021, 5, 1)))
+    take_in(demo.write(tmp_path / "second", [changed]).filings)
+    after = {f.figure.id: f.computed for f in compute() if f.computed is not None}
+
+    by_hand = {
+        figure.id: told
+        for figure in published_figures(settings().seeds)
+        if figure.id in before
+        and (told := (by_hand_of(figure, salvador), by_hand_of(figure, [*salvador, changed])))
+        and told[0] != told[1]
+    }
+    moved = {id for id in before if before[id] != after[id]}
+    assert moved == set(by_hand)
+    assert {"sv_2020_attacks__2023-12", "sv_2021_attacks__2023-12"} <= moved
+    assert "sv_2022_attacks__2023-12" not in moved
+    assert "sv_2021_03_attacks__2021-05" not in moved
+    for id, (first, then) in by_hand.items():
+        assert (float(before[id]), float(after[id])) == pytest.approx((first, then))
+
+
+def added_moved_and_withdrawn(extract: Extract) -> Extract:
+    """The month filed again: a case more, one moved to the year before, one withdrawn."""
+    one, two, three, *_rest = (c for c in extract.cases if c.profile == "individual" and c.status == "active")
+    others = [c for c in extract.cases if c not in (two, three)]
+    new = replace(one, key=f"{one.key}-b", forms=("legal_neglect",))
+    moved = replace(two, day="2020-12-15")
+    withdrawn = replace(three, status="withdrawn", status_reason="duplicate")
+    cases = (*others, new, moved, withdrawn)
+    return replace(extract, cases=cases, version=9, filed_on=dt.date(2023, 11, 30))
+
+
+def by_hand_of(figure: PublishedFigure, extracts: list[Extract]) -> float | None:
+    return value(figure, known_on(extracts, figure.as_known_on))
+
+
+@pytest.mark.parametrize("shuffle", range(5))
+def test_the_order_of_loading_changes_nothing(
+    decade: Decade, server: Settings, tmp_path: Path, shuffle: int
+) -> None:
+    """A month filed three times, late rows, a withdrawal: whichever file comes first, the marts are the same."""
+    spring = [
+        e
+        for e in decade.extracts
+        if e.country in {"hn", "ni", "sv"} and "2022-03" <= f"{e.period:%Y-%m}" <= "2022-05"
+    ]
+    assert len({e.version for e in spring}) > 1
+    written = demo.write(tmp_path, spring)
+    filings = list(written.filings)
+    random.Random(shuffle).shuffle(filings)
+    with fresh_databases(server):
+        take_in(filings)
+        assert compare(written.truth) == []
+
+
+def take_in(filings: Sequence[demo.Filing]) -> None:
+    """What the DAGs do, one after the other."""
+    for filing in filings:
+        receive(filing.path, filing.country, filing.period, filing.filed_on)
+    for country in sorted({filing.country for filing in filings}):
+        numbers = run.load(country)
+        assert run.check(country, numbers).success
+        run.accept(country, numbers)
+    assert build().failures == ()
