@@ -108,9 +108,10 @@ def _table(found: Sequence[FigureResult], spoken: Language, notes: dict[Text, in
     for f in found:
         marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
         why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
-        cells = (f.figure.label[spoken], f"{f.figure.value:,}", "" if f.shown is None else f"{f.shown:,}")
         table.add_row(
-            *map(Plain, cells),
+            Plain.assemble(f.figure.label[spoken], (f"\n{f.figure.id}", "dim")),
+            Plain(f"{f.figure.value:,}"),
+            Plain("" if f.shown is None else f"{f.shown:,}"),
             Plain(MARKS[f.status], style=COLOURS[f.status]),
             Plain(" ".join(filter(None, [why, marks]))),
         )
