@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, check, demo, figures, intake, services, warehouse
+from mesoregistry.cli import catalogue, check, demo, figures, intake, questions, services, warehouse
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ check.register(app)
 demo.register(app)
 warehouse.register(app)
 figures.register(app)
+questions.register(app)
 
 
 def main() -> None:
