@@ -11,7 +11,17 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import catalogue, check, demo, figures, intake, services, synthetic, warehouse
+from mesoregistry.cli import (
+    catalogue,
+    check,
+    demo,
+    figures,
+    intake,
+    questions,
+    services,
+    synthetic,
+    warehouse,
+)
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -29,6 +39,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+questions.register(app)
 
 
 def main() -> None:

@@ -108,9 +108,10 @@ def _table(found: Sequence[FigureResult], spoken: Language, notes: dict[Text, in
     for f in found:
         marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
         why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
-        cells = (f.figure.label[spoken], f"{f.figure.value:,}", "" if f.shown is None else f"{f.shown:,}")
         table.add_row(
-            *map(Plain, cells),
+            Plain.assemble(f.figure.label[spoken], (f"\n{f.figure.id}", "dim")),
+            Plain(f"{f.figure.value:,}"),
+            Plain("" if f.shown is None else f"{f.shown:,}"),
             Plain(MARKS[f.status], style=COLOURS[f.status]),
             Plain(" ".join(filter(None, [why, marks]))),
         )
@@ -122,30 +123,5 @@ def summary(found: Sequence[FigureResult]) -> Text:
     return SUMMARY.format(n=len(found), unexplained=sum(not f.is_explained for f in found), **counts)
 
 
-def questions(
-    write: Annotated[
-        bool, typer.Option("--write", help="En docs/questions.md / into docs/questions.md")
-    ] = False,
-    language: Spoken = "",
-) -> None:
-    """The twelve questions of docs/questions.md, asked of the marts."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    from mesoregistry.warehouse import questions as asked
-
-    spoken = language or settings().language
-    found = asked.answers()
-    if write:
-        typer.echo(str(asked.write(found).relative_to(settings().project)))
-        return
-    console = Console(highlight=False)
-    for answer in found:
-        title = answer.question.es if spoken == "es" else answer.question.en
-        console.print(f"\n[bold]{answer.question.number}. {title}[/] [dim]{answer.seconds * 1000:.0f} ms[/]")
-        console.print(Markdown(asked.table(answer)))
-
-
 def register(app: typer.Typer) -> None:
     app.command()(figures)
-    app.command()(questions)

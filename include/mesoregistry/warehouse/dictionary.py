@@ -21,9 +21,9 @@ the schema `marts`, and the role `analyst` reads them.
 
 Lo que se conocía un día · What was known on a day: `marts.attacks_as_known_on(date)` y · and
 `marts.defenders_as_known_on(date)` tienen las columnas de `fct_attack_version`; la segunda, una fila por defensora: la
-agredida, o cada integrante de una colectiva. Un día anterior al primer archivo es un error, no un cero. · have the columns
-of `fct_attack_version`; the second has a row for each defender: the one attacked, or each member of a collective. A day
-before the first file is an error, not a zero.
+agredida, o cada integrante de una colectiva. Un día anterior al primer archivo es un error, no un cero. · have the
+columns of `fct_attack_version`; the second has a row for each defender: the one attacked, or each member of a
+collective. A day before the first file is an error, not a zero.
 """
 
 

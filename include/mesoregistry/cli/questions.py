@@ -1,0 +1,38 @@
+"""``questions``: what an analyst asks, with its SQL and its answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mesoregistry.cli.warehouse import Spoken
+from mesoregistry.settings import settings
+
+
+def questions(
+    write: Annotated[
+        bool, typer.Option("--write", help="En docs/questions.md / into docs/questions.md")
+    ] = False,
+    language: Spoken = "",
+) -> None:
+    """The twelve questions of docs/questions.md, asked of the marts."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    from mesoregistry.warehouse import questions as asked
+
+    spoken = language or settings().language
+    found = asked.answers()
+    if write:
+        typer.echo(str(asked.write(found).relative_to(settings().project)))
+        return
+    console = Console(highlight=False)
+    for answer in found:
+        title = answer.question.es if spoken == "es" else answer.question.en
+        console.print(f"\n[bold]{answer.question.number}. {title}[/] [dim]{answer.seconds * 1000:.0f} ms[/]")
+        console.print(Markdown(asked.table(answer)))
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(questions)
