@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -28,6 +28,7 @@ def demo(
     """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
     from mesoregistry.local import stack
+    from mesoregistry.synthetic.demo import read
 
     here = settings()
     began, since = time.monotonic(), time.time()
@@ -35,14 +36,15 @@ def demo(
     try:
         with _written(many) as folder:
             stack.up(here, step)
-        differences, seconds, plan = _through_airflow(folder, since)
-        _tell(differences, plan.truth)
+        plan = read(folder)
+        way = _through_airflow(plan, since)
+        differences = _compared(plan)
         if many is None:
             _figures()
     finally:
         if not keep:
             stack.down(here, step)
-    _sum_up(plan, seconds, time.monotonic() - began)
+    _sum_up(plan, way, time.monotonic() - began)
     raise typer.Exit(1 if differences else 0)
 
 
@@ -71,17 +73,21 @@ def _written(months: int | None) -> Iterator[Path]:
             writing.kill()
 
 
-def _through_airflow(folder: Path, since: float) -> tuple[list[Difference], float, Plan]:
+class Way(NamedTuple):
+    """How long the files took from filing to the marts, and how many the ledger did not know yet."""
+
+    seconds: float
+    new: int
+
+
+def _through_airflow(plan: Plan, since: float) -> Way:
     from rich.console import Console
 
     from mesoregistry.cli.services import step
-    from mesoregistry.synthetic.demo import read
     from mesoregistry.warehouse import demo as run
-    from mesoregistry.warehouse.compare import compare
 
     language = settings().language
     console = Console(stderr=True, highlight=False)
-    plan = read(folder)
     with step(Text("Airflow conoce los cinco registros", "Airflow knows the five registries")):
         run.wait_until_idle()
     began = time.monotonic()
@@ -105,8 +111,18 @@ def _through_airflow(folder: Path, since: float) -> tuple[list[Difference], floa
         f"[green]✓[/] Airflow: {filed.new} {'archivos nuevos' if language == 'es' else 'new files'}"
         f" [dim]{seconds:.1f} s[/]"
     )
+    return Way(seconds, filed.new)
+
+
+def _compared(plan: Plan) -> list[Difference]:
+    from mesoregistry.cli.catalogue import print_comparison
+    from mesoregistry.cli.services import step
+    from mesoregistry.warehouse.compare import compare
+
     with step(Text("Comparar con la verdad", "Compare with the truth")):
-        return compare(plan.truth), seconds, plan
+        differences = compare(plan.truth)
+    print_comparison(plan.truth, differences)
+    return differences
 
 
 def _figures() -> None:
@@ -120,23 +136,25 @@ def _figures() -> None:
     show(found, settings().language)
 
 
-def _sum_up(plan: Plan, seconds: float, whole: float) -> None:
+def _sum_up(plan: Plan, way: Way, whole: float) -> None:
     from mesoregistry.warehouse.compare import rows_of
 
-    files, rows = len(plan.filings), rows_of(plan.truth)
-    said = Text(
-        f"Del envío a las tablas, por Airflow: {seconds:.0f} s: {files} archivos y {rows:,} filas"
-        f" ({files / seconds:.1f} archivos y {rows / seconds:.0f} filas por segundo). Todo: {whole:.0f} s.",
-        f"From filing to the marts, through Airflow: {seconds:.0f} s: {files} extracts and {rows:,} rows"
-        f" ({files / seconds:.1f} extracts and {rows / seconds:.0f} rows a second). All of it: {whole:.0f} s.",
+    files, rows, seconds = len(plan.filings), rows_of(plan.truth), way.seconds
+    nothing = Text(
+        f"Los {files} archivos ya se conocían. Todo: {whole:.0f} s.",
+        f"All {files} extracts were known already. All of it: {whole:.0f} s.",
+    )
+    said = (
+        nothing
+        if not way.new
+        else Text(
+            f"Del envío a las tablas, por Airflow: {seconds:.0f} s: {files} archivos y {rows:,} filas"
+            f" ({files / seconds:.1f} archivos y {rows / seconds:.0f} filas por segundo). Todo: {whole:.0f} s.",
+            f"From filing to the marts, through Airflow: {seconds:.0f} s: {files} extracts and {rows:,} rows"
+            f" ({files / seconds:.1f} extracts and {rows / seconds:.0f} rows a second). All of it: {whole:.0f} s.",
+        )
     )
     typer.echo(said.in_(settings().language))
-
-
-def _tell(differences: list[Difference], truth: Path) -> None:
-    from mesoregistry.cli.catalogue import print_comparison
-
-    print_comparison(truth, differences)
 
 
 def register(app: typer.Typer) -> None:

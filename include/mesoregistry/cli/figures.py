@@ -30,6 +30,7 @@ SUMMARY = Text(
     "{not_computable} not computable, {different} different ({unexplained} unexplained).",
 )
 KNOWN_ON = Text("Como se conocía el {day}", "As known on {day}")
+WIDE = 160
 NOT_A_DATE = Text("La fecha se escribe 2024-06-30.", "A date is written 2024-06-30.")
 NONE = Text("Ninguna cifra comienza con «{only}».", "No figure begins with “{only}”.")
 LEGEND = Text("Notas", "Notes")
@@ -87,6 +88,8 @@ def show(found: Sequence[FigureResult], spoken: Language) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
+    if not console.is_terminal:  # a log or a file has room
+        console = Console(highlight=False, width=WIDE)
     notes: dict[Text, int] = {}
     for day in dict.fromkeys(f.as_known_on for f in sorted(found, key=lambda f: f.as_known_on)):
         console.print(f"\n[bold]{KNOWN_ON.format(day=day).in_(spoken)}[/]")

@@ -46,6 +46,7 @@ def told(
     renamed: Mapping[int, tuple[int, dt.date]],
     rng: random.Random,
     numbers: dict[tuple[str, int], int],
+    moved: Mapping[int, tuple[int, int]],
 ) -> Iterator[Told]:
     """Every case as it was first told, its withdrawal and its corrections.
 
@@ -53,6 +54,7 @@ def told(
         rows: one an attack, with ``targets`` (numbers of persons) and ``organisation`` (a number or -1).
         renamed: persons who turned out to be another, and on which day that was told.
         numbers: the last number of a case by country and year, counted on.
+        moved: rows whose day was told wrong at first: the day told, and the day on which it was corrected.
     """
     for events in _events(rows):
         first = events[0]
@@ -60,7 +62,12 @@ def told(
         numbers[first.country, day.year] = numbers.get((first.country, day.year), 0) + 1
         case = _case(events, persons, organisations, numbers[first.country, day.year], rng)
         month, on = day.replace(day=1), dt.date.fromordinal(int(first.known_from))
-        yield Told(case, month, on)
+        if first.Index in moved:
+            wrong, when = map(dt.date.fromordinal, moved[first.Index])
+            yield Told(replace(case, day=wrong.isoformat()), month, on)
+            yield Told(case, month, when)
+        else:
+            yield Told(case, month, on)
         ends = dt.date.fromordinal(int(first.known_to))
         if ends != FOR_EVER:
             gone = replace(case, status="withdrawn", status_reason=draw(rng, "status_reason")[0])

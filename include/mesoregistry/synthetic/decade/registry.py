@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,11 +70,33 @@ def _told(rows: pd.DataFrame, cast: persons.Cast, scale: int, rng: random.Random
     rows = rows.assign(targets=cast.targets, organisation=cast.organisation).sort_values(
         ["known_from", "day"], kind="stable"
     )
+    moved = _moved(rows, rng)
     numbers: dict[tuple[str, int], int] = {}
     for _ in range(scale):
         people = identities.people(cast.people, rng)
         organisations = identities.organisations(
             list(cast.organisations["country"]), list(cast.organisations["womens"]), rng
         )
-        told += files.told(rows, people, organisations, cast.renamed, rng, numbers)
+        told += files.told(rows, people, organisations, cast.renamed, rng, numbers, moved)
     return told
+
+
+def _moved(rows: pd.DataFrame, rng: random.Random) -> dict[int, tuple[int, int]]:
+    """Rows of which first another day of the same days was told; corrected when their month is filed again.
+
+    No figure can see it: the days of a slot are the same to all of them.
+    """
+    month = rows["day"].map(lambda n: dt.date.fromordinal(n).replace(day=1))
+    filed = rows.groupby([rows["country"], month])["known_from"].unique()
+    found: dict[int, tuple[int, int]] = {}
+    for year, many in assumed()["corrected"].items():
+        here = rows[(month.map(lambda m: m.year) == year) & (rows["last"] > rows["first"])].index.to_list()
+        for row in rng.sample(here, len(here)):
+            one = rows.loc[row]
+            later = [
+                int(d) for d in filed[one["country"], month[row]] if one["known_from"] < d < one["known_to"]
+            ]
+            if later and sum(1 for r in found if month[r].year == year) < many:
+                days = [d for d in range(int(one["first"]), int(one["last"]) + 1) if d != one["day"]]
+                found[row] = (rng.choice(days), min(later))
+    return found
