@@ -12,7 +12,7 @@ import pandas as pd
 from mesoregistry.published import PublishedFigure
 from mesoregistry.synthetic.case import month_after
 from mesoregistry.synthetic.decade import span
-from mesoregistry.synthetic.decade.membership import FOR_EVER, counted, day_number
+from mesoregistry.synthetic.decade.membership import FOR_EVER, Mask, counted, day_number
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
 from mesoregistry.synthetic.decade.targets import at_least, targets
 
@@ -20,6 +20,7 @@ COUNTRIES = ("SV", "GT", "HN", "MX", "NI")
 DECIDED = {"profile": "kind"}
 NOT_CODES = {"source", "eligible", "target"}
 FEW = 5  # organisations
+UNBOUNDED = 1e6
 RARE = 5  # attacks on one woman for one of the rare kind that a figure counts, at least
 OF_ALL = dt.date(2020, 1, 1)  # since when Guatemala's source keeps everybody
 
@@ -64,8 +65,9 @@ def _cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> Itera
                 usual = weight(yearly) * part
                 for day in days:
                     yield _cell(country, kind, slot, day, FOR_EVER, usual if day == in_time else 0.0)
-                if slot.first.year in assumed["withdrawn"]:
-                    for day in days[days.index(in_time) + 1 :]:
+                restated = assumed["restated"].get(slot.first.year)
+                for day in days[days.index(in_time) + 1 :]:
+                    if restated and restated["after"] < day <= restated["until"]:
                         yield _cell(country, kind, slot, in_time, day, 0.0)
             if country == "GT" and slot.first.year == 2021:  # complaints that were not verified
                 yield _cell(country, "man", slot, in_time, FOR_EVER, 0.5, verified=False)
@@ -106,24 +108,31 @@ def decide(
     masks, kinds = _masks(frame, figures, assumed)
     withdrawn = (frame["known_to"] < day_number(FOR_EVER)).to_numpy()
     years = frame["first"].map(lambda n: dt.date.fromordinal(n).year).to_numpy()
-    marks = [withdrawn & (years == year) for year in assumed["withdrawn"]]
+    marks = [withdrawn & (years == year) for year in assumed["restated"]]
     late = (frame["usual"] == 0).to_numpy()
     signature = np.packbits(np.vstack([*masks, *marks, late]), axis=0)
     _, first, label = np.unique(signature, axis=1, return_index=True, return_inverse=True)
     usual = np.bincount(label, weights=frame["usual"]).astype(np.float64)
     sums = _sums(masks, kinds, first, assumed)
     rules = [
-        Sum(f"withdrawn {year}", mark[first].astype(float), many, many)
-        for (year, many), mark in zip(assumed["withdrawn"].items(), marks, strict=True)
+        Sum(f"withdrawn {year}", mark[first].astype(float), told["withdrawn"], told["withdrawn"])
+        for (year, told), mark in zip(assumed["restated"].items(), marks, strict=True)
     ]
-    others = [
-        m for m in range(len(first)) if withdrawn[first[m]] and not any(mark[first[m]] for mark in marks)
-    ]
-    most = np.full(len(first), np.inf)
-    most[others] = 0
+    bounds = _most(frame, withdrawn, late, assumed["at_most"])
+    most = np.bincount(label, weights=bounds).astype(np.float64)
     costs = np.where(late[first], 0.6, 1 / np.sqrt(usual + 1))
     found = solve(usual, most, sums, rules, costs)
     return _shared(frame, label, found.x), found.missed
+
+
+def _most(frame: pd.DataFrame, withdrawn: Mask, late: Mask, at_most: dict[str, float]) -> Numbers:
+    """How many rows a cell can have: any number in time; what is late or withdrawn, a part of those."""
+    usual = frame.groupby(["country", "kind", "first"])["usual"].transform("sum").to_numpy()
+    part = np.where(withdrawn, at_most["withdrawn"], at_most["late"])
+    in_time = frame["known_from"].where(~late)
+    first = in_time.groupby([frame["country"], frame["kind"], frame["first"]]).transform("min")
+    early = (frame["known_from"] < first).to_numpy()  # filed for a release inside the month
+    return np.where(late & ~early, np.ceil(part * usual), UNBOUNDED)
 
 
 def _masks(

@@ -72,15 +72,13 @@ def told(
         if ends != FOR_EVER:
             gone = replace(case, status="withdrawn", status_reason=draw(rng, "status_reason")[0])
             yield Told(gone, month, ends)
-        for person in first.targets:
-            if person in renamed:
-                other, when = renamed[person]
-                named = persons[person].name
-                people = tuple(
-                    told_as(persons[other], first.occupation, first.role) if p.name == named else p
-                    for p in case.people
-                )
-                yield Told(replace(case, people=people), month, when)
+        found = {persons[p].name: renamed[p] for p in first.targets if p in renamed}
+        if found:
+            people = tuple(
+                told_as(persons[found[p.name][0]], first.occupation, first.role) if p.name in found else p
+                for p in case.people
+            )
+            yield Told(replace(case, people=people), month, max(when for _, when in found.values()))
 
 
 def _events(rows: pd.DataFrame) -> Iterator[list[Any]]:

@@ -30,7 +30,7 @@ SEARCHERS = "mx_2024_10_2025_09_companions_searcher_share__2025-10"
 APART = frozenset({LGBTTTIQ, LGBTTTIQ_SHARE, LAST, SEARCHERS})
 MERGED_ON = dt.date(2025, 6, 12)  # a regular day of filing in Honduras
 SINCE = dt.date(2025, 1, 1).toordinal()
-NEW = 15  # women seen for the first time after the report of ten years
+NEW = 5  # women seen for the first time after the report of ten years
 USUAL = {"person": 0.25, "organisation": 0.3}
 
 
@@ -178,20 +178,34 @@ def _lgbtttiq(
 
 
 def _renamed(
-    rows: pd.DataFrame, targets: list[list[int]], figure: PublishedFigure, rng: np.random.Generator
+    rows: pd.DataFrame,
+    targets: list[list[int]],
+    figure: PublishedFigure,
+    rng: np.random.Generator,
 ) -> dict[int, tuple[int, dt.date]]:
-    """Women of early Honduran rows who turn out to be others, until the last count of persons comes out."""
+    """Women of early rows who turn out to be others, until the last count of persons comes out.
+
+    Of Honduras first: it tells a case again in a later file; Mexico has to file the month again.
+    """
     mask = counted(rows, figure, figure.scope, {})
     everybody = {p for row in np.flatnonzero(mask) for p in targets[row]}
     too_many = len(everybody) - int(figure.value)
-    early = ((rows["country"] == "HN") & (rows["kind"] == "individual")).to_numpy() & (
-        rows["first"] < dt.date(2020, 1, 1).toordinal()
-    ).to_numpy()
-    killed = rows["form"].isin(KILLING).to_numpy()
-    elsewhere = {p for row in np.flatnonzero(~early | killed) for p in targets[row]}
-    here = sorted({p for row in np.flatnonzero(early & ~killed) for p in targets[row]} - elsewhere)
-    picked = [int(p) for p in rng.permutation(here)[: 2 * too_many]]
-    return {one: (other, MERGED_ON) for one, other in zip(picked[:too_many], picked[too_many:], strict=True)}
+    renamed: dict[int, tuple[int, dt.date]] = {}
+    for country in ("HN", "MX"):
+        here = _only_early(rows, targets, country)
+        chosen = [int(p) for p in rng.permutation(here)[: too_many - len(renamed)]]
+        stay = sorted(set(here) - set(chosen)) or here[:1]
+        chosen = [p for p in chosen if p not in stay]
+        renamed |= {one: (int(rng.choice(stay)), MERGED_ON) for one in chosen}
+    return renamed
+
+
+def _only_early(rows: pd.DataFrame, targets: list[list[int]], country: str) -> list[int]:
+    """Persons all of whose rows are of one country before 2020, and who live."""
+    early = (rows["country"] == country) & (rows["first"] < dt.date(2020, 1, 1).toordinal())
+    inside = (early & ~rows["form"].isin(KILLING)).to_numpy()
+    elsewhere = {p for row in np.flatnonzero(~inside) for p in targets[row]}
+    return sorted({p for row in np.flatnonzero(inside) for p in targets[row]} - elsewhere)
 
 
 def _searchers(
