@@ -9,14 +9,14 @@ LONGEST = 1000  # characters a note may have
 
 
 def note_of(lines: Sequence[str]) -> str:
-    """The lines, or as many as fit."""
+    """The lines; of too many the first, which tells of all, and the last that fit."""
     if not lines:
         return "Nada esperaba."
     text = "\n".join(lines)
     if len(text) <= LONGEST:
         return text
-    kept: list[str] = [f"{len(lines)} envíos"]
-    for line in reversed(lines):
+    kept = [lines[0]]
+    for line in reversed(lines[1:]):
         if len("\n".join(kept)) + len(line) + 4 > LONGEST:
             kept.append("…")
             break

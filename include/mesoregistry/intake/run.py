@@ -41,9 +41,15 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
 
 
 def describe(submission_ids: Sequence[int], language: Language = "es") -> list[str]:
-    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``.
+
+    Of several of one country the first line tells of all of them.
+    """
     with ledger.warehouse() as connection:
-        return [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
+        lines = [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
+        if len(lines) > 1:
+            lines.insert(0, ledger.describe_all(connection, submission_ids, language))
+        return lines
 
 
 def unbuilt() -> bool:

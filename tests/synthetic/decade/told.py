@@ -11,7 +11,11 @@ from mesoregistry.synthetic.case import Case
 from mesoregistry.synthetic.history import Extract
 
 WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
-UNKNOWN = frozenset({"unknown_physical", "unknown_virtual"})
+SINGLE = {
+    "profile": "profile", "form": "form", "channel": "channel", "right": "right", "place": "admin1",
+    "place_type": "place_type", "scope": "scope",
+}  # fmt: skip
+"""Dimensions of one value: the field of the case, or of the attack where the case has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,13 @@ class Attack:
     eligible: bool
 
 
-def known_on(extracts: Iterable[Extract], on: dt.date) -> list[Attack]:
-    """The active attacks of the last file of each month, or of a source that adds the last word on each case."""
+def known_on(
+    extracts: Iterable[Extract], on: dt.date, made: dict[int, tuple[Case, list[Attack]]]
+) -> list[Attack]:
+    """The active attacks of the last file of each month, or of a source that adds the last word on each case.
+
+    ``made``: the attacks of the cases met before, kept from one day to the next.
+    """
     standing: dict[tuple[str, object], dict[str, Case]] = {}
     for extract in sorted(extracts, key=lambda e: e.filed_on):
         if extract.filed_on > on:
@@ -43,8 +52,17 @@ def known_on(extracts: Iterable[Extract], on: dt.date) -> list[Attack]:
         for (source, _), cases in standing.items()
         for case in cases.values()
         if case.status == "active" and case.verification != "discarded"
-        for attack in _attacks(case, source)
+        for attack in _attacks_once(case, source, made)
     ]
+
+
+def _attacks_once(case: Case, source: str, made: dict[int, tuple[Case, list[Attack]]]) -> list[Attack]:
+    if id(case) not in made:
+        made[id(case)] = (
+            case,
+            list(_attacks(case, source)),
+        )  # with the case, so that no other gets its number
+    return made[id(case)][1]
 
 
 def _attacks(case: Case, source: str) -> Iterator[Attack]:
@@ -60,12 +78,12 @@ def _attacks(case: Case, source: str) -> Iterator[Attack]:
 
 def within(attacks: Iterable[Attack], scope: Scope) -> list[Attack]:
     """Those of a scope whose filter is of attacks."""
-    return [a for a in attacks if _is_within(a, scope)]
+    countries = {country.lower() for country in scope.countries}
+    here = [a for a in attacks if a.case.country in countries and scope.first <= a.day <= scope.last]
+    return [a for a in here if _is_within(a, scope)]
 
 
 def _is_within(attack: Attack, scope: Scope) -> bool:
-    if attack.case.country.upper() not in scope.countries or not scope.first <= attack.day <= scope.last:
-        return False
     if scope.month and attack.day.month != scope.month:
         return False
     if not attack.eligible and "eligible" not in scope.codes:
@@ -75,17 +93,12 @@ def _is_within(attack: Attack, scope: Scope) -> bool:
 
 def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
     case = attack.case
+    if dimension in SINGLE:
+        return getattr(case if hasattr(case, SINGLE[dimension]) else attack, SINGLE[dimension]) in codes
     person = case.people[0] if case.profile == "individual" and case.people else None
     said: dict[str, set[str]] = {
-        "profile": {case.profile},
-        "form": {attack.form},
-        "channel": {attack.channel},
-        "right": {case.right},
         "right_violated": {case.right_violated or ""},
         "perpetrator": set(case.perpetrators),
-        "place": {case.admin1},
-        "place_type": {case.place_type},
-        "scope": {case.scope},
         "gender_component": {"yes" if case.gender else "no"},
         "collective_action": {"yes" if case.collective_action else "no"},
         "close_people": {"yes" if case.close_relations else "no"},
