@@ -64,7 +64,7 @@ def test_findings_with_their_cells(dirty: str) -> None:
     assert "«30/02/2024» no es una fecha que exista." in said
     assert "La forma de agresión «vigilansia» no está en la lista." in said
     assert "¿quizá «vigilancia" in said
-    assert "B4" in said and "M3" in said
+    assert "B4" in said and "Q3" in said
     assert said.endswith("3 filas; 2 por corregir, 0 por confirmar, 0 avisos.\n")
 
 
@@ -74,7 +74,7 @@ def test_json_keeps_its_shape(dirty: str) -> None:
     assert (body["layout"], body["rows"]) == (registries()["sv"].sources[0].layouts[0].id, 3)
     assert all(set(finding) == KEYS for finding in body["findings"])
     assert [(f["rule"], f["cell"], f["value"], f["scope"]) for f in body["findings"]] == [
-        ("form_known", "M3", "vigilansia", "cell"),
+        ("form_known", "Q3", "vigilansia", "cell"),
         ("event_date_readable", "B4", "30/02/2024", "cell"),
     ]
 
@@ -123,7 +123,7 @@ def test_the_correction_workbook_of_a_csv(dirty: str, tmp_path: Path) -> None:
     assert book.sheetnames[0] == "Qué corregir"
     summary = [[cell.value for cell in row][:2] for row in book.worksheets[0].iter_rows(min_row=2)]
     assert summary == [
-        ["M3", "La forma de agresión «vigilansia» no está en la lista."],
+        ["Q3", "La forma de agresión «vigilansia» no está en la lista."],
         ["B4", "«30/02/2024» no es una fecha que exista."],
     ]
     sheet = book.worksheets[1]
@@ -131,7 +131,7 @@ def test_the_correction_workbook_of_a_csv(dirty: str, tmp_path: Path) -> None:
         rows = [[cell or None for cell in row] for row in csv.reader(file, delimiter=";")]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == rows
     marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
-    assert marked == {"M3", "B4"}
+    assert marked == {"Q3", "B4"}
     assert sheet["B4"].fill.fgColor.rgb.endswith("F9CFC8")
     assert "no es una fecha que exista" in sheet["B4"].comment.text
 

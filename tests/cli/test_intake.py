@@ -36,8 +36,8 @@ def test_a_file_is_filed_and_its_findings_told(path: str) -> None:
     load("sv")
     shown = run("findings", "1", status=1)
     assert "El Salvador, marzo 2024, v1: 2 filas, en revisión" in shown
-    assert "La fila tiene 25 campos y el encabezado 24" in shown
-    assert "The row has 25 fields and the header 24" in run("findings", "1", "-l", "en", status=1)
+    assert "La fila tiene 33 campos y el encabezado 32" in shown
+    assert "The row has 33 fields and the header 32" in run("findings", "1", "-l", "en", status=1)
     assert (
         run("withdraw", "1", "--reason", "wrong_file") == "El Salvador, marzo 2024, v1: 2 filas, retirada\n"
     )

@@ -59,7 +59,7 @@ def _since_start(heartbeat: str | None, session: Session | None) -> bool:
 def _ask(settings: Settings) -> dict[str, Any]:
     """What Airflow says of itself; empty when nobody answers."""
     try:
-        with urllib.request.urlopen(f"{airflow.url(settings)}/api/v2/monitor/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{airflow.url(settings)}/api/v2/monitor/health", timeout=10) as answer:
             body: dict[str, Any] = json.load(answer)
             return body
     except (OSError, ValueError, HTTPException):
