@@ -18,7 +18,7 @@ QUESTION = re.compile(
     r"<!-- answer (?P=no) -->\n(?P<answer>.*?)<!-- /answer (?P=no) -->$",
     re.DOTALL | re.MULTILINE,
 )
-LONGEST = 40  # rows shown of an answer
+LONGEST = 60  # rows shown of an answer
 
 
 @dataclass(frozen=True, slots=True)
