@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.services import with_database
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
@@ -100,5 +101,5 @@ def new_country(
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(compare)
+    app.command()(with_database(compare))
     app.command()(new_country)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mesoregistry.cli.services import with_database
 from mesoregistry.cli.warehouse import Spoken
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
@@ -127,4 +128,4 @@ def summary(found: Sequence[FigureResult]) -> Text:
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(figures)
+    app.command()(with_database(figures))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.services import with_database
 from mesoregistry.cli.told import print_findings, print_refusal
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
@@ -123,4 +124,4 @@ def _tell(receipt: Receipt, spoken: Language) -> None:
 
 def register(app: typer.Typer) -> None:
     for command in (submit, sweep, findings, confirm, withdraw):
-        app.command()(command)
+        app.command()(with_database(command))

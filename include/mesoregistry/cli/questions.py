@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mesoregistry.cli.services import with_database
 from mesoregistry.cli.warehouse import Spoken
 from mesoregistry.settings import settings
 
@@ -35,4 +36,4 @@ def questions(
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(questions)
+    app.command()(with_database(questions))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, ParamSpec
 
 import typer
 
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
+
+P = ParamSpec("P")
 
 
 @contextmanager
@@ -28,6 +31,22 @@ def step(text: Text) -> Iterator[None]:
         console.print(f"[red]✗[/] {said}")
         raise
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - begin:.1f} s[/]")
+
+
+def with_database(command: Callable[P, None]) -> Callable[P, None]:
+    """A command that asks the database: it starts it when it is not running, and leaves it running."""
+
+    @wraps(command)
+    def started(*args: P.args, **kwargs: P.kwargs) -> None:
+        from mesoregistry.local import postgres
+
+        here = settings()
+        if not here.database_url and not postgres.running(here):
+            with step(Text("Base de datos", "Database")):
+                postgres.start(here)
+        command(*args, **kwargs)
+
+    return started
 
 
 def up() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.services import with_database
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
@@ -89,5 +90,6 @@ def dictionary() -> None:
 
 
 def register(app: typer.Typer) -> None:
-    for command in (build, board, dictionary):
-        app.command()(command)
+    for command in (build, board):
+        app.command()(with_database(command))
+    app.command()(dictionary)
