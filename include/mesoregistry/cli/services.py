@@ -34,16 +34,17 @@ def step(text: Text) -> Iterator[None]:
 
 
 def with_database(command: Callable[P, None]) -> Callable[P, None]:
-    """A command that asks the database: it starts it when it is not running, and leaves it running."""
+    """A command that asks the database: it starts and migrates it when it is not running, and leaves it running."""
 
     @wraps(command)
     def started(*args: P.args, **kwargs: P.kwargs) -> None:
-        from mesoregistry.local import postgres
+        from mesoregistry.local import migrate, postgres
 
         here = settings()
         if not here.database_url and not postgres.running(here):
             with step(Text("Base de datos", "Database")):
                 postgres.start(here)
+                migrate.migrate(here)
         command(*args, **kwargs)
 
     return started
