@@ -24,6 +24,12 @@ coalesce. Nothing is made while the marts are not all there.
     'defender_gender_code': 'members.gender_code', 'defender_lgbtttiq': 'members.lgbtttiq',
     'defender_occupation_code': 'members.occupation_code', 'defender_role_code': 'members.role_code',
 } %}
+{% set known_then -%}
+where
+        versions.known_from <= coalesce($1, '-infinity')
+        and (versions.known_to is null or versions.known_to > $1)
+        and marts.was_loaded_on($1)
+{%- endset %}
 begin;
 drop function if exists marts.attacks_as_known_on(date);
 drop function if exists marts.defenders_as_known_on(date);
@@ -55,10 +61,7 @@ returns table ({% for c in columns %}{{ c.name }} {{ c.data_type }}{{ ', ' if no
 language sql stable parallel safe as $$
     select {% for c in columns %}versions.{{ c.name }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ marts['fct_attack_version'] }} as versions
-    where
-        versions.known_from <= coalesce($1, '-infinity')
-        and (versions.known_to is null or versions.known_to > $1)
-        and marts.was_loaded_on($1)
+    {{ known_then }}
 $$;
 comment on function marts.attacks_as_known_on(date) is
 'es: Las agresiones como se conocían ese día.
@@ -78,10 +81,7 @@ language sql stable parallel safe as $$
     from {{ marts['fct_attack_version'] }} as versions
     left join {{ marts['bridge_collective_member'] }} as members
         on versions.collective_id = members.collective_id and versions.submission_id = members.submission_id
-    where
-        versions.known_from <= coalesce($1, '-infinity')
-        and (versions.known_to is null or versions.known_to > $1)
-        and marts.was_loaded_on($1)
+    {{ known_then }}
 $$;
 comment on function marts.defenders_as_known_on(date) is
 'es: Las agresiones como se conocían ese día, una fila por defensora: la agredida, o cada integrante de una colectiva.

@@ -18,7 +18,6 @@ SHARES = frozenset(
     {"share_of_attacks", "share_of_perpetrators", "share_of_identified_perpetrators", "share_of_defenders",
      "share_of_close_people"}
 )  # fmt: skip
-OTHER_UNITS = frozenset({"events", "people_affected", "received_complaints"})
 APPROXIMATELY, GROWTH_APPROXIMATELY = Decimal(3), Decimal(50)
 
 
@@ -119,7 +118,9 @@ def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> Pub
             scope = narrowed(base if bar else whole, left, group)
         else:  # the base of a growth is the same in another period
             scope = narrowed(whole, left, group)
-            base = replace(base, codes={**scope.codes, **base.codes}, month=base.month or scope.month)
+            base = replace(
+                base, codes={**scope.codes, **base.codes}, both=scope.both, month=base.month or scope.month
+            )
     except ValueError as fault:
         raise ValueError(f"{row['id']}: {fault}") from None
     return PublishedFigure(

@@ -14,8 +14,7 @@ from mesoregistry.gate.reference import vocabulary
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings
-from mesoregistry.synthetic import demo
-from mesoregistry.synthetic.demo import SEED
+from mesoregistry.synthetic import SEED, demo
 from mesoregistry.synthetic.truth import findings
 from mesoregistry.synthetic.writers import rows_of
 

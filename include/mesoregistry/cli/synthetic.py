@@ -11,8 +11,7 @@ import typer
 
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
-
-SEED = 2012
+from mesoregistry.synthetic import SEED
 
 
 def synthetic(

@@ -1,0 +1,3 @@
+"""Invented registries: nobody in them exists."""
+
+SEED = 2012

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mesoregistry.catalog.load import registries
-from mesoregistry.synthetic import truth
+from mesoregistry.synthetic import SEED, truth
 from mesoregistry.synthetic.case import month_after
 from mesoregistry.synthetic.history import Extract, Team
 from mesoregistry.synthetic.writers import write as write_file
 
 BEGINS = dt.date(2024, 1, 1)
-SEED = 2012
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def case(
         complaint=rng.random() < 0.3,
         exile=exile,
         protection=draw(rng, "protection_measure")[0],
-        narrative=_narrative(rng, people, f"{place}, {number}"),
+        narrative=narrative_of(rng, people, f"{place}, {number}"),
     )
 
 
@@ -91,7 +91,7 @@ def _people(rng: random.Random, town: Town, profile: str, forms: int) -> tuple[P
     )
 
 
-def _narrative(rng: random.Random, people: tuple[Person, ...], where: str) -> str:
+def narrative_of(rng: random.Random, people: tuple[Person, ...], where: str) -> str:
     """A text like no other: it names the place and the case."""
     sentence: str = rng.choice(words()["narrative"])
     return sentence.format(

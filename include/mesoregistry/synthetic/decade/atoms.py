@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mesoregistry.published import PublishedFigure
+from mesoregistry.synthetic.decade.classes import classes, members
 from mesoregistry.synthetic.decade.membership import Mask
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
 
@@ -47,12 +48,10 @@ def atoms(rows: pd.DataFrame, masks: Sequence[Mask], kinds: Sequence[str], unnam
     ]
     table = np.vstack(keys)[:, mine]
     where = np.flatnonzero(mine)
-    _, first, label = np.unique(table, axis=1, return_index=True, return_inverse=True)
-    order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(len(first) + 1))
+    first, label = classes(table)
     found = []
-    for k, one in enumerate(where[first]):
-        inside = where[order[edges[k] : edges[k + 1]]]
+    for one, alike in zip(where[first], members(label, len(first)), strict=True):
+        inside = where[alike]
         kind = rows["kind"].iat[one]
         collective = kind == "collective"
         killings = 0 if collective else int(rows["form"].iloc[inside].isin(KILLING).sum())

@@ -12,7 +12,16 @@ import pandas as pd
 from mesoregistry.published import PublishedFigure
 from mesoregistry.synthetic.case import month_after
 from mesoregistry.synthetic.decade import span
-from mesoregistry.synthetic.decade.membership import FOR_EVER, Mask, counted, day_number
+from mesoregistry.synthetic.decade.classes import classes, members
+from mesoregistry.synthetic.decade.membership import (
+    FOR_EVER,
+    ORGANISATIONS,
+    PERSON,
+    Mask,
+    counted,
+    day_number,
+    numerator,
+)
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
 from mesoregistry.synthetic.decade.targets import at_least, targets
 
@@ -110,8 +119,7 @@ def decide(
     years = frame["first"].map(lambda n: dt.date.fromordinal(n).year).to_numpy()
     marks = [withdrawn & (years == year) for year in assumed["restated"]]
     late = (frame["usual"] == 0).to_numpy()
-    signature = np.packbits(np.vstack([*masks, *marks, late]), axis=0)
-    _, first, label = np.unique(signature, axis=1, return_index=True, return_inverse=True)
+    first, label = classes(np.vstack([*masks, *marks, late]))
     usual = np.bincount(label, weights=frame["usual"]).astype(np.float64)
     sums = _sums(masks, kinds, first, assumed)
     rules = [
@@ -149,12 +157,10 @@ def _masks(
             "difference_of_attacks",
             "received_complaints",
         }
-        numerator = counted(frame, figure, figure.scope, DECIDED)
-        if figure.measure == "organisations_distinct":
-            numerator &= (frame["kind"] == "organisation").to_numpy()
-        elif _of_one_person(figure, assumed):
-            numerator &= frame["kind"].isin(["individual", "man"]).to_numpy()
-        masks += [numerator, counted(frame, figure, figure.base, DECIDED)]
+        top = numerator(frame, figure, DECIDED)
+        if figure.measure != ORGANISATIONS and _of_one_person(figure, assumed):
+            top &= frame["kind"].isin(PERSON).to_numpy()
+        masks += [top, counted(frame, figure, figure.base, DECIDED)]
         kinds.append((figure, exact))
     return masks, kinds
 
@@ -172,27 +178,24 @@ def _sums(
 ) -> list[Sum]:
     sums: list[Sum] = []
     for at, (figure, exact) in enumerate(kinds):
-        numerator, base = masks[2 * at][first].astype(float), masks[2 * at + 1][first].astype(float)
+        top, base = masks[2 * at][first].astype(float), masks[2 * at + 1][first].astype(float)
         if exact:
-            sums += targets(figure, numerator, base)
-        elif figure.measure == "organisations_distinct":
+            sums += targets(figure, top, base)
+        elif figure.measure == ORGANISATIONS:
             value = float(figure.value)
             most = value if value <= FEW else np.inf  # so few in five countries: an attack each
-            sums.append(Sum(f"room for {figure.id}", numerator, value, most))
+            sums.append(Sum(f"room for {figure.id}", top, value, most))
         elif figure.measure == "attacks":
             enough = RARE if _of_one_person(figure, assumed) else 1
-            sums += at_least(figure, numerator / enough, base)
+            sums += at_least(figure, top / enough, base)
     return sums
 
 
 def _shared(frame: pd.DataFrame, label: Any, x: Any) -> pd.Series:
     """The rows of a class over its cells, as usual, to the last whole row."""
     count = np.zeros(len(frame), dtype=np.int64)
-    order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(len(x) + 1))
     weight = frame["usual"].to_numpy()
-    for k, total in enumerate(x):
-        inside = order[edges[k] : edges[k + 1]]
+    for inside, total in zip(members(label, len(x)), x, strict=True):
         if total:
             count[inside] = apportion(weight[inside], int(total))
     return pd.Series(count, index=frame.index, name="count")

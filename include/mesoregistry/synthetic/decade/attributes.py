@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from mesoregistry.published import PublishedFigure, Scope
-from mesoregistry.synthetic.decade.membership import Mask, counted
+from mesoregistry.synthetic.decade.classes import classes, members
+from mesoregistry.synthetic.decade.membership import ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
 from mesoregistry.synthetic.decade.targets import at_least, targets
 
@@ -23,9 +24,9 @@ MENTIONS = {
     "perpetrator": frozenset({"share_of_perpetrators", "share_of_identified_perpetrators"}),
     "close": frozenset({"share_of_close_people"}),
 }
-ROOM_ONLY = "organisations_distinct"
+ROOM_ONLY = ORGANISATIONS
 UNKNOWN = frozenset({"unknown_physical", "unknown_virtual"})
-SYNONYMS = {"close_people": "close", "close_relation": "close", "violation": "form", "place": "place"}
+SYNONYMS = {"close_people": "close", "close_relation": "close", "violation": "form"}
 """Filter dimensions that another column decides."""
 
 
@@ -60,10 +61,8 @@ def decide(
     """
     mine = [f for f in figures if _asks(f, dimension.name)]
     fits = _fitting(rows, dimension)
-    masks = [mask for f in mine for mask in (_numerator(rows, f, decided), counted(rows, f, f.base, decided))]
-    _, first, label = np.unique(
-        np.packbits(np.vstack([*masks, *fits.T]), axis=0), axis=1, return_index=True, return_inverse=True
-    )
+    masks = [mask for f in mine for mask in (numerator(rows, f, decided), counted(rows, f, f.base, decided))]
+    first, label = classes(np.vstack([*masks, *fits.T]))
     sizes = np.bincount(label)
     unknowns = _Unknowns(dimension, sizes, fits[first])
     sums: list[Sum] = []
@@ -110,24 +109,17 @@ def _sums(
     figure: PublishedFigure,
     dimension: Dimension,
     unknowns: _Unknowns,
-    numerator: Mask,
+    top: Mask,
     base: Mask,
     decided: Mapping[str, str],
     assumed: Mapping[str, Any],
 ) -> list[Sum]:
     mentions = figure.measure not in COUNTS | {ROOM_ONLY}
     identified = figure.measure == "share_of_identified_perpetrators"
-    above = unknowns.spread(numerator, _weights(dimension, figure.scope, mentions, identified, assumed))
+    above = unknowns.spread(top, _weights(dimension, figure.scope, mentions, identified, assumed))
     below = unknowns.spread(base, _weights(dimension, figure.base, mentions, identified, assumed))
     later = figure.measure == ROOM_ONLY or _later(figure, dimension.name, decided)
     return at_least(figure, above, below) if later else targets(figure, above, below)
-
-
-def _numerator(rows: pd.DataFrame, figure: PublishedFigure, decided: Mapping[str, str]) -> Mask:
-    mask = counted(rows, figure, figure.scope, decided)
-    if figure.measure == ROOM_ONLY:
-        mask &= (rows["kind"] == "organisation").to_numpy()
-    return mask
 
 
 def _later(figure: PublishedFigure, name: str, decided: Mapping[str, str]) -> bool:
@@ -181,11 +173,9 @@ def _fitting(rows: pd.DataFrame, dimension: Dimension) -> Mask:
 def _dealt(rows: pd.DataFrame, label: Any, x: Any, codes: list[str], rng: np.random.Generator) -> pd.Series:
     """Codes dealt at random to the rows of each class."""
     dealt = np.empty(len(rows), dtype=object)
-    order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(len(x) + 1))
     names = np.array(codes, dtype=object)
-    for k in range(len(x)):
-        hand = np.repeat(names, x[k])
+    for inside, counts in zip(members(label, len(x)), x, strict=True):
+        hand = np.repeat(names, counts)
         rng.shuffle(hand)
-        dealt[order[edges[k] : edges[k + 1]]] = hand
+        dealt[inside] = hand
     return pd.Series(dealt, index=rows.index)

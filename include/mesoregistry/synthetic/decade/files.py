@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.model import Source
 from mesoregistry.synthetic.case import Case, Organisation, Person, month_after
 from mesoregistry.synthetic.decade.identities import told_as
 from mesoregistry.synthetic.decade.membership import FOR_EVER
-from mesoregistry.synthetic.happen import KEYS
+from mesoregistry.synthetic.happen import KEYS, narrative_of
 from mesoregistry.synthetic.history import Extract
-from mesoregistry.synthetic.words import draw, places, words
+from mesoregistry.synthetic.words import draw, places
 
 OF_ALL = "gt_udefegua"
 # the source of all defenders says of a group that there are women in it, and names nobody
@@ -135,21 +136,11 @@ def _case(
         complaint=rng.random() < 0.3,
         exile=False,
         protection=draw(rng, "protection_measure")[0],
-        narrative=_narrative(rng, people, f"{one.place} {day:%d-%m-%Y}, {number}"),
+        narrative=narrative_of(rng, people, f"{one.place} {day:%d-%m-%Y}, {number}"),
         right_violated=one.right_violated,
         collective_action=one.collective_action == "yes",
         close_relations=tuple(part for part in one.close.split("+") if part),
         gender=yes,
-    )
-
-
-def _narrative(rng: random.Random, people: Sequence[Person], where: str) -> str:
-    text: str = rng.choice(words()["narrative"])
-    return text.format(
-        name=next((p.name for p in people if p.name), "la compañera"),
-        hour=f"{rng.randint(5, 22):02d}:{rng.randrange(60):02d}",
-        place=f"{rng.choice(words()['neighbourhood'])} ({where})",
-        scrap=rng.choice(words()["scrap"]),
     )
 
 
@@ -168,7 +159,7 @@ def extracts(cases: Sequence[Told]) -> list[Extract]:
     return sorted(filed, key=lambda e: (e.filed_on, e.country, e.period))
 
 
-def _replaced(country: str, source: object, cases: Sequence[Told]) -> Iterator[Extract]:
+def _replaced(country: str, source: Source, cases: Sequence[Told]) -> Iterator[Extract]:
     """The whole month again each time."""
     months: dict[dt.date, list[Told]] = defaultdict(list)
     for one in cases:
@@ -178,13 +169,13 @@ def _replaced(country: str, source: object, cases: Sequence[Told]) -> Iterator[E
             standing: dict[str, Case] = {}
             for one in sorted((t for t in told_in if t.on <= on), key=lambda t: t.on):
                 standing[one.case.key] = one.case
-            yield Extract(country, source, month, version, on, tuple(standing.values()))  # type: ignore[arg-type]
+            yield Extract(country, source, month, version, on, tuple(standing.values()))
 
 
-def _added(country: str, source: object, cases: Sequence[Told]) -> Iterator[Extract]:
+def _added(country: str, source: Source, cases: Sequence[Told]) -> Iterator[Extract]:
     """What is new or told again, in the file of the month that had just ended."""
     days: dict[dt.date, dict[str, Case]] = defaultdict(dict)
     for one in sorted(cases, key=lambda t: t.on):
         days[one.on][one.case.key] = one.case
     for on, standing in sorted(days.items()):
-        yield Extract(country, source, month_after(on.replace(day=1), -1), 1, on, tuple(standing.values()))  # type: ignore[arg-type]
+        yield Extract(country, source, month_after(on.replace(day=1), -1), 1, on, tuple(standing.values()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ PEOPLES = {
 }
 ETHNICITY = {"maya": "indigenous", "lenca": "indigenous", "miskitu": "indigenous", "garifuna": "garifuna"}
 OF_PEOPLE = 0.25
+# what a row says because a figure asks for it; anything else follows from the person
+TOLD_OCCUPATIONS = frozenset({"journalist"})
+TOLD_ROLES = frozenset({"movement", "victim_companion", "searcher"})
 OCCUPATIONS = ("lawyer", "teacher", "student", "farmer", "trader", "organisation_worker")
 ROLES = ("land_defender", "feminist_activist", "community_leader", "communicator", "trade_unionist")
 
@@ -31,14 +35,14 @@ def people(table: pd.DataFrame, rng: random.Random) -> list[Person]:
     return [_person(row, rng, taken) for row in table.itertuples()]
 
 
-def _person(row: object, rng: random.Random, taken: set[tuple[str, str]]) -> Person:
-    country = str(row.country)  # type: ignore[attr-defined]
-    man, trans = bool(row.man), bool(row.trans)  # type: ignore[attr-defined]
+def _person(row: Any, rng: random.Random, taken: set[tuple[str, str]]) -> Person:
+    country = str(row.country)
+    man, trans = bool(row.man), bool(row.trans)
     nation = rng.choice(PEOPLES[country]) if PEOPLES[country] and rng.random() < OF_PEOPLE else None
     while (name := _name(rng, nation, man, trans), country) in taken:
         pass
     taken.add((name, country))
-    occupation, _, role = str(row.trait).partition("|")  # type: ignore[attr-defined]
+    occupation, _, role = str(row.trait).partition("|")
     gender = "man" if man else "trans_woman" if trans else draw(rng, "gender")[0]
     return Person(
         name=name,
@@ -46,9 +50,9 @@ def _person(row: object, rng: random.Random, taken: set[tuple[str, str]]) -> Per
         gender="woman" if gender == "trans_woman" and not trans else gender,
         age=rng.randint(18, 78) if rng.random() < 0.8 else None,
         ethnicity=ETHNICITY[nation] if nation else "mestiza",
-        lgbtttiq=bool(row.lgbtttiq),  # type: ignore[attr-defined]
-        occupation=occupation if occupation in {"journalist"} else rng.choice(OCCUPATIONS),
-        role=role if role in {"movement", "victim_companion", "searcher"} else rng.choice(ROLES),
+        lgbtttiq=bool(row.lgbtttiq),
+        occupation=occupation if occupation in TOLD_OCCUPATIONS else rng.choice(OCCUPATIONS),
+        role=role if role in TOLD_ROLES else rng.choice(ROLES),
     )
 
 
@@ -82,6 +86,6 @@ def told_as(person: Person, occupation: str, role: str) -> Person:
     """The person as a row tells her, where the row says what she is."""
     return replace(
         person,
-        occupation=occupation if occupation == "journalist" else person.occupation,
-        role=role if role in {"movement", "victim_companion", "searcher"} else person.role,
+        occupation=occupation if occupation in TOLD_OCCUPATIONS else person.occupation,
+        role=role if role in TOLD_ROLES else person.role,
     )

@@ -12,6 +12,8 @@ import pandas as pd
 from mesoregistry.published import PublishedFigure, Scope
 
 Mask = npt.NDArray[np.bool_]
+PERSON = ("individual", "man")
+INSTITUTION = ("organisation", "mixed_organisation")
 WOMEN_ONLY = ("individual", "collective", "organisation", "unknown")
 TARGETS = {
     "woman": ("individual",),
@@ -19,6 +21,7 @@ TARGETS = {
     "organisation": ("organisation", "mixed_organisation", "collective"),
 }
 """What the source of all defenders counts as its target, by kind of row."""
+ORGANISATIONS = "organisations_distinct"
 FOR_EVER = dt.date(9999, 12, 31)
 
 
@@ -64,4 +67,12 @@ def counted(rows: pd.DataFrame, figure: PublishedFigure, scope: Scope, dimension
     mask = in_scope(rows, scope, dimensions) & known(rows, figure.as_known_on)
     if figure.measure != "received_complaints":
         mask &= np.asarray(rows["verified"], dtype=bool)
+    return mask
+
+
+def numerator(rows: pd.DataFrame, figure: PublishedFigure, dimensions: Mapping[str, str]) -> Mask:
+    """Rows that a figure itself counts; of organisations, only attacks on one."""
+    mask = counted(rows, figure, figure.scope, dimensions)
+    if figure.measure == ORGANISATIONS:
+        mask &= np.asarray(rows["kind"] == "organisation", dtype=bool)
     return mask

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mesoregistry.published import PublishedFigure
 from mesoregistry.synthetic.decade.atoms import KILLING, atoms, decide, patterns
-from mesoregistry.synthetic.decade.membership import Mask, counted
+from mesoregistry.synthetic.decade.membership import INSTITUTION, ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.seats import seated
 
 DECIDED = {
@@ -36,7 +36,7 @@ USUAL = {"person": 0.25, "organisation": 0.3}
 
 def masks_of(rows: pd.DataFrame, figure: PublishedFigure, decided: Mapping[str, str]) -> list[Mask]:
     """The rows a figure about persons looks at: one mask, or one for each profile in which she must appear."""
-    whole = counted(rows, figure, figure.scope, decided)
+    whole = numerator(rows, figure, decided)
     if not figure.scope.both:
         return [whole]
     return [whole & (rows["kind"] == profile).to_numpy() for profile in figure.scope.both]
@@ -62,10 +62,10 @@ def cast(rows: pd.DataFrame, figures: Sequence[PublishedFigure], rng: np.random.
     """Everybody in her rows: distinct defenders, organisations, identities and merged persons as published."""
     by_id = {figure.id: figure for figure in figures}
     missed: dict[str, float] = {}
-    targets, people = _women(rows, figures, by_id, missed, rng)
-    _men(rows, targets, people, rng)
+    targets, women = _women(rows, figures, by_id, missed, rng)
+    men = _men(rows, targets, len(women), rng)
     organisation, organisations = _organisations(rows, figures, missed, rng)
-    table = pd.concat(people, ignore_index=True).fillna({"man": False})
+    table = pd.concat([women, men], ignore_index=True).fillna({"man": False})
     table["trans"] = _trans(rows, targets, len(table), by_id, rng)
     table["lgbtttiq"] = _lgbtttiq(rows, targets, table, by_id[LGBTTTIQ], rng)
     renamed = _renamed(rows, targets, by_id[LAST], rng)
@@ -79,7 +79,7 @@ def _women(
     by_id: Mapping[str, PublishedFigure],
     missed: dict[str, float],
     rng: np.random.Generator,
-) -> tuple[list[list[int]], list[pd.DataFrame]]:
+) -> tuple[list[list[int]], pd.DataFrame]:
     mine = [
         (f, masks_of(rows, f, DECIDED))
         for f in figures
@@ -103,32 +103,25 @@ def _women(
     shapes = patterns(found)
     counts, short = decide(found, shapes, mine, more, USUAL["person"])
     missed |= short
-    targets, people = seated(rows, found, shapes, counts, rng)
-    return targets, [people]
+    return seated(rows, found, shapes, counts, rng)
 
 
-def _men(
-    rows: pd.DataFrame, targets: list[list[int]], people: list[pd.DataFrame], rng: np.random.Generator
-) -> None:
-    """The men of the source of all defenders, and targets of no profile: some once, some twice."""
-    first = len(people[0])
+def _men(rows: pd.DataFrame, targets: list[list[int]], first: int, rng: np.random.Generator) -> pd.DataFrame:
+    """The men of the source of all defenders, numbered from ``first``: some once, some twice."""
     number = first
     for row in np.flatnonzero((rows["kind"] == "man").to_numpy()):
         if number == first or rng.random() < 0.7:
             number += 1
         targets[row] = [number - 1]
-    people.append(pd.DataFrame({"country": ["GT"] * (number - first), "trait": "|", "man": True}))
+    return pd.DataFrame({"country": ["GT"] * (number - first), "trait": "|", "man": True})
 
 
 def _organisations(
     rows: pd.DataFrame, figures: Sequence[PublishedFigure], missed: dict[str, float], rng: np.random.Generator
 ) -> tuple[Any, pd.DataFrame]:
-    mine = [(f, masks_of(rows, f, DECIDED)) for f in figures if f.measure == "organisations_distinct"]
-    attacked = [(f, [m & (rows["kind"] == "organisation").to_numpy() for m in ms]) for f, ms in mine]
-    mixed = [np.zeros(len(rows), dtype=bool)]
-    found = atoms(
-        rows, [m for _, ms in attacked for m in ms] or mixed, ["organisation", "mixed_organisation"], mixed[0]
-    )
+    attacked = [(f, masks_of(rows, f, DECIDED)) for f in figures if f.measure == ORGANISATIONS]
+    named = np.zeros(len(rows), dtype=bool)
+    found = atoms(rows, [m for _, ms in attacked for m in ms], INSTITUTION, named)
     shapes = patterns(found)
     counts, short = decide(found, shapes, attacked, [], USUAL["organisation"])
     missed |= short

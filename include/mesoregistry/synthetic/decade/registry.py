@@ -92,14 +92,18 @@ def _moved(rows: pd.DataFrame, rng: random.Random) -> dict[int, tuple[int, int]]
     for year, restated in assumed()["restated"].items():
         after, until = (restated[name].toordinal() for name in ("after", "until"))
         here = rows[(month.map(lambda m: m.year) == year) & (rows["last"] > rows["first"])].index.to_list()
+        left = restated["corrected"]
         for row in rng.sample(here, len(here)):
+            if not left:
+                break
             one = rows.loc[row]
             later = [
                 int(d)
                 for d in filed[one["country"], month[row]]
                 if one["known_from"] <= after < d <= until and d < one["known_to"]
             ]
-            if later and sum(1 for r in found if month[r].year == year) < restated["corrected"]:
+            if later:
+                left -= 1
                 days = [d for d in range(int(one["first"]), int(one["last"]) + 1) if d != one["day"]]
                 found[row] = (rng.choice(days), min(later))
     return found

@@ -12,10 +12,7 @@ import pandas as pd
 from mesoregistry.published import PublishedFigure
 from mesoregistry.synthetic.decade import attributes
 from mesoregistry.synthetic.decade.attributes import Dimension
-from mesoregistry.synthetic.decade.membership import Mask
-
-PERSON = ("individual", "man")
-INSTITUTION = ("organisation", "mixed_organisation")
+from mesoregistry.synthetic.decade.membership import INSTITUTION, PERSON, Mask
 
 
 def expanded(cells: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -1,13 +1,7 @@
 -- People close to a defender who were attacked with her, one row for each relation that an attack names.
 select
     attacks.*,
-    bridge.close_relation_code,
-    case attacks.date_precision
-        when 'day' then attacks.event_start
-        when 'month' then (date_trunc('month', attacks.event_start) + interval '1 month - 1 day')::date
-        else (date_trunc('year', attacks.event_start) + interval '1 year - 1 day')::date
-    end as within_until
-from marts.attacks_as_known_on({known_on}) as attacks
+    bridge.close_relation_code
+from ({known}) as attacks
 inner join marts.bridge_attack_close_person as bridge
     on attacks.attack_id = bridge.attack_id and attacks.submission_id = bridge.submission_id
-where attacks.country_code = any({countries}) and attacks.event_start between {first} and {last}

@@ -55,13 +55,22 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """Rows to count: ``sql`` over what a ``function`` of the marts knows on a date."""
+
+    function: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
-    """Everything that is defined: measures, dimensions, who counts, and the relations as SQL."""
+    """Everything that is defined: measures, dimensions, who counts, the relations, and what they are made of."""
 
     measures: Mapping[str, Measure]
     dimensions: Mapping[str, Dimension]
     counted: Mapping[str, str]
-    relations: Mapping[str, str]
+    relations: Mapping[str, Relation]
+    known: str
 
 
 @lru_cache(maxsize=1)
@@ -72,10 +81,15 @@ def definitions() -> Definitions:
         name: Measure(counts[body["count"]], body.get("as", "value"), body.get("counted"))
         for name, body in said["measures"].items()
     }
-    relations = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.sql"))}
-    return Definitions(
-        measures, {k: Dimension(**body) for k, body in dimensions.items()}, said["counted"], relations
-    )
+    relations = {
+        name: Relation(body["function"], _sql(body["sql"])) for name, body in said["relations"].items()
+    }
+    named = {name: Dimension(**body) for name, body in dimensions.items()}
+    return Definitions(measures, named, said["counted"], relations, _sql("known"))
+
+
+def _sql(name: str) -> str:
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _count(name: str, body: dict[str, str]) -> Count:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from mesoregistry.findings import Text
-from mesoregistry.published import SHARES, PublishedFigure, Scope
+from mesoregistry.published import PublishedFigure, Scope
 from mesoregistry.warehouse.figures.codes import KnownCodes
 from mesoregistry.warehouse.figures.coverage import Coverage
 from mesoregistry.warehouse.figures.definitions import Measure, definitions
@@ -58,11 +58,7 @@ def asked(figure: PublishedFigure, known_on: dt.date, known: Known) -> tuple[Ask
 def _scopes(figure: PublishedFigure, measure: Measure | None) -> tuple[Scope, ...]:
     if measure is None or measure.how == "value":
         return (figure.scope,)
-    if figure.measure in SHARES:
-        return (figure.scope, figure.base)
-    # the base of a growth is another period, of the same kind of attacks
-    base = replace(figure.base, codes={**figure.scope.codes, **figure.base.codes}, both=figure.scope.both)
-    return (figure.scope, base)
+    return (figure.scope, figure.base)
 
 
 def _one(measure: Measure, scope: Scope, known_on: dt.date) -> Asked | Uncomputable:

@@ -25,13 +25,15 @@ class Asked:
 
 def query(asked: Sequence[Asked]) -> sql.Composed:
     """All of ``asked``, which share relation and date, in one pass over the rows that any of them needs."""
-    relation = asked[0].relation
-    rows = _text(definitions().relations[relation]).format(
+    relation = definitions().relations[asked[0].relation]
+    known = _text(definitions().known).format(
+        function=sql.Identifier(relation.function),
         known_on=sql.Literal(asked[0].known_on),
         countries=_texts(sorted({c.lower() for a in asked for c in a.scope.countries})),
         first=sql.Literal(min(a.scope.first for a in asked)),
         last=sql.Literal(max(a.scope.last for a in asked)),
     )
+    rows = _text(relation.sql).format(known=known)
     numbers = sql.SQL(",\n").join(_number(a) for a in asked)
     return sql.SQL("select {numbers}\nfrom ({rows}) as counted").format(numbers=numbers, rows=rows)
 
