@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,9 @@ def test_the_image_has_the_versions_of_the_lock() -> None:
     assert {
         name: image[name] for name in image.keys() & here.keys() if image[name].isdisjoint(here[name])
     } == {}
+    asked = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[\[<>=]", line)[0].lower() for line in asked}
+    assert names - set(image) == names - set(here) == set()
     dockerfile = SERVICES["api-server"]["build"]["dockerfile_inline"]
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     assert re.findall(r"uv==([\d.]+)", dockerfile) == re.findall(r"UV_VERSION := ([\d.]+)", makefile)

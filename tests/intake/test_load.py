@@ -216,8 +216,23 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(databases: Settings,
     judged(june)
     accept("sv", [june])
     assert [state(n) for n in (may, april, june)] == ["replaced", "replaced", "accepted"]
-    withdraw(june, Reason.WRONG_FILE)
-    assert [state(n) for n in (may, april, june)] == ["replaced", "replaced", "withdrawn"]
+    assert withdraw(june, Reason.WRONG_FILE) == may
+    assert [state(n) for n in (may, april, june)] == ["accepted", "replaced", "withdrawn"]
+    assert withdraw(june, Reason.WRONG_FILE) is None
+    assert withdraw(april, Reason.WRONG_FILE) is None
+    assert withdraw(may, Reason.WRONG_FILE) is None
+    assert [state(n) for n in (may, april, june)] == ["withdrawn"] * 3
+
+
+def test_what_stands_again_waits_as_it_waited(databases: Settings, tmp_path: Path) -> None:
+    first = filed(tmp_path, salvadoran([case(1), case(2)]))
+    second = filed(tmp_path, salvadoran([case(1), case(2), case(3)]), dt.date(2024, 5, 2))
+    load("sv")
+    judged(first, finding(Severity.ERROR, 2))
+    judged(second)
+    accept("sv", [first, second])
+    assert withdraw(second, Reason.WRONG_PERIOD) == first
+    assert told(first) == "El Salvador, marzo 2024, v1: 2 filas, 1 por corregir"
 
 
 def test_what_the_gate_stops_goes_back_and_leaves_nothing(databases: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 import xlwt
 
 from mesoregistry.readers import open_table
-from tests.readers.files import LINES, layout, plain, text, told
+from tests.readers import xlsb
+from tests.readers.files import CASE, HEADERS, LINES, layout, plain, text, told
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -151,7 +152,11 @@ def _old(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [plain, _old])
+def _binary(path: Path) -> Path:
+    return xlsb.write(path, [HEADERS, CASE, CASE])
+
+
+@pytest.mark.parametrize("make", [plain, _old, _binary])
 def test_damaged_bytes_never_raise(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     whole = make(tmp_path / "whole").read_bytes()
     chance = random.Random(7)

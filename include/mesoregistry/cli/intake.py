@@ -85,10 +85,14 @@ def withdraw(submission: Number, reason: Annotated[Reasons, typer.Option()], lan
     """Take a file back. It stays in the history of what was known."""
     from mesoregistry.intake import accept, ledger
 
-    _asked(submission, language or settings().language)
-    accept.withdraw(submission, accept.Reason(reason))
+    spoken = language or settings().language
+    _asked(submission, spoken)
+    again = accept.withdraw(submission, accept.Reason(reason))
     with ledger.warehouse() as connection:
-        typer.echo(ledger.describe(connection, submission, language or settings().language))
+        typer.echo(ledger.describe(connection, submission, spoken))
+        if again is not None:
+            counts = Text("Vuelve a contar", "Counts again").in_(spoken)
+            typer.echo(f"{counts}: {ledger.describe(connection, again, spoken)}")
 
 
 def _asked(submission: int, spoken: Language) -> None:

@@ -103,9 +103,9 @@ def _let_in(connection: Connection, one: Submission) -> Counts:
         [one.submission_id],
     )
     _update(connection, one, _state(errors, waits), waits)
-    _settle(connection, one)
     rows = (one.rows_read or 0) - waits
     ledger.record(connection, "accepted", one.submission_id, {"rows": rows, "waiting": waits})
+    _settle(connection, one)  # after the record: from there on no other file of the period changes
     return Counts(accepted=1, rows=rows, waiting=waits)
 
 
@@ -136,10 +136,13 @@ def _update(connection: Connection, one: Submission, state: str, waiting: int) -
     )
 
 
-def _settle(connection: Connection, one: Submission) -> None:
-    """Of a source that replaces, only the last version of a period stands; the others say so."""
+def _settle(connection: Connection, one: Submission) -> int | None:
+    """Of a source that replaces, the last version of a period that was not taken back stands; the others say so.
+
+    Returns the one that stands again, if any: what had replaced it was taken back.
+    """
     if layout_of(one)[0].mode != "replaces":
-        return
+        return None
     standing = ledger.select(
         connection,
         "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
@@ -148,6 +151,12 @@ def _settle(connection: Connection, one: Submission) -> None:
     for older in standing[:-1]:
         if older.state != "in_review":  # confirmed or reopened meanwhile: it is judged first
             _update(connection, older, "replaced", older.rows_waiting or 0)
+    for last in standing[-1:]:
+        if last.state == "replaced":
+            errors, waits = _waits(connection, last)
+            _update(connection, last, _state(errors, waits), waits)
+            return last.submission_id
+    return None
 
 
 def confirm(submission_id: int) -> None:
@@ -174,18 +183,21 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-def withdraw(submission_id: int, reason: Reason) -> None:
-    """The team takes a file back. It stays in the history of what was known; what it replaced stays replaced.
+def withdraw(submission_id: int, reason: Reason) -> int | None:
+    """The team takes a file back. It stays in the history of what was known; what it replaced stands again.
 
-    A second withdrawal changes nothing.
+    Returns the submission that stands again, if any. A second withdrawal changes nothing.
     """
     with ledger.warehouse() as connection:
+        ledger.alone(connection)
         one = ledger.submission(connection, submission_id, lock=True)
         if one.state == "withdrawn":
-            return
+            return None
         connection.execute(
             "update intake.submission set state = 'withdrawn' where submission_id = %s", [submission_id]
         )
         ledger.record(connection, "withdrawn", submission_id, {"reason": str(reason)})
+        again = _settle(connection, one)
         # a run of the country finds no file to take in, and has the warehouse built without this one
         connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
+    return again

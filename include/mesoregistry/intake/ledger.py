@@ -93,11 +93,16 @@ def select(connection: Connection, condition: str, values: Sequence[object]) -> 
         return cursor.execute(query.encode(), values).fetchall()
 
 
+def alone(connection: Connection) -> None:
+    """Be the one transaction that writes to the chain; the others wait for the end of this one."""
+    connection.execute("select pg_advisory_xact_lock(%s)", [CHAIN])
+
+
 def record(
     connection: Connection, action: str, submission_id: int | None, detail: Mapping[str, object] | None = None
 ) -> None:
     """Add an event to the chain; its hash covers the one before."""
-    connection.execute("select pg_advisory_xact_lock(%s)", [CHAIN])
+    alone(connection)
     last = connection.execute("select hash from intake.event order by event_no desc limit 1").fetchone()
     previous = last[0] if last else "0" * 64
     text = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False)

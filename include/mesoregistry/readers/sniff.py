@@ -62,8 +62,8 @@ def _inside_ole(path: Path) -> Kind:
 def _inside_zip(path: Path) -> Kind:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
-        # the directory stands at the end: it is what a cut file lacks
+    except Exception as error:
+        # the directory stands at the end: it is what a cut file lacks; a damaged one says anything
         raise Unreadable(message("file_truncated").finding()) from error
     with archive:
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
-from mesoregistry.readers import header, oddities
+from mesoregistry.readers import header, unseen
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
@@ -40,12 +40,11 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
                 reading.findings += [told for grid in others if (told := _unread(grid, layout))]
     except BaseException as error:
-        # a panic of the parser is no Exception
-        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+        # a panic of the parser is no Exception; a part whose checksum is wrong is an OSError
+        if not isinstance(error, (CalamineError, OSError)) and type(error).__name__ != "PanicException":
             raise
         raise Unreadable(message("file_unreadable").finding()) from None
-    if kind == "xlsx":
-        _second_look(path, grids, reading)
+    _second_look(path, kind, grids, reading)
     return grids
 
 
@@ -62,16 +61,18 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
     return message("sheet_unread").finding(sheet=grid.name, sheet_name=grid.name, found=rows, wanted=agreed)
 
 
-def _second_look(path: Path, grids: list[Grid], reading: Reading) -> None:
+def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) -> None:
     try:
-        odd = oddities.look(path)
-    except Exception as error:  # openpyxl raises whatever a strange part of a file provokes in it
+        seen = unseen.look(path, kind)
+    except Exception as error:  # these libraries raise whatever a strange part of a file provokes in them
         raise Unreadable(message("file_unreadable").finding()) from error
-    if odd.system_1904:
+    if kind == "xlsb":
+        reading.findings.append(message("zeros_unseen").finding())
+    if seen.system_1904:
         reading.decisions.append(Decision("date_system", "1904"))
     for grid in grids:
-        odd.apply(grid)
-        if hidden := odd.hidden_rows.get(grid.name or "", 0):
+        seen.apply(grid)
+        if hidden := seen.sheets[grid.name or ""].hidden_rows:
             reading.findings.append(message("rows_hidden").finding(sheet=grid.name, found=hidden))
 
 
