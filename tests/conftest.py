@@ -19,6 +19,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,17 @@ from mesoregistry.settings import LOOPBACK, Settings, settings
 
 NAMES = ("warehouse", "vault")
 TEMPLATE = "_template"
-_numbers = itertools.count(1)
+_taken: set[int] = set()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take minutes begin first, so that no worker is left with a long one at the end."""
+
+    longest: dict[Path, int] = defaultdict(int)
+    for item in items:
+        minutes = (mark.args[0] for mark in item.iter_markers("slow"))
+        longest[item.path] = max(longest[item.path], *minutes, 0)
+    items.sort(key=lambda item: -longest[item.path])
 
 
 @contextmanager
@@ -92,11 +103,14 @@ def server(home: Path) -> Iterator[Settings]:
 
 @contextmanager
 def fresh_databases(server: Settings) -> Iterator[Settings]:
-    suffix = f"_{os.getpid()}_{next(_numbers)}"
+    # a name that is free again is used again: dbt reads its project anew for every name of a database
+    number = next(n for n in itertools.count(1) if n not in _taken)
+    suffix = f"_{os.getpid()}_{number}"
     with psycopg.connect(migrate.maintenance(server), autocommit=True) as connection:
         for name in NAMES:
             roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
             roles.open_doors(connection, name, suffix)
+        _taken.add(number)
         try:
             with environment(MESO_DATABASE_SUFFIX=suffix) as here:
                 yield here
@@ -105,6 +119,7 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
                 connection.execute(
                     sql.SQL("drop database {} with (force)").format(sql.Identifier(name + suffix))
                 )
+            _taken.discard(number)
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def everything_written(here: Settings) -> list[Path]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(1)
 def test_no_canary_is_outside_the_vault(databases: Settings, tmp_path: Path) -> None:
     assert len(set(NEEDLES)) == len(NEEDLES) >= 1000
     log = databases.logs / "canaries" / "worker.log"

@@ -29,7 +29,7 @@ from tests.conftest import environment, free_port, temporary_home
 from tests.intake.samples import case, salvadoran
 from tests.local.processes import of_ours, silent, until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(5)
 MONTHS = "2"
 PATIENCE = 300  # seconds
 

@@ -102,7 +102,7 @@ def nothing_is_half_visible(here: Settings) -> None:
     assert all(read == there for read, there in rows)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(4)
 def test_a_death_while_the_warehouse_is_built(server: Settings, tmp_path: Path) -> None:
     """A month more each time, a death in another place each time; at the end the marts of a single quiet build."""
     months = [dt.date(2023, month, 1) for month in range(1, len(BUILDING) + 1)]

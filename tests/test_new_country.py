@@ -97,7 +97,7 @@ def test_a_wrong_country_is_refused(copy: Settings, arguments: tuple[str, ...], 
     assert digests(copy.registries) == before
 
 
-@pytest.mark.slow
+@pytest.mark.slow(1)
 def test_it_has_a_dag(copy: Settings, tmp_path: Path) -> None:
     panama("workbook")
     where = {"AIRFLOW_HOME": str(tmp_path / "airflow"), "PYTHONPATH": str(PROJECT / "plugins")}
@@ -110,7 +110,7 @@ def test_it_has_a_dag(copy: Settings, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.slow(1)
 def test_from_its_sample_to_the_marts(databases: Settings, copy: Settings, tmp_path: Path) -> None:
     made = CliRunner().invoke(
         app,

@@ -11,7 +11,7 @@ from mesoregistry.warehouse.dbt import invoke
 from tests.warehouse.filing import prepare
 
 
-@pytest.mark.slow
+@pytest.mark.slow(1)
 def test_counting_rules(module_databases: Settings) -> None:
     prepare()
     assert build().failures == ()

@@ -15,7 +15,7 @@ from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import file, person, prepare
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(1)
 MARCH = dt.date(2024, 3, 1)
 
 # one change of the marts for each rule; others may see the same fault

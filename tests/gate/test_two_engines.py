@@ -18,6 +18,7 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic import demo
 
+pytestmark = pytest.mark.slow(1)
 Shape = tuple[str, str | None, int | None, str | None, str | None, str]
 
 

@@ -21,7 +21,7 @@ from mesoregistry.settings import LOOPBACK, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import listening, of_ours, silent, until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(3)
 SERVICES = {"api-server", "scheduler", "dag-processor", "triggerer"}
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from tests.airflow_child import ask
 from tests.intake.samples import case, salvadoran
 
+pytestmark = pytest.mark.slow(1)
 # The child listens as the triggerer does, and writes to the ledger itself once it does.
 LISTEN = """
 import asyncio, psycopg

@@ -17,7 +17,7 @@ from mesoregistry.synthetic import demo
 from mesoregistry.warehouse.build import build
 from mesoregistry.warehouse.compare import compare, tally
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(1)
 MONTHS = 3
 
 

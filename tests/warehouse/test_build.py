@@ -11,6 +11,7 @@ from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import Built, build
 from tests.warehouse.filing import Record, file, person, prepare, rows, token
 
+pytestmark = pytest.mark.slow(1)
 MARCH, APRIL, MAY = (dt.date(2024, month, 1) for month in (3, 4, 5))
 MARTS = (
     "fct_attack", "fct_attack_version", "fct_event", "fct_protection_response", "bridge_attack_perpetrator",

@@ -26,7 +26,7 @@ from mesoregistry.warehouse.build import build
 from mesoregistry.warehouse.compare import compare
 from mesoregistry.warehouse.figures import compute
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(6)
 SEED = 7
 MEXICO = {"mx_2013_attacks__2017-03", "mx_2014_attacks__2017-03"}
 NOT_HERE = frozenset({"violation", "target", "identity"})

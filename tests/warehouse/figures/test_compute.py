@@ -15,6 +15,7 @@ from mesoregistry.warehouse.figures import FigureResult, NotLoaded, compute
 from tests.warehouse.figures.asking import figure
 from tests.warehouse.filing import Record, file, person, prepare, rows, token
 
+pytestmark = pytest.mark.slow(1)
 JANUARY, FEBRUARY, MARCH = (dt.date(2024, month, 1) for month in (1, 2, 3))
 YEAR = ("2024-01-01", "2024-12-31")
 
