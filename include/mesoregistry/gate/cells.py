@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, LiteralString, Self
 
 from mesoregistry.findings import Finding, Text
 from mesoregistry.gate.landed import field_of
@@ -17,12 +17,23 @@ Columns = Mapping[str, Mapping[str, Any]]
 NOTHING = Text("", "")
 
 
+LABELS: LiteralString = "select list, es, en from intake.code_list order by list, code"
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the fields of each submission stand, and the labels of each code list for suggestions."""
 
     columns: Mapping[int, Columns]
     labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, columns: Mapping[int, Columns], codes: Iterable[tuple[str, str, str]]) -> Self:
+        """``codes``: what ``LABELS`` asks for."""
+        labels: dict[str, list[tuple[str, str]]] = {}
+        for name, es, en in codes:
+            labels.setdefault(name, []).append((es, en))
+        return cls(columns, labels)
 
 
 def findings_of(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import Columns, Places, findings_of
+from mesoregistry.gate.cells import LABELS, Columns, Places, findings_of
 from mesoregistry.gate.fold import fold
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.landed import land_in_memory
@@ -33,12 +33,7 @@ def check_records(
         create_macros(connection)
         reference.load_in_memory(connection, settings().seeds)
         land_in_memory(connection, records, registry, source, period, filed_on)
-        labels: dict[str, list[tuple[str, str]]] = {}
-        for name, es, en in connection.execute(
-            "select list, es, en from intake.code_list order by list, code"
-        ).fetchall():
-            labels.setdefault(name, []).append((es, en))
-        places = Places({1: columns}, labels)
+        places = Places.of({1: columns}, connection.execute(LABELS).fetchall())
         found: list[Finding] = []
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             cursor = connection.execute(rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))

@@ -12,7 +12,7 @@ import psycopg
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.ask import Connection, ask
-from mesoregistry.gate.cells import Places, findings_of
+from mesoregistry.gate.cells import LABELS, Places, findings_of
 from mesoregistry.gate.fold import fold
 from mesoregistry.gate.record import Run, write_findings, write_run
 from mesoregistry.gate.rules import Rule, Rules
@@ -112,10 +112,7 @@ def _places(connection: Connection, submission_ids: Sequence[int]) -> Places:
             [list(submission_ids)],
         ).fetchall()
     )
-    labels: dict[str, list[tuple[str, str]]] = {}
-    for name, es, en in connection.execute("select list, es, en from intake.code_list order by list, code"):
-        labels.setdefault(name, []).append((es, en))
-    return Places(columns, labels)
+    return Places.of(columns, connection.execute(LABELS))
 
 
 def _must_agree(outcomes: Mapping[str, expect.Outcome], found: Set[str]) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mesoregistry.catalog.load import registries
-from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory, reference
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
-from mesoregistry.intake.receive import Refused
+from mesoregistry.intake.receive import source_of
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
@@ -45,13 +44,7 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     """
     today = dt.date.today()
     period = period or today.replace(day=1)
-    known = registries()
-    if country not in known:
-        raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
-    source = known[country].source_for(period)
-    if source is None or period > today:
-        since = min(s.valid_from for s in known[country].sources)
-        raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
+    source = source_of(country, period, today)
     layout = next((y for y in source.layouts if y.covers(period)), source.layouts[-1])
     reading = open_in_child(path, layout)
     read = interpret(reading, layout, reference.vocabulary(settings().seeds, country, source.id))
@@ -61,7 +54,7 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
         findings += memory.check_records(
             [_landed(read, at) for at in range(len(read.records))],
             read.columns,
-            known[country],
+            registries()[country],
             source,
             period,
             today,

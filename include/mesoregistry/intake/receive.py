@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Source
 from mesoregistry.findings import Finding
 from mesoregistry.intake import ledger
 from mesoregistry.settings import settings
@@ -62,7 +63,7 @@ def receive(
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
     filed_on = filed_on or dt.date.today()
-    source_id = _source(country, period, filed_on)
+    source_id = source_of(country, period, filed_on).id
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     with ledger.warehouse(kept) as connection:
@@ -105,7 +106,8 @@ def _take_again(connection: ledger.Connection, one: ledger.Submission, filed_on:
     connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
 
 
-def _source(country: str, period: dt.date, filed_on: dt.date) -> str:
+def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
+    """The source that a country files for a period. Raises ``Refused`` for an unknown country or period."""
     known = registries()
     if country not in known:
         raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
@@ -113,7 +115,7 @@ def _source(country: str, period: dt.date, filed_on: dt.date) -> str:
     if source is None or period > filed_on or filed_on > dt.date.today():
         since = min(s.valid_from for s in known[country].sources)
         raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
-    return source.id
+    return source
 
 
 def _extension(path: Path) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import psutil
 from mesoregistry.local import secrets
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.lock import locked
+from mesoregistry.local.ports import must_be_free
 from mesoregistry.local.seat import Seat, find
 from mesoregistry.settings import LOOPBACK, Settings
 
@@ -47,7 +47,7 @@ def start(settings: Settings) -> None:
         if not (seat.data / "PG_VERSION").exists():
             _create(seat, settings)
         _check_major(seat)
-        _check_port(settings)
+        must_be_free(settings.postgres_port, "MESO_POSTGRES_PORT")
         _forget_the_dead(seat)
         _run(seat, settings)
 
@@ -133,16 +133,6 @@ def _check_major(seat: Seat) -> None:
             f"{seat.data} belongs to PostgreSQL {major} and this is {MAJOR}: "
             "dump it with the pg_dumpall of its version, or name that server in MESO_DATABASE_URL.",
         )
-
-
-def _check_port(settings: Settings) -> None:
-    port = settings.postgres_port
-    with socket.socket() as probe:
-        if probe.connect_ex((LOOPBACK, port)) == 0:
-            raise LocalFault(
-                f"El puerto {port} ya lo usa otro programa: elija otro en MESO_POSTGRES_PORT.",
-                f"Another program uses port {port}: choose another in MESO_POSTGRES_PORT.",
-            )
 
 
 def _run(seat: Seat, settings: Settings) -> None:

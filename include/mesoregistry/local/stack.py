@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,8 +14,9 @@ from mesoregistry.findings import Text
 from mesoregistry.local import airflow_prepare, health, migrate, postgres, supervisor
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.lock import locked
+from mesoregistry.local.ports import must_be_free
 from mesoregistry.local.sessions import Session, end
-from mesoregistry.settings import LOOPBACK, Settings
+from mesoregistry.settings import Settings
 
 LONGEST = 300.0  # seconds until a start counts as failed
 FALLS = 3  # a service that had to be started so often meanwhile will not come up
@@ -39,7 +39,7 @@ def up(settings: Settings, step: Step) -> None:
         with step(Text("Servicios de Airflow", "Airflow's services")):
             if not supervisor.alive(settings):
                 _sweep(settings)
-                _check_port(settings)
+                must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
                 _launch(settings)
             try:
                 _wait_until_healthy(settings)
@@ -82,16 +82,6 @@ def _sweep(settings: Settings) -> None:
     left = [session for name, session in supervisor.written(settings).items() if name != supervisor.NAME]
     end(left, supervisor.PATIENCE)
     (settings.run / supervisor.FILE).unlink(missing_ok=True)
-
-
-def _check_port(settings: Settings) -> None:
-    port = settings.airflow_port
-    with socket.socket() as probe:
-        if probe.connect_ex((LOOPBACK, port)) == 0:
-            raise LocalFault(
-                f"El puerto {port} ya lo usa otro programa: elija otro en MESO_AIRFLOW_PORT.",
-                f"Another program uses port {port}: choose another in MESO_AIRFLOW_PORT.",
-            )
 
 
 def _wait_until_healthy(settings: Settings) -> None:

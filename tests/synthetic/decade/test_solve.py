@@ -39,3 +39,17 @@ def test_hard_sums_that_exclude_one_another_have_no_solution() -> None:
     first = np.array([1.0, 0, 0])
     with pytest.raises(NoSolution):
         solve(USUAL, FREE, [], [Sum("a", first, 1, 1), Sum("b", first, 2, 2)])
+
+
+def test_where_rounding_misses_a_sum_it_is_searched_for_further_away() -> None:
+    """2a + 3b = 7 holds at (0.4, 2.07), at none of the four whole pairs around it, and at (2, 1)."""
+    done = solve(np.array([0.4, 2.0667]), FREE[:2], [Sum("seven", np.array([2.0, 3.0]), 7, 7)])
+    assert done.x.tolist() == [2, 1]
+    assert done.missed == {}
+
+
+def test_what_a_slow_machine_found_by_then_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same seed gives the same registry everywhere, or none."""
+    monkeypatch.setattr("mesoregistry.synthetic.decade.solve.LONGEST", 0.0)
+    with pytest.raises(NoSolution):
+        solve(USUAL, FREE, [Sum("three", np.ones(3), 17, 17)])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csc_array, csr_array, hstack, vstack
 
 Numbers = npt.NDArray[np.float64]
 PENALTY = 10_000.0  # of one row by which a figure is missed, against one row away from the usual
-LONGEST = 40.0  # seconds a program may search; the best found by then is taken
 GAP = 5e-4
+TINY = 1e-7
+LONGEST = 600.0  # seconds of one program; most need less than two
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Solution:
 
 
 class NoSolution(Exception):
-    """The program has no solution at all: a hard bound is at fault."""
+    """The program has no solution at all (a hard bound is at fault), or none that was proven in time.
+
+    What was found by then is not taken: a slower machine would give another registry.
+    """
 
 
 def solve(
@@ -48,7 +53,8 @@ def solve(
 ) -> Solution:
     """The whole ``x`` near to ``usual`` (by the sum of weighted distances) that meets ``sums``.
 
-    First without the wholes, which is quick and shows what cannot be met; then the whole numbers next to that.
+    First without the wholes, which is quick and shows what cannot be met; then each number is one of the two wholes
+    beside it. Only where that misses more is it searched for further away.
 
     Args:
         usual: what would be expected, not whole.
@@ -62,72 +68,130 @@ def solve(
     """
     weights = 1 / np.sqrt(usual + 1) if costs is None else costs
     program = _Program(usual, weights, sums, hard)
-    loose = program.run(np.zeros(len(usual)), most, whole=False)
-    x = loose[: len(usual)]
-    used = x > 1e-7
-    for width in (1.0, 3.0):
-        least = np.where(used, np.maximum(np.floor(x + 1e-7) - width, 0), 0)
-        upper = np.where(used, np.minimum(np.ceil(x - 1e-7) + width, most), np.minimum(most, width - 1))
+    loose = program.loose(most)
+    inevitable = set(loose.missed)
+    best: _Found | None = None
+    for search in (program.rounded, program.near(1.0), program.near(3.0)):
         try:
-            found = program.run(least, upper, whole=True)
+            found = search(loose.x, most)
         except NoSolution:
             continue
-        missed = program.missed(found)
-        if set(missed) <= set(program.missed(loose)):
+        if best is None or found.cost < best.cost:
+            best = found
+        if set(best.missed) <= inevitable:
             break
-    return Solution(np.rint(found[: len(usual)]).astype(np.int64), missed)
+    if best is None:
+        raise NoSolution("no whole numbers near to the solution without them")
+    return Solution(np.rint(best.x).astype(np.int64), best.missed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    x: Numbers
+    missed: dict[str, float]
+    cost: float
 
 
 class _Program:
-    """Columns: x, above, below the usual; and for each sum how much it is short or over."""
+    """``short`` and ``over``, two columns for each sum, say by how much it is missed."""
 
     def __init__(self, usual: Numbers, weights: Numbers, sums: Sequence[Sum], hard: Sequence[Sum]) -> None:
-        n, m = len(usual), len(sums)
-        self.n, self.sums = n, sums
+        self.usual, self.weights, self.sums, self.hard = usual, weights, sums, hard
+        self.matrix, self.fixed = (_matrix(rows, len(usual)) for rows in (sums, hard))
+        self.penalties = np.tile([PENALTY / s.scale for s in sums], 2)
+
+    def loose(self, most: Numbers) -> _Found:
+        return self._by_distance(np.zeros(len(most)), most, whole=False)
+
+    def rounded(self, x: Numbers, most: Numbers) -> _Found:
+        """Each number of ``x`` rounded down or up: what a step costs is known, so a column a number is enough."""
+        down, up = np.floor(x + TINY), np.minimum(np.ceil(x - TINY), most)
+        open_ = np.flatnonzero(up > down)
+        step = self.weights * (np.abs(up - self.usual) - np.abs(down - self.usual))
+        found = _solved(
+            np.concatenate([step[open_], self.penalties]),
+            self._rows(open_, len(open_), down),
+            (np.zeros(len(open_)), np.ones(len(open_))),
+            whole=len(open_),
+        )
+        whole = down.copy()
+        whole[open_] += np.rint(found[: len(open_)])
+        return self._found(whole, found[len(open_) :])
+
+    def near(self, width: float) -> Callable[[Numbers, Numbers], _Found]:
+        """Each number at most ``width`` further away than its rounding."""
+
+        def search(x: Numbers, most: Numbers) -> _Found:
+            used = x > TINY
+            least = np.where(used, np.maximum(np.floor(x + TINY) - width, 0), 0)
+            upper = np.where(used, np.minimum(np.ceil(x - TINY) + width, most), np.minimum(most, width - 1))
+            return self._by_distance(least, upper, whole=True)
+
+        return search
+
+    def _by_distance(self, least: Numbers, most: Numbers, whole: bool) -> _Found:
+        """Columns: x, above and below the usual."""
+        n, m = len(self.usual), len(self.sums)
         distance = hstack([_eye(n), -_eye(n), _eye(n), csr_array((n, 2 * m))])
-        self.constraints = [LinearConstraint(distance.tocsr(), usual, usual)]
-        elastic = hstack([_matrix(sums, n), csr_array((m, 2 * n)), _eye(m), -_eye(m)])
-        self.constraints.append(
-            LinearConstraint(elastic.tocsr(), [s.least for s in sums], [s.most for s in sums])
+        found = _solved(
+            np.concatenate([np.zeros(n), self.weights, self.weights, self.penalties]),
+            [
+                LinearConstraint(distance.tocsr(), self.usual, self.usual),
+                *self._rows(np.arange(n), 3 * n, np.zeros(n)),
+            ],
+            (np.concatenate([least, np.zeros(2 * n)]), np.concatenate([most, np.full(2 * n, np.inf)])),
+            whole=n if whole else 0,
         )
-        if hard:
-            rows = hstack([_matrix(hard, n), csr_array((len(hard), 2 * n + 2 * m))])
-            self.constraints.append(
-                LinearConstraint(rows.tocsr(), [s.least for s in hard], [s.most for s in hard])
+        return self._found(found[:n], found[3 * n :])
+
+    def _rows(self, columns: Any, before: int, base: Numbers) -> list[LinearConstraint]:
+        """What ``base`` and these columns sum up to; ``before``: the columns that stand before the misses."""
+        m, gap = len(self.sums), before - len(columns)
+        met = hstack([self.matrix[:, columns], csr_array((m, gap)), _eye(m), -_eye(m)])
+        kept = hstack([self.fixed[:, columns], csr_array((len(self.hard), gap + 2 * m))])
+        return [
+            LinearConstraint(
+                rows.tocsr(), [s.least for s in sums] - matrix @ base, [s.most for s in sums] - matrix @ base
             )
-        penalties = np.array([PENALTY / s.scale for s in sums])
-        self.costs = np.concatenate([np.zeros(n), weights, weights, penalties, penalties])
+            for sums, rows, matrix in ((self.sums, met, self.matrix), (self.hard, kept, self.fixed))
+            if sums
+        ]
 
-    def run(self, least: Numbers, most: Numbers, whole: bool) -> Numbers:
-        rest = len(self.costs) - self.n
-        found = milp(
-            self.costs,
-            integrality=np.concatenate([np.full(self.n, int(whole)), np.zeros(rest)]),
-            bounds=Bounds(
-                np.concatenate([least, np.zeros(rest)]), np.concatenate([most, np.full(rest, np.inf)])
-            ),
-            constraints=self.constraints,
-            options={"time_limit": LONGEST, "mip_rel_gap": GAP},
-        )
-        if found.x is None:
-            raise NoSolution(found.message)
-        return np.asarray(found.x)
-
-    def missed(self, found: Numbers) -> dict[str, float]:
-        n, m = self.n, len(self.sums)
-        short, over = found[3 * n : 3 * n + m], found[3 * n + m :]
-        return {
+    def _found(self, x: Numbers, misses: Numbers) -> _Found:
+        short, over = np.split(misses, 2)
+        missed = {
             s.id: float(o - u) / s.scale
             for s, u, o in zip(self.sums, short, over, strict=True)
             if u + o > 1e-4
         }
+        cost = float(self.weights @ np.abs(x - self.usual) + self.penalties @ misses)
+        return _Found(x, missed, cost)
+
+
+def _solved(
+    costs: Numbers, rows: list[LinearConstraint], bounds: tuple[Numbers, Numbers], whole: int
+) -> Numbers:
+    """The cheapest columns; the first ``whole`` are whole numbers, and those beyond ``bounds`` have none."""
+    if not len(costs):
+        return costs
+    least, most = bounds
+    rest = len(costs) - len(least)
+    found = milp(
+        costs,
+        integrality=np.concatenate([np.ones(whole), np.zeros(len(costs) - whole)]),
+        bounds=Bounds(np.concatenate([least, np.zeros(rest)]), np.concatenate([most, np.full(rest, np.inf)])),
+        constraints=rows,
+        options={"time_limit": LONGEST, "mip_rel_gap": GAP},
+    )
+    if not found.success:
+        raise NoSolution(found.message)
+    return np.asarray(found.x)
 
 
 def _eye(n: int) -> csr_array:
     return csr_array((np.ones(n), (np.arange(n), np.arange(n))), shape=(n, n))
 
 
-def _matrix(sums: Sequence[Sum], n: int) -> csr_array:
-    if not sums:
-        return csr_array((0, n))
-    return vstack([csr_array(s.weights.reshape(1, -1)) for s in sums]).tocsr()
+def _matrix(sums: Sequence[Sum], n: int) -> csc_array:
+    rows = [csr_array(s.weights.reshape(1, -1)) for s in sums]
+    return vstack([csr_array((0, n)), *rows]).tocsc()
