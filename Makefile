@@ -39,7 +39,7 @@ down: ## stop them; nothing is left running
 	@if [ -x $(BIN)/mesoregistry ]; then $(BIN)/mesoregistry down; fi
 
 test: $(READY) ## every test
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## format, types, import contracts, YAML, SQL
 	@echo "→ ruff" && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mesoregistry.published import PublishedFigure, Scope
@@ -30,12 +32,14 @@ class Attack:
     eligible: bool
 
 
-def known_on(
-    extracts: Iterable[Extract], on: dt.date, made: dict[int, tuple[Case, list[Attack]]]
-) -> list[Attack]:
+Known = Mapping[str, list[Attack]]
+
+
+def known_on(extracts: Iterable[Extract], on: dt.date, made: dict[int, tuple[Case, list[Attack]]]) -> Known:
     """The active attacks of the last file of each month, or of a source that adds the last word on each case.
 
-    ``made``: the attacks of the cases met before, kept from one day to the next.
+    By country, in the order of their days. ``made``: the attacks of the cases met before, kept from one day to
+    the next.
     """
     standing: dict[tuple[str, object], dict[str, Case]] = {}
     for extract in sorted(extracts, key=lambda e: e.filed_on):
@@ -47,13 +51,18 @@ def known_on(
             standing[extract.source.id, subject] = cases
         else:
             standing.setdefault((extract.source.id, None), {}).update(cases)
-    return [
-        attack
-        for (source, _), cases in standing.items()
-        for case in cases.values()
-        if case.status == "active" and case.verification != "discarded"
-        for attack in _attacks_once(case, source, made)
-    ]
+    known: defaultdict[str, list[Attack]] = defaultdict(list)
+    for (source, _), cases in standing.items():
+        for case in cases.values():
+            if case.status == "active" and case.verification != "discarded":
+                known[case.country] += _attacks_once(case, source, made)
+    for attacks in known.values():
+        attacks.sort(key=_day)
+    return known
+
+
+def _day(attack: Attack) -> dt.date:
+    return attack.day
 
 
 def _attacks_once(case: Case, source: str, made: dict[int, tuple[Case, list[Attack]]]) -> list[Attack]:
@@ -76,10 +85,16 @@ def _attacks(case: Case, source: str) -> Iterator[Attack]:
         )
 
 
-def within(attacks: Iterable[Attack], scope: Scope) -> list[Attack]:
+def within(known: Known, scope: Scope) -> list[Attack]:
     """Those of a scope whose filter is of attacks."""
-    countries = {country.lower() for country in scope.countries}
-    here = [a for a in attacks if a.case.country in countries and scope.first <= a.day <= scope.last]
+    here: list[Attack] = []
+    for country in {country.lower() for country in scope.countries}:
+        attacks = known.get(country, [])
+        first, last = (
+            bisect_left(attacks, scope.first, key=_day),
+            bisect_right(attacks, scope.last, key=_day),
+        )
+        here += attacks[first:last]
     return [a for a in here if _is_within(a, scope)]
 
 
@@ -112,9 +127,9 @@ def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
     return bool(said.get(dimension, set()) & set(codes))
 
 
-def value(figure: PublishedFigure, attacks: list[Attack]) -> float | None:
+def value(figure: PublishedFigure, known: Known) -> float | None:
     """What a figure of attacks or of persons comes to; ``None`` for what is not counted here."""
-    counted, base = within(attacks, figure.scope), within(attacks, figure.base)
+    counted, base = within(known, figure.scope), within(known, figure.base)
     match figure.measure:
         case "attacks":
             return len(counted)
