@@ -148,6 +148,18 @@ def test_a_contradiction_needs_a_side_that_holds(tmp_path: Path) -> None:
     assert judged(one, one.as_known_on, Decimal(210), (("report",), named[0].reason), (), ()).against == ()
 
 
+def test_what_is_not_filed_explains_only_what_is_too_few(tmp_path: Path) -> None:
+    absent = (Text("faltan meses", "months are missing"),)
+
+    def reason(measure: str, computed: int) -> Text | None:
+        one = figure(tmp_path, measure, value="40", name=measure)
+        return judged(one, one.as_known_on, Decimal(computed), ((), None), absent, absent).reason
+
+    assert reason("attacks", 39) == absent[0]
+    assert reason("attacks", 41) is None
+    assert reason("share_of_attacks", 39) == reason("share_of_attacks", 41) == absent[0]
+
+
 @pytest.fixture(scope="module")
 def honduras(module_databases: Settings) -> None:
     prepare()

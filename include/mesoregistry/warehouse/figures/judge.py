@@ -9,6 +9,7 @@ from decimal import Decimal
 from mesoregistry.findings import Text
 from mesoregistry.published import PublishedFigure
 from mesoregistry.warehouse.figures.conflicts import Conflict
+from mesoregistry.warehouse.figures.definitions import definitions
 from mesoregistry.warehouse.figures.model import FigureResult, Status
 
 ALSO = Text(" Contada como se conocía el {day} es igual.", " Counted as known on {day} it is equal.")
@@ -50,8 +51,12 @@ def judged(
     absent: Sequence[Text],
     footnotes: tuple[Text, ...],
 ) -> FigureResult:
-    """``absent``: the countries and months that have no extract, the next best reason for a difference."""
+    """``absent``: the countries and months that have no extract, the next best reason for a difference.
+
+    A count can only be too low for want of extracts; a share or a growth may move either way.
+    """
     ids, reason = contradicted
+    too_many = definitions().measures[figure.measure].how == "value" and computed > figure.value
     status: Status = "different"
     if figure.is_equal(computed):
         status, ids, reason = "equal", (), None
@@ -59,6 +64,6 @@ def judged(
         status = "contradiction"
     elif known_on != figure.as_known_on:
         reason = OTHER_DAY.format(day=figure.as_known_on)
-    elif absent:
+    elif absent and not too_many:
         reason = Text(" ".join(a.es for a in absent), " ".join(a.en for a in absent))
     return FigureResult(figure, known_on, status, computed, reason, ids, footnotes)
