@@ -27,7 +27,7 @@ from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
 
 MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone="America/Tegucigalpa")
-MONTH = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
+MONTH: dict[str, Any] = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
 ABOUT = """
 **{name}**: {network}
 
@@ -110,11 +110,11 @@ def registry_dag(registry: Registry) -> DAG:
 
             write_note(get_current_context(), submission_ids)
 
-        landed = load()
+        landed: Any = load()
         judged = check(landed)
         accepted = accept(landed)
         # the run is as red as its gate, though what was good has been accepted
-        judged >> accepted >> answer(landed)  # type: ignore[operator]
+        judged >> accepted >> answer(landed)
         judged >> EmptyOperator(task_id="closed", task_display_name="cerrar", pool="default_pool")
 
     made: DAG = registry_of_country()

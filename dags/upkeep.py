@@ -43,7 +43,7 @@ def upkeep() -> None:
                 get_current_context()["outlet_events"][OVERLOOKED].add(Asset(name=f"filed_{country}"))
         return found
 
-    sweep() >> overlooked()  # type: ignore[operator]
+    sweep() >> overlooked()
 
 
 upkeep()

@@ -52,7 +52,7 @@ def warehouse() -> None:
             raise AirflowFailException(verdict.words())
         return dict(verdict.counts)
 
-    build() >> check()  # type: ignore[operator]
+    build() >> check()
 
 
 warehouse()

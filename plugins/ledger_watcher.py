@@ -22,7 +22,7 @@ class LedgerTrigger(BaseEventTrigger):
     """Fires once for each burst of arrivals of a country, and at its start for what came while nobody listened."""
 
     def __init__(self, country: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.country = country
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
