@@ -187,11 +187,15 @@ def test_nothing_built(databases: Settings) -> None:
 
 
 def test_what_is_absent_is_a_footnote(loaded: None, tmp_path: Path) -> None:
-    result = one(tmp_path, "attacks", countries="HN GT", days=("2023-12-01", "2024-02-29"), value="5")
+    def asked(value: str) -> FigureResult:
+        return one(tmp_path, "attacks", countries="HN GT", days=("2023-12-01", "2024-02-29"), value=value)
+
+    result = asked("50")
     told = [note.en for note in result.footnotes]
     assert "Honduras has no extracts for 2023-12." in told
     assert "Guatemala has no extracts for 2023-12, 2024-02." in told
     assert result.status == "different" and result.is_explained
+    assert not asked("5").is_explained  # months more would count more, not fewer
 
 
 def test_rows_added_moved_and_withdrawn_move_the_right_figures(loaded: None, tmp_path: Path) -> None:
