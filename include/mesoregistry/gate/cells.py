@@ -15,8 +15,6 @@ from mesoregistry.gate.statement import Grain
 
 Columns = Mapping[str, Mapping[str, Any]]
 NOTHING = Text("", "")
-
-
 LABELS: LiteralString = "select list, es, en from intake.code_list order by list, code"
 
 

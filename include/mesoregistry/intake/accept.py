@@ -148,15 +148,17 @@ def _settle(connection: Connection, one: Submission) -> int | None:
         "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
         [one.country, one.source_id, one.period],
     )
-    for older in standing[:-1]:
+    if not standing:
+        return None
+    *others, last = standing
+    for older in others:
         if older.state != "in_review":  # confirmed or reopened meanwhile: it is judged first
             _update(connection, older, "replaced", older.rows_waiting or 0)
-    for last in standing[-1:]:
-        if last.state == "replaced":
-            errors, waits = _waits(connection, last)
-            _update(connection, last, _state(errors, waits), waits)
-            return last.submission_id
-    return None
+    if last.state != "replaced":
+        return None
+    errors, waits = _waits(connection, last)
+    _update(connection, last, _state(errors, waits), waits)
+    return last.submission_id
 
 
 def confirm(submission_id: int) -> None:

@@ -87,8 +87,6 @@ def _start(memory: int) -> tuple[BaseProcess, Connection]:
     # fork: what is imported here is there at once in every child; a file is read in milliseconds
     import openpyxl  # noqa: F401
     import python_calamine  # noqa: F401
-    import pyxlsb  # noqa: F401
-    import xlrd  # noqa: F401
 
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()

@@ -66,7 +66,7 @@ def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) ->
         seen = unseen.look(path, kind)
     except Exception as error:  # these libraries raise whatever a strange part of a file provokes in them
         raise Unreadable(message("file_unreadable").finding()) from error
-    if kind == "xlsb":
+    if not seen.formats:
         reading.findings.append(message("zeros_unseen").finding())
     if seen.system_1904:
         reading.decisions.append(Decision("date_system", "1904"))

@@ -90,11 +90,8 @@ def within(known: Known, scope: Scope) -> list[Attack]:
     here: list[Attack] = []
     for country in {country.lower() for country in scope.countries}:
         attacks = known.get(country, [])
-        first, last = (
-            bisect_left(attacks, scope.first, key=_day),
-            bisect_right(attacks, scope.last, key=_day),
-        )
-        here += attacks[first:last]
+        first = bisect_left(attacks, scope.first, key=_day)
+        here += attacks[first : bisect_right(attacks, scope.last, key=_day)]
     return [a for a in here if _is_within(a, scope)]
 
 

@@ -28,7 +28,10 @@ class Sheet:
 
 @dataclass(slots=True)
 class Unseen:
+    """``formats``: whether the number formats could be seen."""
+
     system_1904: bool = False
+    formats: bool = True
     sheets: defaultdict[str, Sheet] = field(default_factory=lambda: defaultdict(Sheet))
 
     def apply(self, grid: Grid) -> None:

@@ -14,7 +14,7 @@ ERROR = re.compile(r"0x(0|7|f|17|1d|24|2a|2b)")
 def look(path: Path) -> Unseen:
     from pyxlsb import open_workbook
 
-    unseen = Unseen()
+    unseen = Unseen(formats=False)
     with open_workbook(str(path)) as book:
         for name in book.sheets:
             with book.get_sheet(name) as worksheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ PENALTY = 10_000.0  # of one row by which a figure is missed, against one row aw
 GAP = 5e-4
 TINY = 1e-7
 LONGEST = 600.0  # seconds of one program; most need less than two
+OUT_OF_TIME = 1  # what scipy's milp says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,12 @@ class Solution:
 
 
 class NoSolution(Exception):
-    """The program has no solution at all (a hard bound is at fault), or none that was proven in time.
+    """The program has no solution at all: a hard bound is at fault."""
 
-    What was found by then is not taken: a slower machine would give another registry.
+
+class TooSlow(Exception):
+    """The program was not solved in time. What was found by then, or by a search that ends sooner, is not taken:
+    a slower machine would give another registry.
     """
 
 
@@ -65,15 +69,16 @@ def solve(
 
     Raises:
         NoSolution: the hard sums and bounds exclude one another.
+        TooSlow: a program took longer than ``LONGEST``.
     """
     weights = 1 / np.sqrt(usual + 1) if costs is None else costs
     program = _Program(usual, weights, sums, hard)
     loose = program.loose(most)
     inevitable = set(loose.missed)
     best: _Found | None = None
-    for search in (program.rounded, program.near(1.0), program.near(3.0)):
+    for width in (0, 1, 3):
         try:
-            found = search(loose.x, most)
+            found = program.near(loose.x, most, width) if width else program.rounded(loose.x, most)
         except NoSolution:
             continue
         if best is None or found.cost < best.cost:
@@ -118,16 +123,12 @@ class _Program:
         whole[open_] += np.rint(found[: len(open_)])
         return self._found(whole, found[len(open_) :])
 
-    def near(self, width: float) -> Callable[[Numbers, Numbers], _Found]:
+    def near(self, x: Numbers, most: Numbers, width: int) -> _Found:
         """Each number at most ``width`` further away than its rounding."""
-
-        def search(x: Numbers, most: Numbers) -> _Found:
-            used = x > TINY
-            least = np.where(used, np.maximum(np.floor(x + TINY) - width, 0), 0)
-            upper = np.where(used, np.minimum(np.ceil(x - TINY) + width, most), np.minimum(most, width - 1))
-            return self._by_distance(least, upper, whole=True)
-
-        return search
+        used = x > TINY
+        least = np.where(used, np.maximum(np.floor(x + TINY) - width, 0), 0)
+        upper = np.where(used, np.minimum(np.ceil(x - TINY) + width, most), np.minimum(most, width - 1))
+        return self._by_distance(least, upper, whole=True)
 
     def _by_distance(self, least: Numbers, most: Numbers, whole: bool) -> _Found:
         """Columns: x, above and below the usual."""
@@ -183,6 +184,8 @@ def _solved(
         constraints=rows,
         options={"time_limit": LONGEST, "mip_rel_gap": GAP},
     )
+    if found.status == OUT_OF_TIME:
+        raise TooSlow(found.message)
     if not found.success:
         raise NoSolution(found.message)
     return np.asarray(found.x)
