@@ -10,11 +10,10 @@ from pathlib import Path
 
 import msoffcrypto.format.ooxml
 import pytest
-import xlwt
 
 from mesoregistry.readers import open_table
-from tests.readers import xlsb
-from tests.readers.files import CASE, HEADERS, LINES, layout, plain, text, told
+from tests.readers import kinds
+from tests.readers.files import LINES, layout, plain, text, told
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -142,21 +141,7 @@ def test_quotes(tmp_path: Path) -> None:
     assert told(text(tmp_path / "b.csv", head + 'C-2;2024;"Robo" a mano;B\n')) == [("quote_misplaced", "3")]
 
 
-def _old(path: Path) -> Path:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Hoja1")
-    for at, name in enumerate(("Clave", "Fecha", "Forma", "Municipio")):
-        sheet.write(0, at, name)
-        sheet.write(1, at, "x")
-    book.save(str(path))
-    return path
-
-
-def _binary(path: Path) -> Path:
-    return xlsb.write(path, [HEADERS, CASE, CASE])
-
-
-@pytest.mark.parametrize("make", [plain, _old, _binary])
+@pytest.mark.parametrize("make", [plain, kinds.xls, kinds.xlsb, kinds.ods])
 def test_damaged_bytes_never_raise(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     whole = make(tmp_path / "whole").read_bytes()
     chance = random.Random(7)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -11,86 +10,22 @@ from typing import Any
 
 import openpyxl
 import pytest
-import xlwt
-from odf import opendocument
-from odf.table import CoveredTableCell, TableCell, TableRow
-from odf.table import Table as OdfTable
-from odf.text import P
 
 from mesoregistry.readers import open_table
-from tests.readers import xlsb
+from tests.readers import kinds, xlsb
 from tests.readers.files import CASE, HEADERS, cells, decided, layout, plain, told, workbook
 
-DAY = dt.date(2024, 3, 15)
 
-
-def _xls(path: Path) -> Path:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Hoja1")
-    for at, (header, value) in enumerate(zip(HEADERS, CASE, strict=True)):
-        sheet.write(0, at, header)
-        sheet.write(1, at, value)
-    sheet.write(2, 0, 42)
-    sheet.write(2, 1, DAY, xlwt.easyxf(num_format_str="dd/mm/yyyy"))
-    sheet.write(2, 3, True)
-    book.save(str(path))
-    return path
-
-
-def _ods(path: Path) -> Path:
-    book = opendocument.OpenDocumentSpreadsheet()
-    table = OdfTable(name="Hoja1")
-    typed: list[dict[str, object]] = [
-        {"valuetype": "float", "value": 42},
-        {"valuetype": "date", "datevalue": DAY.isoformat()},
-        {},
-        {"valuetype": "boolean", "booleanvalue": "true"},
-    ]
-    for values in (HEADERS, CASE):
-        row = TableRow()
-        for value in values:
-            cell = TableCell(valuetype="string")
-            cell.addElement(P(text=value))
-            row.addElement(cell)
-        table.addElement(row)
-    row = TableRow()
-    for attributes in typed:
-        row.addElement(TableCell(**attributes))
-    table.addElement(row)
-    # a sheet of LibreOffice always ends in a million repeated blank rows
-    blank = TableRow(numberrowsrepeated=1048000)
-    blank.addElement(TableCell(numbercolumnsrepeated=1024))
-    table.addElement(blank)
-    book.spreadsheet.addElement(table)
-    book.save(str(path))
-    return path
-
-
-def _xlsx(path: Path) -> Path:
-    def fill(book: Any, sheet: Any) -> None:
-        sheet.write_row(0, 0, HEADERS)
-        sheet.write_row(1, 0, CASE)
-        sheet.write(2, 0, 42)
-        sheet.write_datetime(2, 1, DAY, book.add_format({"num_format": "dd/mm/yyyy"}))
-        sheet.write(2, 3, True)
-
-    return workbook(path, fill)
-
-
-def _xlsb(path: Path) -> Path:
-    return xlsb.write(path, [HEADERS, CASE, (42, DAY, None, True)])
-
-
-@pytest.mark.parametrize("make", [_xls, _ods, _xlsb, _xlsx])
+@pytest.mark.parametrize("make", [kinds.xls, kinds.ods, kinds.xlsb, kinds.xlsx])
 def test_kinds_told_by_their_bytes(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     reading = open_table(make(tmp_path / "cualquiera.dat"), layout())
-    assert told(reading) == ([("zeros_unseen", None)] if make is _xlsb else [])
+    assert told(reading) == ([("zeros_unseen", None)] if make is kinds.xlsb else [])
     [table] = reading.tables
     assert cells(table) == [CASE, ("42", "2024-03-15", None, "true")]
     assert [(header.text, header.letter) for header in table.headers] == list(
         zip(HEADERS, "ABCD", strict=True)
     )
-    assert decided(reading, "format") == [make.__name__.removeprefix("_")]
+    assert decided(reading, "format") == [make.__name__]
     assert decided(reading, "sheets") == ["Hoja1"]
 
 
@@ -174,74 +109,7 @@ def test_zeros_that_only_the_format_holds(tmp_path: Path) -> None:
     assert cells(table) == [("0042", "45366", "1.5", "0801")]
 
 
-# --- the same in the other kinds: row 2 holds #N/A, row 3 a number shown as 0042, rows 4 to 6 stand hidden ----------
-
-
-def _odd_xls(path: Path) -> Path:
-    book = xlwt.Workbook()
-    book.dates_1904 = True
-    sheet = book.add_sheet("Hoja1")
-    for at, header in enumerate(HEADERS):
-        sheet.write(0, at, header)
-    sheet.write(1, 0, "C-1")
-    sheet.row(1).set_cell_error(3, 0x2A)
-    sheet.write(2, 0, 42, xlwt.easyxf(num_format_str="0000"))
-    sheet.write(2, 1, DAY, xlwt.easyxf(num_format_str="dd/mm/yyyy"))
-    for row in (3, 4, 5):
-        sheet.write(row, 0, "C-2")
-        sheet.row(row).hidden = True
-    book.save(str(path))
-    return path
-
-
-def _odd_ods(path: Path) -> Path:
-    """As LibreOffice writes it: the style of a whole column stands at the column, equal rows once."""
-    names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
-        for name, urn in {
-            "office": "office", "table": "table", "text": "text", "style": "style", "number": "datastyle"
-        }.items()
-    )  # fmt: skip
-    calcext = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
-    headers = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{header}</text:p></table:table-cell>'
-        for header in HEADERS
-    )
-    text = (
-        '<table:table-cell table:style-name="plain" office:value-type="string"><text:p>{}</text:p>'
-        "</table:table-cell>"
-    )
-    content = f"""<?xml version="1.0" encoding="UTF-8"?>
-    <office:document-content {names} xmlns:calcext="{calcext}" office:version="1.3"><office:automatic-styles>
-    <number:number-style style:name="N4"><number:number number:decimal-places="0"
-     number:min-integer-digits="4"/></number:number-style>
-    <number:number-style style:name="N2"><number:number number:decimal-places="2"
-     number:min-integer-digits="2"/></number:number-style>
-    <style:style style:name="padded" style:family="table-cell" style:data-style-name="N4"/>
-    <style:style style:name="decimal" style:family="table-cell" style:data-style-name="N2"/>
-    <style:style style:name="plain" style:family="table-cell"/>
-    </office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Hoja1">
-    <table:table-column table:default-cell-style-name="padded"/>
-    <table:table-column table:number-columns-repeated="3" table:default-cell-style-name="decimal"/>
-    <table:table-row>{headers}</table:table-row>
-    <table:table-row>{text.format("C-1")}<table:table-cell table:number-columns-repeated="2"/><table:table-cell
-     table:formula="of:=NA()" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p
-     >#N/A</text:p></table:table-cell></table:table-row>
-    <table:table-row><table:table-cell office:value-type="float" office:value="42"><text:p>0042</text:p
-    ></table:table-cell><table:table-cell office:value-type="date" office:date-value="2024-03-15"><text:p
-    >15/03/2024</text:p></table:table-cell></table:table-row>
-    <table:table-row table:number-rows-repeated="3" table:visibility="filter">{text.format("C-2")}</table:table-row>
-    <table:table-row table:number-rows-repeated="1048570" table:visibility="filter"><table:table-cell
-     table:number-columns-repeated="16384"/></table:table-row>
-    </table:table></office:spreadsheet></office:body></office:document-content>"""
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", content)
-    return path
-
-
-@pytest.mark.parametrize("make", [_odd_xls, _odd_ods])
+@pytest.mark.parametrize("make", [kinds.odd_xls, kinds.odd_ods])
 def test_errors_zeros_and_hidden_rows_of_older_kinds(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     reading = open_table(make(tmp_path / "f"), layout())
     [table] = reading.tables
@@ -249,7 +117,7 @@ def test_errors_zeros_and_hidden_rows_of_older_kinds(tmp_path: Path, make: Calla
     assert [set(row.errors) for row in table.rows] == [{3}, set(), set(), set(), set()]
     assert told(reading) == [("rows_hidden", None)]
     assert "3 filas ocultas" in reading.findings[0].message.es
-    assert decided(reading, "date_system") == (["1904"] if make is _odd_xls else [])
+    assert decided(reading, "date_system") == (["1904"] if make is kinds.odd_xls else [])
 
 
 def test_errors_of_an_xlsb(tmp_path: Path) -> None:
@@ -267,7 +135,7 @@ def test_the_1904_system(tmp_path: Path) -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_row("A1", HEADERS)
         sheet.write("A2", "C-1")
-        sheet.write_datetime("B2", DAY, book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_datetime("B2", kinds.DAY, book.add_format({"num_format": "dd/mm/yyyy"}))
 
     path = workbook(tmp_path / "f.xlsx", fill, date_1904=True)
     with zipfile.ZipFile(path) as archive:
@@ -277,47 +145,7 @@ def test_the_1904_system(tmp_path: Path) -> None:
     assert decided(reading, "date_system") == ["1904"]
 
 
-def _merged_xlsx(path: Path) -> Path:
-    def fill(_: Any, sheet: Any) -> None:
-        sheet.write_row("A1", HEADERS)
-        sheet.merge_range("A2:A3", "C-1")
-        sheet.write_row("B2", CASE[1:])
-        sheet.write_row("B3", CASE[1:])
-
-    return workbook(path, fill)
-
-
-def _merged_xls(path: Path) -> Path:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Hoja1")
-    for row, values in enumerate((HEADERS, CASE, CASE)):
-        for at, value in enumerate(values):
-            if at or not row:
-                sheet.write(row, at, value)
-    sheet.write_merge(1, 2, 0, 0, "C-1")
-    book.save(str(path))
-    return path
-
-
-def _merged_ods(path: Path) -> Path:
-    book = opendocument.OpenDocumentSpreadsheet()
-    table = OdfTable(name="Hoja1")
-    for number, values in enumerate((HEADERS, CASE, CASE)):
-        row = TableRow()
-        for at, value in enumerate(values):
-            cell = CoveredTableCell() if (number, at) == (2, 0) else TableCell(valuetype="string")
-            if (number, at) == (1, 0):
-                cell = TableCell(valuetype="string", numberrowsspanned=2, numbercolumnsspanned=1)
-            if (number, at) != (2, 0):
-                cell.addElement(P(text=value))
-            row.addElement(cell)
-        table.addElement(row)
-    book.spreadsheet.addElement(table)
-    book.save(str(path))
-    return path
-
-
-@pytest.mark.parametrize("make", [_merged_xls, _merged_ods, _merged_xlsx])
+@pytest.mark.parametrize("make", [kinds.merged_xls, kinds.merged_ods, kinds.merged_xlsx])
 @pytest.mark.parametrize("filled", [True, False])
 def test_merged_cells(tmp_path: Path, make: Callable[[Path], Path], filled: bool) -> None:
     [table] = open_table(make(tmp_path / "f"), layout(fill_merged=filled)).tables
