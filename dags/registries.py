@@ -123,7 +123,7 @@ def registry_dag(registry: Registry) -> DAG:
 
 def reopen_span(country: str) -> None:
     """The months asked for by hand, or those of a backfill; nothing otherwise."""
-    from mesoregistry.intake.again import reopen
+    from mesoregistry.intake.reprocess import reopen
 
     context: Any = get_current_context()
     since, until = context["params"]["since"], context["params"]["until"]
@@ -136,7 +136,7 @@ def reopen_span(country: str) -> None:
 def raise_if_stopped(verdict: Any) -> dict[str, int]:
     from airflow.sdk.exceptions import AirflowFailException
 
-    from mesoregistry.intake.red import words
+    from mesoregistry.intake.failure_message import words
 
     if not verdict.success:
         raise AirflowFailException(words(verdict))

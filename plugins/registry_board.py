@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mesoregistry.catalog.load import registries
-from mesoregistry.intake.states import NAMES, NEXT
+from mesoregistry.ledger.states import NAMES, NEXT
 from mesoregistry.settings import settings
 
 Language = Literal["es", "en"]

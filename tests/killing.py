@@ -21,9 +21,9 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import dict_row
 
+from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import FieldDef, fields
-from mesoregistry.gate.landed import owners
 from mesoregistry.settings import Settings, settings
 from mesoregistry.vault import seal
 

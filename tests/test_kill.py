@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.intake import ledger
+from mesoregistry import database, ledger
 from mesoregistry.settings import Settings
 from tests.conftest import fresh_databases
 from tests.intake.samples import case, salvadoran
@@ -76,7 +76,7 @@ def test_a_death_in_the_intake(
     nothing_is_half_visible(databases)
     run_once(databases, files(folder))
     same(left(databases), undisturbed)
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.broken_link(connection) is None
     assert not list((databases.run / "open").rglob("*.*"))  # no file left open
     assert not list(databases.archive.glob("*.new"))

@@ -1,1 +1,1 @@
-"""Mesoregistry: five national registries in, one warehouse out; names never leave the vault."""
+"""Five national registries of attacks on women human rights defenders: intake, checks, warehouse and figures."""

@@ -6,9 +6,9 @@ team gets every problem at once and in one shape.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 Language = Literal["es", "en"]
 
@@ -24,7 +24,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in the two languages of the registry."""
+    """One text in the two languages of the registry. In YAML: a mapping with exactly ``es`` and ``en``."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     es: str
     en: str
@@ -67,9 +69,6 @@ class Finding:
             return None
         sheet = f"{self.sheet}!" if self.sheet else ""
         return f"{sheet}{self.column or ''}{self.row}"
-
-    def without_value(self) -> Finding:
-        return replace(self, value=None)
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``mesoregistry check --json`` (design, section 10)."""

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from mesoregistry.catalog.load import registries
 from mesoregistry.cli import app
 from mesoregistry.intake.precheck import check_file
-from mesoregistry.synthetic import demo
+from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)

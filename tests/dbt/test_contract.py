@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.catalog.load import registries
-from mesoregistry.gate.landed import owners
 from mesoregistry.settings import settings
 
 STAGING = settings().dbt_project / "models" / "staging"

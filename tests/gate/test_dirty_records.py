@@ -12,14 +12,14 @@ import pytest
 import yaml
 from psycopg.types.json import Jsonb
 
+from mesoregistry import database, ledger
 from mesoregistry.catalog.load import registry
+from mesoregistry.database import DatabaseFault
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
 from mesoregistry.gate.memory import check_records
 from mesoregistry.gate.run import check
-from mesoregistry.intake import ledger
 from mesoregistry.settings import Settings, settings
-from mesoregistry.vault.fault import DatabaseFault
 from tests.conftest import environment
 from tests.gate.test_every_rule import BREAKS, FILED, GOOD, PERIOD
 from tests.warehouse.filing import file, prepare
@@ -46,7 +46,7 @@ def ready(module_databases: Settings) -> None:
 def landed(country: str, changes: Changes) -> int:
     records = [{**GOOD, **change} for change in changes]
     number = file(country, PERIOD, FILED, records, version=next(versions))
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         connection.execute(
             "update intake.submission set columns = %s, state = 'in_review', accepted_at = null"
             " where submission_id = %s",
@@ -71,7 +71,7 @@ def test_postgres_and_duckdb_find_the_same(country: str) -> None:
     number = landed(country, DIRTY)
     verdict = check(country, [number])
     assert verdict.broken == ()
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         stored = ledger.findings(connection, number)
     told = in_memory(country, DIRTY)
     assert len({f.rule for f in told}) >= 55
@@ -85,7 +85,7 @@ def test_a_second_look_replaces_the_first() -> None:
     first, second = check("sv", [number]), check("sv", [number])
     assert first.run != second.run
     assert first.counts == second.counts
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert len(ledger.findings(connection, number)) == sum(second.counts.values())
         assert ledger.submission(connection, number).gate_run_id == second.run
 
@@ -103,7 +103,7 @@ def test_a_rule_that_raises_shuts_the_gate(tmp_path: Path) -> None:
         assert verdict.broken == ("sv_raises",)
         assert not verdict.success
         assert "sv_raises" in verdict.words()
-        with ledger.warehouse() as connection:
+        with database.transaction() as connection:
             assert ledger.submission(connection, number).gate_run_id is None
             rules_told = {f.rule for f in ledger.findings(connection, number)}
             [outcome] = connection.execute(

@@ -7,7 +7,7 @@ import datetime as dt
 import psycopg
 import pytest
 
-from mesoregistry.gate.ask import ask
+from mesoregistry.gate.execute import ask
 from mesoregistry.gate.rules import load
 from mesoregistry.gate.run import check_marts
 from mesoregistry.gate.statement import grains, marts_sql

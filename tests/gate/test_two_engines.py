@@ -8,15 +8,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mesoregistry import database, ledger
 from mesoregistry.findings import Finding
 from mesoregistry.gate import expect
+from mesoregistry.gate.rule_text import words
 from mesoregistry.gate.run import GateFault, _must_agree
-from mesoregistry.gate.words import words
-from mesoregistry.intake import ledger, run
+from mesoregistry.intake import run
 from mesoregistry.intake.precheck import check_file
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
-from mesoregistry.synthetic import demo
+from mesoregistry.synthetic import extracts as demo
 
 pytestmark = pytest.mark.slow(1)
 Shape = tuple[str, str | None, int | None, str | None, str | None, str]
@@ -42,7 +43,7 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
     }
     run.check(country, run.load(country))
     for number, filing in filings.items():
-        with ledger.warehouse() as connection:
+        with database.transaction() as connection:
             stored = ledger.findings(connection, number)
         checked = check_file(filing.path, country, filing.period).findings
         # what only the ledger can see

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Booleans, Split
-from mesoregistry.gate.reference import term_key
 from mesoregistry.intake import lexical
 from mesoregistry.intake.split import pieces
 from mesoregistry.readers.choices import UNIT

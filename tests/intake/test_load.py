@@ -9,16 +9,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mesoregistry import database, ledger
+from mesoregistry.database import DatabaseFault
 from mesoregistry.findings import Finding, Severity, Text
-from mesoregistry.gate.record import write_findings
-from mesoregistry.intake import ledger
 from mesoregistry.intake.accept import Reason, accept, confirm, withdraw
-from mesoregistry.intake.again import reopen
 from mesoregistry.intake.load import load, waiting
 from mesoregistry.intake.receive import receive
+from mesoregistry.intake.reprocess import reopen
+from mesoregistry.ledger import write_findings
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
-from mesoregistry.vault.fault import DatabaseFault
 from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)
@@ -33,7 +33,7 @@ def filed(folder: Path, content: bytes, day: dt.date = dt.date(2024, 4, 2), coun
 def judged(submission_id: int, *findings: Finding) -> None:
     """What the gate writes, without the gate: its own tests are elsewhere."""
     stopped = sorted({f.rule for f in findings if f.severity == "stop"})
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         write_findings(connection, submission_id, "gate", findings)
         connection.execute(
             "update intake.submission set gate_run_id = 1, stopped = %s where submission_id = %s",
@@ -47,18 +47,18 @@ def finding(severity: Severity, record: int | None = None) -> Finding:
 
 
 def state(submission_id: int) -> str:
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         return ledger.submission(connection, submission_id).state
 
 
 def rules(submission_id: int) -> list[str]:
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         query = "select rule from intake.finding where submission_id = %s order by rule"
         return [rule for (rule,) in connection.execute(query, [submission_id])]
 
 
 def told(submission_id: int) -> str:
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         return ledger.describe(connection, submission_id)
 
 
@@ -128,7 +128,7 @@ def test_good_rows_count_bad_rows_wait(databases: Settings, tmp_path: Path) -> N
     counts = accept("sv", [number])
     assert (counts.rows, counts.waiting) == (3, 2)
     assert state(number) == "to_correct"
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         query = "select record_no, severity from intake.waiting_row order by record_no"
         assert connection.execute(query).fetchall() == [(1, "error"), (2, "warning")]
     assert accept("sv", [number]).accepted == 0  # once only
@@ -174,7 +174,7 @@ def test_a_doubt_about_the_whole_file_asks_first(databases: Settings, tmp_path: 
     judged(number)
     counts = accept("sv", [number])
     assert (counts.accepted, counts.to_confirm) == (0, 1)
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.submission(connection, number).accepted_at is None
     confirm(number)
     load("sv")

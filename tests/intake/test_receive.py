@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.intake import ledger
+from mesoregistry import database, ledger
 from mesoregistry.intake.accept import Reason, withdraw
 from mesoregistry.intake.receive import Refused, parse_period, receive, unsealed
 from mesoregistry.settings import Settings
@@ -27,7 +27,7 @@ def test_a_file_is_sealed_and_written_down(databases: Settings, tmp_path: Path) 
     content = salvadoran([case(1)])
     receipt = receive(file(tmp_path, content, "caso de Ana.Paz"), "sv", MARCH, dt.date(2024, 4, 2))
     assert (receipt.version, receipt.duplicate, receipt.state) == (1, False, "received")
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         one = ledger.submission(connection, receipt.submission_id)
         events = connection.execute("select action, detail from intake.event").fetchall()
     assert (one.country, one.source_id, one.period, one.filed_on) == (
@@ -60,11 +60,11 @@ def test_the_same_bytes_are_received_once(databases: Settings, tmp_path: Path) -
 def test_a_returned_file_may_come_again_as_it_was(databases: Settings, tmp_path: Path) -> None:
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH, dt.date(2024, 4, 2))
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         connection.execute("update intake.submission set state = 'returned'")
     again = receive(path, "sv", MARCH, dt.date(2024, 5, 3))
     assert (again.submission_id, again.duplicate, again.state) == (first.submission_id, False, "received")
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.submission(connection, first.submission_id).filed_on == dt.date(2024, 5, 3)
 
 
@@ -95,7 +95,7 @@ def test_what_is_for_nobody_is_refused_kindly(
         assert text.es
         assert text.en
     assert words in finding.message.es + finding.remedy.es
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert connection.execute("select count(*) from intake.submission").fetchone() == (0,)
 
 
@@ -112,14 +112,14 @@ def test_a_period() -> None:
 def test_the_chain_tells_when_somebody_changed_it(databases: Settings, tmp_path: Path) -> None:
     for number in (1, 2, 3):
         receive(file(tmp_path, salvadoran([case(number)])), "sv", MARCH)
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.broken_link(connection) is None
     with psycopg.connect(databases.dsn("warehouse")) as owner:
         owner.execute("update intake.event set detail = jsonb_set(detail, '{filed_on}', '\"2020-01-01\"')"
                       " where event_no = 2")  # fmt: skip
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.broken_link(connection) == 2
     with psycopg.connect(databases.dsn("warehouse")) as owner:
         owner.execute("delete from intake.event where event_no = 2")
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         assert ledger.broken_link(connection) == 3

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mesoregistry.intake.states import NAMES
+from mesoregistry.ledger.states import NAMES
 from mesoregistry.settings import Settings
 from tests.airflow_child import ask
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Layout, Split
-from mesoregistry.gate.reference import term_key
 from mesoregistry.intake.split import pieces
 from mesoregistry.readers import open_table
 from tests.real import files, truth

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.load import read
-from mesoregistry.gate import reference
 from mesoregistry.intake.interpret import Interpretation, interpret
 from mesoregistry.readers import open_table
 from tests.real import files, truth
@@ -29,7 +29,7 @@ def interpreted(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Interp
         source = read(REGISTRIES)[file.country].source_for(file.period)
         assert source is not None
         reading = open_table(file.unpacked(folder), file.layout())
-        return interpret(reading, file.layout(), reference.vocabulary(seeds, file.country, source.id))
+        return interpret(reading, file.layout(), vocabulary(seeds, file.country, source.id))
 
     return one
 

@@ -13,9 +13,9 @@ from mesoregistry.catalog.load import registries
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.run import accept, check, confirm, load, waiting
 from mesoregistry.settings import Settings
-from mesoregistry.synthetic import demo
+from mesoregistry.synthetic import extracts as demo
+from mesoregistry.synthetic.comparison import compare, tally
 from mesoregistry.warehouse.build import build
-from mesoregistry.warehouse.compare import compare, tally
 
 pytestmark = pytest.mark.slow(1)
 MONTHS = 3

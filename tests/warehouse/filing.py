@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from mesoregistry import database, ledger
 from mesoregistry.catalog.load import registries
-from mesoregistry.intake import ledger
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.settings import settings
 
@@ -57,7 +57,7 @@ def file(
     """File, land and accept. Values as landed; lists are written as JSON arrays. Returns the submission."""
     source = registries()[country].source_for(period)
     assert source
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         row = connection.execute(
             "insert into intake.submission (country, source_id, period, version, filed_on, sha256, bytes,"
             " extension, state, accepted_at) values (%s, %s, %s, %s, %s, %s, 1, 'csv', 'accepted', now())"
@@ -78,7 +78,7 @@ def file(
 
 
 def _land(
-    connection: ledger.Connection,
+    connection: database.Connection,
     country: str,
     submission: int,
     number: int,

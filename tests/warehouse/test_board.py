@@ -8,8 +8,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from mesoregistry import database
 from mesoregistry.cli import app
-from mesoregistry.intake import ledger
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.board import board
 from tests.warehouse.filing import file, prepare
@@ -23,7 +23,7 @@ def filed(databases: Settings) -> None:
     file("sv", MARCH, dt.date(2024, 4, 14), [])
     first = file("sv", MARCH, dt.date(2024, 4, 20), [], version=2)
     late = file("sv", MAY, dt.date(2024, 6, 16), [])
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         connection.execute("update intake.submission set rows_read = 12, rows_waiting = 2")
         connection.execute(
             "update intake.submission set state = 'to_correct' where submission_id = %s", [first]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from mesoregistry.catalog.model import Code, Label, Strict, fields
+from mesoregistry.catalog.model import Code, Strict, fields
 from mesoregistry.findings import Finding, Severity, Text
 from mesoregistry.settings import settings
 
@@ -17,9 +17,9 @@ class Message(Strict):
 
     id: Code
     severity: Severity
-    message: Label
-    remedy: Label
-    expected: Label | None = None
+    message: Text
+    remedy: Text
+    expected: Text | None = None
 
     def finding(
         self,
@@ -40,9 +40,9 @@ class Message(Strict):
         return Finding(
             rule=self.id,
             severity=self.severity,
-            message=_text(self.message).format(**filled),
-            remedy=_text(self.remedy).format(**filled),
-            expected=_text(self.expected).format(**filled) if self.expected else None,
+            message=self.message.format(**filled),
+            remedy=self.remedy.format(**filled),
+            expected=self.expected.format(**filled) if self.expected else None,
             sheet=sheet,
             row=row,
             column=column,
@@ -50,10 +50,6 @@ class Message(Strict):
             value=shown,
             record=record,
         )
-
-
-def _text(label: Label) -> Text:
-    return Text(label.es, label.en)
 
 
 def message(rule: str) -> Message:

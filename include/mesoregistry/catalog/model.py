@@ -16,6 +16,8 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from mesoregistry.findings import Text
+
 Kind = Literal["text", "code", "date", "number", "boolean", "person", "organisation", "contact", "narrative"]
 Side = Literal["warehouse", "vault"]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -25,11 +27,6 @@ VAULT_KINDS: frozenset[str] = frozenset({"person", "organisation", "contact", "n
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Label(Strict):
-    es: str
-    en: str
 
 
 class FieldDef(Strict):
@@ -208,7 +205,7 @@ class Source(Strict):
     """Who keeps the registry in a country, and since when."""
 
     id: Code
-    network: Label
+    network: Text
     valid_from: dt.date
     valid_to: dt.date | None = None
     unit: Literal["attack", "event", "violation"] = Field(description="What one row of the source counts.")
@@ -228,7 +225,7 @@ class Registry(Strict):
     """One country: ``include/registries/<cc>.yml``."""
 
     country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    name: Label
+    name: Text
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
     def source_for(self, period: dt.date) -> Source | None:

@@ -11,17 +11,8 @@ import traceback
 
 import typer
 
-from mesoregistry.cli import (
-    catalogue,
-    check,
-    demo,
-    figures,
-    intake,
-    questions,
-    services,
-    synthetic,
-    warehouse,
-)
+from mesoregistry.cli import authoring as catalogue
+from mesoregistry.cli import check, demo, figures, intake, questions, services, synthetic, warehouse
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(

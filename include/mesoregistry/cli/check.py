@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mesoregistry.cli.told import print_findings, print_refusal
+from mesoregistry.cli.printing import print_findings, print_refusal
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 

@@ -14,8 +14,8 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
-    from mesoregistry.synthetic.demo import Plan
-    from mesoregistry.warehouse.compare import Difference
+    from mesoregistry.synthetic.comparison import Difference
+    from mesoregistry.synthetic.extracts import Plan
 
 
 def demo(
@@ -28,7 +28,7 @@ def demo(
     """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
     from mesoregistry.local import stack
-    from mesoregistry.synthetic.demo import read
+    from mesoregistry.synthetic.extracts import read
 
     here = settings()
     began, since = time.monotonic(), time.time()
@@ -54,7 +54,7 @@ def _written(months: int | None) -> Iterator[Path]:
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import begin
     from mesoregistry.local.fault import LocalFault
-    from mesoregistry.warehouse import demo as run
+    from mesoregistry.synthetic import run
 
     folder = run.folder(months)
     writing = None if (folder / "plan.json").exists() else begin(folder, months)
@@ -84,7 +84,7 @@ def _through_airflow(plan: Plan, since: float) -> Way:
     from rich.console import Console
 
     from mesoregistry.cli.services import step
-    from mesoregistry.warehouse import demo as run
+    from mesoregistry.synthetic import run
 
     language = settings().language
     console = Console(stderr=True, highlight=False)
@@ -115,9 +115,9 @@ def _through_airflow(plan: Plan, since: float) -> Way:
 
 
 def _compared(plan: Plan) -> list[Difference]:
-    from mesoregistry.cli.catalogue import print_comparison
+    from mesoregistry.cli.authoring import print_comparison
     from mesoregistry.cli.services import step
-    from mesoregistry.warehouse.compare import compare
+    from mesoregistry.synthetic.comparison import compare
 
     with step(Text("Comparar con la verdad", "Compare with the truth")):
         differences = compare(plan.truth)
@@ -129,7 +129,7 @@ def _figures() -> None:
     """The published figures, computed again from what was just loaded."""
     from mesoregistry.cli.figures import show
     from mesoregistry.cli.services import step
-    from mesoregistry.warehouse.figures import compute
+    from mesoregistry.figures import compute
 
     with step(Text("Cifras publicadas, calculadas otra vez", "Published figures, computed again")):
         found = compute()
@@ -137,7 +137,7 @@ def _figures() -> None:
 
 
 def _sum_up(plan: Plan, way: Way, whole: float) -> None:
-    from mesoregistry.warehouse.compare import rows_of
+    from mesoregistry.synthetic.comparison import rows_of
 
     files, rows, seconds = len(plan.filings), rows_of(plan.truth), way.seconds
     nothing = Text(

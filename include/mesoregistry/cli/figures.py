@@ -16,7 +16,7 @@ from mesoregistry.settings import settings
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from mesoregistry.warehouse.figures.model import FigureResult
+    from mesoregistry.figures.model import FigureResult
 
 TITLES = {
     "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),
@@ -46,7 +46,7 @@ def figures(
     """Every published figure beside the one computed. Status 1 when one differs and nobody knows why."""
     import json
 
-    from mesoregistry.warehouse.figures import NotLoaded, compute
+    from mesoregistry.figures import NotLoaded, compute
 
     spoken = language or settings().language
     day = _date(as_known_on, spoken)
@@ -75,7 +75,7 @@ def _date(said: str, spoken: Language) -> dt.date | None:
 
 def _well_written() -> None:
     """A figure that is not well written in the seed is named, and nothing is computed."""
-    from mesoregistry.published import published_figures
+    from mesoregistry.figures.published import published_figures
 
     try:
         published_figures(settings().seeds)

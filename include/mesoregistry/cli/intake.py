@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.printing import print_findings, print_refusal
 from mesoregistry.cli.services import with_database
-from mesoregistry.cli.told import print_findings, print_refusal
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
-    from mesoregistry.intake import ledger
+    from mesoregistry import database, ledger
     from mesoregistry.intake.receive import Receipt
 
 Number = Annotated[int, typer.Argument(help="Número del envío / number of the submission", min=1)]
@@ -57,11 +57,11 @@ def sweep(language: Spoken = "") -> None:
 
 def findings(submission: Number, language: Spoken = "") -> None:
     """Every finding of a submission, with its cell. Status 1 when something must be corrected or confirmed."""
-    from mesoregistry.intake import ledger
-    from mesoregistry.intake.states import NEXT
+    from mesoregistry import database, ledger
+    from mesoregistry.ledger.states import NEXT
 
     spoken = language or settings().language
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         one = _known(connection, submission, spoken)
         found = ledger.findings(connection, submission)
         typer.echo(ledger.describe(connection, submission, spoken))
@@ -73,22 +73,24 @@ def findings(submission: Number, language: Spoken = "") -> None:
 
 def confirm(submission: Number, language: Spoken = "") -> None:
     """Say that the warned values are right."""
-    from mesoregistry.intake import accept, ledger
+    from mesoregistry import database, ledger
+    from mesoregistry.intake import accept
 
     _asked(submission, language or settings().language)
     accept.confirm(submission)
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         typer.echo(ledger.describe(connection, submission, language or settings().language))
 
 
 def withdraw(submission: Number, reason: Annotated[Reasons, typer.Option()], language: Spoken = "") -> None:
     """Take a file back. It stays in the history of what was known."""
-    from mesoregistry.intake import accept, ledger
+    from mesoregistry import database, ledger
+    from mesoregistry.intake import accept
 
     spoken = language or settings().language
     _asked(submission, spoken)
     again = accept.withdraw(submission, accept.Reason(reason))
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         typer.echo(ledger.describe(connection, submission, spoken))
         if again is not None:
             counts = Text("Vuelve a contar", "Counts again").in_(spoken)
@@ -96,14 +98,14 @@ def withdraw(submission: Number, reason: Annotated[Reasons, typer.Option()], lan
 
 
 def _asked(submission: int, spoken: Language) -> None:
-    from mesoregistry.intake import ledger
+    from mesoregistry import database
 
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         _known(connection, submission, spoken)
 
 
-def _known(connection: ledger.Connection, submission: int, spoken: Language) -> ledger.Submission:
-    from mesoregistry.intake import ledger
+def _known(connection: database.Connection, submission: int, spoken: Language) -> ledger.Submission:
+    from mesoregistry import ledger
 
     try:
         return ledger.submission(connection, submission)
@@ -113,10 +115,10 @@ def _known(connection: ledger.Connection, submission: int, spoken: Language) -> 
 
 
 def _tell(receipt: Receipt, spoken: Language) -> None:
-    from mesoregistry.intake import ledger
-    from mesoregistry.intake.states import NEXT
+    from mesoregistry import database, ledger
+    from mesoregistry.ledger.states import NEXT
 
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         said = ledger.describe(connection, receipt.submission_id, spoken)
     number = Text("envío", "submission").in_(spoken)
     if receipt.duplicate:

@@ -21,7 +21,7 @@ def questions(
     from rich.console import Console
     from rich.markdown import Markdown
 
-    from mesoregistry.warehouse import questions as asked
+    from mesoregistry.authoring import questions as asked
 
     spoken = language or settings().language
     found = asked.answers()

@@ -28,7 +28,7 @@ def synthetic(
     months: Annotated[int, typer.Option(min=1, max=24, help="Con --small: cuántos / how many")] = 24,
 ) -> None:
     """Write invented extracts of five countries: 2012 to May 2025, with the published sums and every vintage."""
-    from mesoregistry.synthetic import demo
+    from mesoregistry.synthetic import extracts as demo
 
     if (folder / "plan.json").exists():
         said = Text(f"En {folder} ya hay un registro.", f"There is a registry in {folder} already.")

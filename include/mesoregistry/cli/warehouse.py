@@ -71,7 +71,7 @@ def _show(cells: list[dict[str, object]], spoken: Literal["es", "en"]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from mesoregistry.intake.states import NAMES
+    from mesoregistry.ledger.states import NAMES
 
     table = Table(*TITLES[spoken], box=None)
     for cell in cells:
@@ -84,7 +84,7 @@ def _show(cells: list[dict[str, object]], spoken: Literal["es", "en"]) -> None:
 
 def dictionary() -> None:
     """Write the data dictionary from the models."""
-    from mesoregistry.warehouse.dictionary import write
+    from mesoregistry.authoring.dictionary import write
 
     typer.echo(str(write().relative_to(settings().project)))
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, LiteralString, Self
 
+from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.findings import Finding, Text
-from mesoregistry.gate.landed import field_of
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.statement import Grain
 

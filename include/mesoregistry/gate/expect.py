@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mesoregistry.findings import Severity
+from mesoregistry.gate.rule_text import words
 from mesoregistry.gate.rules import Rule
-from mesoregistry.gate.words import words
 from mesoregistry.settings import settings
 
 SEVERITIES = {

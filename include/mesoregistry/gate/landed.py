@@ -4,38 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.model import FieldDef, Registry, Source, fields
+from mesoregistry.catalog.landed_columns import KEYS, owners
+from mesoregistry.catalog.model import Registry, Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-KEYS = ("_submission", "_record", "_sheet", "_row", "_children", "_source", "_period")
-CONTEXT = ("_filed_on", "_country", "_scope", "_unit", "_keyed")
-
-
-def landed_names(name: str, field: FieldDef) -> tuple[str, ...]:
-    """The columns of raw.<cc> that a field lands in; none for a contact or a narrative."""
-    if field.side == "warehouse":
-        return (name,)
-    return (f"{field.prefix}_token", f"{field.prefix}_identity") if field.prefix else ()
-
-
-@lru_cache(maxsize=1)
-def owners() -> dict[str, str]:
-    """Landed column → canonical field: ``defender_token`` → ``defender_name``."""
-    return {column: name for name, field in fields().items() for column in landed_names(name, field)}
-
-
-def field_of(column: str) -> str:
-    return owners().get(column, column)
-
-
-def landed_columns() -> frozenset[str]:
-    """Every name that a predicate over landed rows may use."""
-    return frozenset(owners()) | frozenset(KEYS) | frozenset(CONTEXT)
 
 
 def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:

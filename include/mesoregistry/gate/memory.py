@@ -9,7 +9,7 @@ from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
 from mesoregistry.gate.cells import LABELS, Columns, Places, findings_of
-from mesoregistry.gate.fold import fold
+from mesoregistry.gate.collapse import fold
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.landed import land_in_memory
 from mesoregistry.gate.rules import load as load_rules

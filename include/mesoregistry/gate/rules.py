@@ -13,10 +13,10 @@ from typing import Any, Self
 import yaml
 from pydantic import ValidationError, model_validator
 
-from mesoregistry.catalog.model import Code, FieldDef, Label, Strict, fields
+from mesoregistry.catalog.landed_columns import field_of, landed_columns
+from mesoregistry.catalog.model import Code, FieldDef, Strict, fields
 from mesoregistry.findings import Severity, Text
 from mesoregistry.gate import predicate
-from mesoregistry.gate.landed import field_of, landed_columns
 
 PLACEHOLDERS = frozenset({"value", "suggestion", "position"})
 READING = "reading.yml"
@@ -36,9 +36,9 @@ class Rule(Strict):
     id: Code
     severity: Severity
     holds: str
-    message: Label
-    remedy: Label
-    expected: Label | None = None
+    message: Text
+    remedy: Text
+    expected: Text | None = None
     field: str | None = None
     each: bool = False
     over: str | None = None  # a table of marts, or a query; None: landed rows
@@ -57,7 +57,7 @@ class Rule(Strict):
         """Whether the value must not be told: fields of the vault and what a rule hides."""
         return not self.show_value or self.definition is None or self.definition.side == "vault"
 
-    def text(self, label: Label, value: str | None, suggestion: Text, position: int | None) -> Text:
+    def text(self, label: Text, value: str | None, suggestion: Text, position: int | None) -> Text:
         known = {"value": "" if value is None else value, "position": position or 1}
         return Text(
             label.es.format(suggestion=suggestion.es, **known),
@@ -82,7 +82,7 @@ class Rule(Strict):
         return predicate.parse(self.holds, columns, subqueries=self.over is not None)
 
 
-def _check_placeholders(label: Label, hides: bool) -> None:
+def _check_placeholders(label: Text, hides: bool) -> None:
     for text in (label.es, label.en):
         names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
         if unknown := names - PLACEHOLDERS:

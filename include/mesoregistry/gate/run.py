@@ -9,18 +9,19 @@ from dataclasses import replace
 
 import psycopg
 
+from mesoregistry.database import guarded
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
-from mesoregistry.gate.ask import Connection, ask
 from mesoregistry.gate.cells import LABELS, Places, findings_of
-from mesoregistry.gate.fold import fold
-from mesoregistry.gate.record import Run, write_findings, write_run
+from mesoregistry.gate.collapse import fold
+from mesoregistry.gate.execute import Connection, ask
+from mesoregistry.gate.record import Run, write_run
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.rules import load as load_rules
 from mesoregistry.gate.statement import Landing, grains, marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
+from mesoregistry.ledger import write_findings
 from mesoregistry.settings import settings
-from mesoregistry.vault.fault import guarded
 
 
 class GateFault(RuntimeError):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mesoregistry.catalog.landed_columns import KEYS
 from mesoregistry.gate import predicate
-from mesoregistry.gate.landed import KEYS, landed
+from mesoregistry.gate.landed import landed
 from mesoregistry.gate.predicate import Dialect, Predicate, TermUse
 from mesoregistry.gate.rules import Rule
 
@@ -78,7 +79,7 @@ def _compile(grain: Grain, dialect: Dialect) -> _Compiled:
 
 
 def _names(grain: Grain) -> frozenset[str]:
-    from mesoregistry.gate.landed import landed_columns
+    from mesoregistry.catalog.landed_columns import landed_columns
 
     return landed_columns() | (predicate.EACH if grain.each else frozenset())
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mesoregistry.findings import Language
-from mesoregistry.gate.words import words
+from mesoregistry.gate.rule_text import words
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""From a file received to rows that count: the ledger decides."""
+"""From a file that was filed to rows that count: receive, interpret, separate identities, land, accept."""

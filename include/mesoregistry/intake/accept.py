@@ -8,12 +8,13 @@ from enum import StrEnum
 
 import psycopg
 
-from mesoregistry.intake import ledger
-from mesoregistry.intake.ledger import Connection, Submission, step
+from mesoregistry import database, ledger
+from mesoregistry.database import Connection, guarded
 from mesoregistry.intake.load import layout_of
+from mesoregistry.ledger import Submission
 from mesoregistry.settings import settings
+from mesoregistry.steps import announce
 from mesoregistry.vault import store
-from mesoregistry.vault.fault import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Counts:
 
 def accept(country: str, submission_ids: Sequence[int]) -> Counts:
     """Accept what was landed and checked, in order; what is accepted already stays as it is."""
-    with ledger.keeping() as kept:
+    with database.open_connection() as kept:
         outcomes = [_accept_one(kept, submission_id) for submission_id in submission_ids]
     return Counts(
         accepted=sum(o.accepted for o in outcomes),
@@ -41,8 +42,8 @@ def accept(country: str, submission_ids: Sequence[int]) -> Counts:
 
 
 def _accept_one(kept: Connection, submission_id: int) -> Counts:
-    step("accept")
-    with ledger.warehouse(kept) as connection:
+    announce("accept")
+    with database.transaction(kept) as connection:
         one = ledger.submission(connection, submission_id, lock=True)
         if one.state != "in_review" or one.gate_run_id is None:
             return Counts()
@@ -52,8 +53,8 @@ def _accept_one(kept: Connection, submission_id: int) -> Counts:
             counts = _ask(connection, one)
         else:
             counts = _let_in(connection, one)
-        step("accepting")
-    step("accepted")
+        announce("accepting")
+    announce("accepted")
     return counts
 
 
@@ -163,7 +164,7 @@ def _settle(connection: Connection, one: Submission) -> int | None:
 
 def confirm(submission_id: int) -> None:
     """The team says that what was warned about is right: the file goes through the gate once more."""
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         one = ledger.submission(connection, submission_id, lock=True)
         if one.confirmed or one.state not in ("to_confirm", "to_correct", "replaced"):
             return
@@ -190,7 +191,7 @@ def withdraw(submission_id: int, reason: Reason) -> int | None:
 
     Returns the submission that stands again, if any. A second withdrawal changes nothing.
     """
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         ledger.alone(connection)
         one = ledger.submission(connection, submission_id, lock=True)
         if one.state == "withdrawn":

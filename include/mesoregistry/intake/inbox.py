@@ -8,10 +8,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from mesoregistry import database
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Finding
-from mesoregistry.intake import ledger
 from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive
 from mesoregistry.settings import settings
 
@@ -31,7 +31,7 @@ def sweep(still: float = STILL) -> list[Receipt]:
     One that cannot be read or moved away stays too, for the next sweep; the others go on.
     """
     receipts = []
-    with ledger.keeping() as kept:
+    with database.open_connection() as kept:
         for country in registries():
             for path in _files(country, still):
                 try:
@@ -42,7 +42,7 @@ def sweep(still: float = STILL) -> list[Receipt]:
     return receipts
 
 
-def _take(path: Path, country: str, kept: ledger.Connection) -> list[Receipt]:
+def _take(path: Path, country: str, kept: database.Connection) -> list[Receipt]:
     match = NAME.fullmatch(path.name)
     try:
         if match is None:

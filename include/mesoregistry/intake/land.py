@@ -8,9 +8,9 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from mesoregistry.gate.landed import KEYS, owners
+from mesoregistry.catalog.landed_columns import KEYS, owners
 from mesoregistry.intake.interpret import Record
-from mesoregistry.intake.ledger import Submission
+from mesoregistry.ledger import Submission
 
 TYPES = {"_submission": "bigint", "_record": "integer", "_row": "integer", "_period": "date"}
 

@@ -7,28 +7,29 @@ from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
 
+from mesoregistry import database, ledger
+from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.load import registries, registry
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.database import Connection, DatabaseFault, guarded
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.record import write_findings
-from mesoregistry.intake import ledger
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.intake.land import ensure_raw_tables, land
-from mesoregistry.intake.ledger import Connection, Submission, step
-from mesoregistry.intake.opened import clear, opened
+from mesoregistry.intake.unsealed_file import clear, opened
+from mesoregistry.ledger import Submission, write_findings
 from mesoregistry.readers.child import Reader
 from mesoregistry.settings import settings
+from mesoregistry.steps import announce
 from mesoregistry.vault import store
-from mesoregistry.vault.fault import DatabaseFault, guarded
 
 WAITING = "(state in ('received', 'in_review'))"
 
 
 def waiting(country: str) -> list[int]:
     """Submissions of a country that were received, or left half-way by a worker that died."""
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         return [s.submission_id for s in ledger.select(connection, f"country = %s and {WAITING}", [country])]
 
 
@@ -37,16 +38,16 @@ def load(country: str) -> list[int]:
 
     One worker a country at a time; what a dead one left is done again from the sealed file.
     """
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         # two workers of two countries must not make one table or copy one list at once
         connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
         reference.load(connection, settings().seeds)
         sync_sources(connection)
         ensure_raw_tables(connection, registries())
     with (
-        ledger.keeping() as gate,
-        ledger.keeping() as warehouse,
-        ledger.keeping("vault") as vault,
+        database.open_connection() as gate,
+        database.open_connection() as warehouse,
+        database.open_connection("vault") as vault,
         Reader() as reader,
     ):
         gate.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
@@ -67,11 +68,11 @@ class _Desk:
 def _load_one(desk: _Desk, submission_id: int) -> bool:
     one = ledger.submission(desk.warehouse, submission_id)
     source, layout = layout_of(one)
-    step("open")
+    announce("open")
     with opened(one) as path:
         reading = desk.reader.read(path, layout)
-    known = reference.vocabulary(settings().seeds, one.country, source.id)
-    step("interpret")
+    known = vocabulary(settings().seeds, one.country, source.id)
+    announce("interpret")
     read = interpret(reading, layout, known)
     try:
         stopped = _store(desk, one, layout, read)
@@ -80,24 +81,24 @@ def _load_one(desk: _Desk, submission_id: int) -> bool:
             raise
         told = message("file_not_stored").finding(found=fault.sqlstate)
         stopped = _store(desk, one, layout, Interpretation(findings=[told]))
-    step("loaded")
+    announce("loaded")
     return not stopped
 
 
 def _store(desk: _Desk, one: Submission, layout: Layout, read: Interpretation) -> list[str]:
     """Names and texts to the vault, then the rows; the rules that stop the file."""
     stopped = sorted({f.rule for f in read.findings if f.severity == "stop"})
-    step("separate")
+    announce("separate")
     with guarded("vault"), desk.vault.transaction():
         if stopped and one.accepted_at is None:
             store.forget(desk.vault, one.submission_id)
         elif not stopped:
             tokens = store.store(desk.vault, one.country, one.submission_id, read.mentions, read.texts)
             fill_tokens(read, tokens)
-    step("land")
-    with ledger.warehouse(desk.warehouse) as connection:
+    announce("land")
+    with database.transaction(desk.warehouse) as connection:
         _write(connection, one, layout, read, stopped)
-        step("landed")
+        announce("landed")
     return stopped
 
 

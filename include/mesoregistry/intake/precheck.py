@@ -7,9 +7,10 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.load import registries
 from mesoregistry.findings import Finding, Language
-from mesoregistry.gate import memory, reference
+from mesoregistry.gate import memory
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
 from mesoregistry.intake.receive import source_of
 from mesoregistry.readers.child import open_in_child
@@ -47,7 +48,7 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     source = source_of(country, period, today)
     layout = next((y for y in source.layouts if y.covers(period)), source.layouts[-1])
     reading = open_in_child(path, layout)
-    read = interpret(reading, layout, reference.vocabulary(settings().seeds, country, source.id))
+    read = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
     findings = list(read.findings)
     if not any(f.severity == "stop" for f in findings):
         _number_identities(read)

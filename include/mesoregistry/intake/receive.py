@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.findings import Finding
-from mesoregistry.intake import ledger
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
@@ -54,7 +54,7 @@ def receive(
     country: str,
     period: dt.date,
     filed_on: dt.date | None = None,
-    kept: ledger.Connection | None = None,
+    kept: database.Connection | None = None,
 ) -> Receipt:
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
@@ -66,7 +66,7 @@ def receive(
     source_id = source_of(country, period, filed_on).id
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    with ledger.warehouse(kept) as connection:
+    with database.transaction(kept) as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
         for one in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
@@ -75,9 +75,9 @@ def receive(
                 _take_again(connection, one, filed_on)
             state = "received" if again else one.state
             return Receipt(one.submission_id, one.country, one.period, one.version, not again, state)
-        ledger.step("seal")
+        steps.announce("seal")
         _seal(path.name, content, sha256)
-        ledger.step("receive")
+        steps.announce("receive")
         row = connection.execute(
             "insert into intake.submission"
             " (country, source_id, period, version, filed_on, sha256, bytes, extension)"
@@ -92,11 +92,11 @@ def receive(
         ).fetchone()  # fmt: skip
         assert row is not None
         ledger.record(connection, "received", row[0], {"sha256": sha256, "filed_on": filed_on.isoformat()})
-        ledger.step("received")
+        steps.announce("received")
     return Receipt(row[0], country, period, row[1], False, "received")
 
 
-def _take_again(connection: ledger.Connection, one: ledger.Submission, filed_on: dt.date) -> None:
+def _take_again(connection: database.Connection, one: ledger.Submission, filed_on: dt.date) -> None:
     """A file that was returned, filed as it was: what the catalogue says of it may have changed."""
     connection.execute(
         "update intake.submission set state = 'received', filed_on = %s where submission_id = %s",

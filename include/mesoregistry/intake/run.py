@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mesoregistry import database, ledger
 from mesoregistry.findings import Language
 from mesoregistry.gate.run import check as judge
 from mesoregistry.gate.verdict import Verdict
-from mesoregistry.intake import ledger
 from mesoregistry.intake.accept import Counts, accept, confirm, withdraw
-from mesoregistry.intake.ledger import step
 from mesoregistry.intake.load import load, waiting
+from mesoregistry.steps import announce
 
 __all__ = [
     "Counts",
@@ -29,14 +29,14 @@ __all__ = [
 
 def check(country: str, submission_ids: Sequence[int]) -> Verdict:
     """Let the gate judge what was landed; files that could not even be read are returned as well."""
-    step("check")
-    with ledger.warehouse() as connection:
+    announce("check")
+    with database.transaction() as connection:
         unread = ledger.select(
             connection, "submission_id = any(%s) and state = 'returned'", [list(submission_ids)]
         )
     returned = {one.submission_id: one.stopped for one in unread}
     verdict = judge(country, [number for number in submission_ids if number not in returned])
-    step("checked")
+    announce("checked")
     return replace(verdict, stopped={**returned, **verdict.stopped})
 
 
@@ -45,7 +45,7 @@ def describe(submission_ids: Sequence[int], language: Language = "es") -> list[s
 
     Of several of one country the first line tells of all of them.
     """
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         lines = [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
         if len(lines) > 1:
             lines.insert(0, ledger.describe_all(connection, submission_ids, language))
@@ -54,7 +54,7 @@ def describe(submission_ids: Sequence[int], language: Language = "es") -> list[s
 
 def unbuilt() -> bool:
     """Whether something was accepted or withdrawn that no build of the warehouse has seen."""
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         row = connection.execute(
             "select exists (select 1 from intake.event where action in ('accepted', 'withdrawn') and event_no >"
             " coalesce((select max(ledger_event_no) from ops.dbt_run where success), 0))"
@@ -67,7 +67,7 @@ def others_on_their_way() -> list[str]:
 
     A file that is stuck for longer holds nobody up.
     """
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         found = connection.execute(
             "select distinct country from intake.submission where state in ('received', 'in_review')"
             " and submission_id in (select submission_id from intake.event where at > now() - interval '5 minutes')"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Split
-from mesoregistry.gate.reference import term_key
 from mesoregistry.intake.lexical import clean
 from mesoregistry.readers.choices import UNIT
 

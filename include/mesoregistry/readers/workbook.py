@@ -10,7 +10,8 @@ from typing import Any
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
-from mesoregistry.readers import header, unseen
+from mesoregistry.readers import header
+from mesoregistry.readers import second_look as unseen
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading

@@ -1,3 +1,3 @@
-"""Invented registries: nobody in them exists."""
+"""Invented registries with known sums, and the demo that files them and compares the marts with their truth."""
 
 SEED = 2012

@@ -112,9 +112,3 @@ def last_day(day: str) -> dt.date:
     if len(day) == 7:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first
-
-
-def month_after(day: dt.date, count: int = 1) -> dt.date:
-    """The first day of the month ``count`` months on."""
-    months = day.year * 12 + day.month - 1 + count
-    return dt.date(months // 12, months % 12 + 1, 1)

@@ -6,7 +6,8 @@ import datetime as dt
 import random
 from dataclasses import replace
 
-from mesoregistry.synthetic.case import Case, Fault, month_after
+from mesoregistry.months import add_months
+from mesoregistry.synthetic.case import Case, Fault
 
 UNKNOWN = {
     "form": ("Amedrentamiento", "Mobbing", "Presión"),
@@ -33,7 +34,7 @@ def _faults(
 ) -> list[tuple[Fault, bool]]:
     form, perpetrator, right = (rng.choice(UNKNOWN[name]) for name in ("form", "perpetrator", "right"))
     iso = case.country in ISO_COUNTRIES
-    ahead = month_after(period).isoformat()
+    ahead = add_months(period, 1).isoformat()
     alone = case.profile == "individual" and len(case.people) == 1
     together = case.profile == "collective"
     day = ahead if iso else dt.date.fromisoformat(ahead).strftime("%d/%m/%Y")

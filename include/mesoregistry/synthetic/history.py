@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mesoregistry.catalog.model import Registry, Source
+from mesoregistry.months import add_months
 from mesoregistry.synthetic import happen
-from mesoregistry.synthetic.case import Case, month_after
+from mesoregistry.synthetic.case import Case
 from mesoregistry.synthetic.dirt import soil
 from mesoregistry.synthetic.people import Town, town
 from mesoregistry.synthetic.words import draw
@@ -51,7 +52,7 @@ class Team:
             cases = self._month(source, period, late=months[max(0, at - 3) : at])
             if source.mode == "adds":
                 cases += self._corrections(filed)
-            first = self._extract(source, period, 1, month_after(period), cases)
+            first = self._extract(source, period, 1, add_months(period, 1), cases)
             filed.append(self._with_accident(first, at))
             if source.mode == "replaces":
                 filed += self._again(filed[-1], at)

@@ -16,9 +16,9 @@ from typing import Any, Literal, TypeAlias
 
 import psycopg
 
+from mesoregistry.database import guarded
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
-from mesoregistry.vault.fault import guarded
 from mesoregistry.vault.hidden import Hidden
 
 Connection: TypeAlias = "psycopg.Connection[Any]"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mesoregistry.database import guarded
 from mesoregistry.vault import seal
-from mesoregistry.vault.fault import guarded
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Connection, Identity, tokens
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from mesoregistry import database
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
-from mesoregistry.intake import ledger
-
-DUE_DAY = 15  # a month is due on this day of the next one
+from mesoregistry.months import due_on, next_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,8 @@ def _country(
             cells.append(Cell(registry.country, name, state, version, rows, first > due_on(month)))
         elif registry.source_for(month):
             cells.append(Cell(registry.country, name, "due", None, 0, today > due_on(month)))
-        month = following(month)
+        month = next_month(month)
     return cells
-
-
-def following(month: dt.date) -> dt.date:
-    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-
-
-def due_on(month: dt.date) -> dt.date:
-    return following(month).replace(day=DUE_DAY)
 
 
 def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
@@ -76,7 +67,7 @@ def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
         from intake.submission
         order by country, period, state in ('returned', 'withdrawn', 'replaced'), filed_on desc, version desc
     """
-    with ledger.warehouse() as connection:
+    with database.transaction() as connection:
         found: dict[str, dict[dt.date, tuple[str, int, int, dt.date]]] = {}
         for country, period, *rest in connection.execute(query.encode()):
             found.setdefault(country, {})[period] = (rest[0], rest[1], rest[2], rest[3])

@@ -7,7 +7,6 @@ broke, or when the models, the seeds or the catalogue changed; and none at all w
 from __future__ import annotations
 
 import hashlib
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import psycopg
 
 from mesoregistry.catalog.load import registries
 from mesoregistry.settings import Settings, settings
+from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
 
 LOCK = 3_501_077  # one build of a warehouse at a time
@@ -73,13 +73,13 @@ def build(full_refresh: bool = False) -> Built:
             return Built(False, False, 0.0, _rows(connection))
         full = full_refresh or state.needs_full
         run_id = _begin(connection, state)
-        sys.audit("mesoregistry.step", "build")
+        announce("build")
         said = invoke(
             here, "build", *(FULL if full else INCREMENT), variables={"registries": sorted(registries())}
         )
         seconds = round(time.monotonic() - started, 1)
         _end(connection, run_id, said, seconds)
-        sys.audit("mesoregistry.step", "built")
+        announce("built")
         broken = [f"{n.name}: {n.message or n.status}" for n in said.nodes if n.status in BROKEN]
         if said.fault or (not said.success and not broken):
             broken.append(f"dbt: {said.fault or 'failed'}")

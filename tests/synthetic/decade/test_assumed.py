@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from mesoregistry.figures.definitions import definitions
 from mesoregistry.synthetic.decade.registry import assumed
-from mesoregistry.warehouse.figures.definitions import definitions
 
 
 @pytest.mark.parametrize("violation", sorted(assumed()["violation"]))

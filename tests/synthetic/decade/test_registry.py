@@ -14,17 +14,17 @@ import pytest
 from tests.conftest import fresh_databases
 from tests.synthetic.decade.told import Attack, known_on, value
 
+from mesoregistry.figures import compute
+from mesoregistry.figures.published import PublishedFigure, published_figures
 from mesoregistry.intake import run
 from mesoregistry.intake.receive import receive
-from mesoregistry.published import PublishedFigure, published_figures
 from mesoregistry.settings import Settings, settings
-from mesoregistry.synthetic import demo
+from mesoregistry.synthetic import extracts as demo
 from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.comparison import compare
 from mesoregistry.synthetic.decade.registry import Decade, constraints, history
 from mesoregistry.synthetic.history import Extract
 from mesoregistry.warehouse.build import build
-from mesoregistry.warehouse.compare import compare
-from mesoregistry.warehouse.figures import compute
 
 pytestmark = pytest.mark.slow(6)
 SEED = 7

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure
+from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.synthetic.decade.classes import classes, members
 from mesoregistry.synthetic.decade.membership import Mask
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure
-from mesoregistry.synthetic.case import month_after
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.months import add_months
 from mesoregistry.synthetic.decade import span
 from mesoregistry.synthetic.decade.classes import classes, members
 from mesoregistry.synthetic.decade.membership import (
@@ -58,7 +58,7 @@ def _cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> Itera
     places = {country: at for at, country in enumerate(COUNTRIES)}
     seasons = np.array(assumed["months"]) / sum(assumed["months"])
     for slot in span.slots(assumed["begins"], assumed["ends"], figures):
-        last_of_month = month_after(slot.month) - span.ONE
+        last_of_month = add_months(slot.month, 1) - span.ONE
         part = seasons[slot.first.month - 1] * slot.days / last_of_month.day
         if slot.first.year == assumed["ends"].year:
             part *= 1 / seasons[: assumed["ends"].month].sum()

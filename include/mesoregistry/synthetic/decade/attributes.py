@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure, Scope
 from mesoregistry.synthetic.decade.classes import classes, members
 from mesoregistry.synthetic.decade.membership import ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve

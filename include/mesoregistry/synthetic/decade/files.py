@@ -13,7 +13,8 @@ import pandas as pd
 
 from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Source
-from mesoregistry.synthetic.case import Case, Organisation, Person, month_after
+from mesoregistry.months import add_months
+from mesoregistry.synthetic.case import Case, Organisation, Person
 from mesoregistry.synthetic.decade.identities import told_as
 from mesoregistry.synthetic.decade.membership import FOR_EVER
 from mesoregistry.synthetic.happen import KEYS, narrative_of
@@ -116,7 +117,7 @@ def _case(
         profile=PROFILES.get(one.kind, one.kind),
         day=day.isoformat(),
         recorded_on=min(
-            month_after(day) + dt.timedelta(2), dt.date.fromordinal(int(one.known_from))
+            add_months(day, 1) + dt.timedelta(2), dt.date.fromordinal(int(one.known_from))
         ).isoformat(),
         admin1=one.place,
         admin2=rng.choice(municipalities),
@@ -178,4 +179,4 @@ def _added(country: str, source: Source, cases: Sequence[Told]) -> Iterator[Extr
     for one in sorted(cases, key=lambda t: t.on):
         days[one.on][one.case.key] = one.case
     for on, standing in sorted(days.items()):
-        yield Extract(country, source, month_after(on.replace(day=1), -1), 1, on, tuple(standing.values()))
+        yield Extract(country, source, add_months(on.replace(day=1), -1), 1, on, tuple(standing.values()))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure, Scope
 
 Mask = npt.NDArray[np.bool_]
 PERSON = ("individual", "man")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure
+from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.synthetic.decade.atoms import KILLING, atoms, decide, patterns
 from mesoregistry.synthetic.decade.membership import INSTITUTION, ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.seats import seated

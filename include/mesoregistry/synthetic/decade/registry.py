@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from mesoregistry.published import PublishedFigure, published_figures
+from mesoregistry.figures.published import PublishedFigure, published_figures
 from mesoregistry.synthetic.decade import attacks, files, identities, persons, steps
 from mesoregistry.synthetic.history import Extract
 from mesoregistry.synthetic.words import places

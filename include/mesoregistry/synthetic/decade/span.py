@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mesoregistry.published import PublishedFigure
-from mesoregistry.synthetic.case import month_after
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.months import add_months
 
 ONE = dt.timedelta(1)
 READY = 9  # days before a release on which what is late is filed
@@ -39,7 +39,7 @@ def slots(begins: dt.date, ends: dt.date, figures: Iterable[PublishedFigure]) ->
     month = begins
     while month <= ends:
         cuts.add(month)
-        month = month_after(month)
+        month = add_months(month, 1)
     days = sorted(day for day in cuts if begins <= day <= ends + ONE)
     return [Slot(first, after - ONE) for first, after in pairwise(days)]
 
@@ -57,7 +57,7 @@ def filing_days(
     A release inside the month has its rows filed the day before it. Of a source that ``adds``, what is late
     comes in the regular file before the release.
     """
-    in_time = month_after(slot.month) + dt.timedelta(after - 1)
+    in_time = add_months(slot.month, 1) + dt.timedelta(after - 1)
     releases = sorted({f.as_known_on for f in figures})
     seen = sorted({f.as_known_on for f in figures if _touches(f, country, slot)})
     days = [release - ONE for release in seen if slot.last < release - ONE and release < in_time]

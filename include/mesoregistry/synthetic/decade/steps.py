@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.published import PublishedFigure
+from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.synthetic.decade import attributes
 from mesoregistry.synthetic.decade.attributes import Dimension
 from mesoregistry.synthetic.decade.membership import INSTITUTION, PERSON, Mask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mesoregistry.published import SHARES, PublishedFigure
+from mesoregistry.figures.published import SHARES, PublishedFigure
 from mesoregistry.synthetic.decade.solve import Numbers, Sum
 
 INSIDE = 0.96  # of the printed rounding: no share lies on its edge

@@ -1,0 +1,108 @@
+"""``compare``: the marts against a truth. ``new-country``: what a sixth country needs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mesoregistry.cli.services import with_database
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from mesoregistry.synthetic.comparison import Difference
+
+SHOWN = 12
+TITLES = {
+    "es": ("País", "Tabla", "Almacén", "Verdad", ""),
+    "en": ("Country", "Table", "Warehouse", "Truth", ""),
+}
+
+
+def compare(
+    truth: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="truth.json")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Hold the marts to a truth, row by row; status 1 when they differ."""
+    from mesoregistry.synthetic import comparison
+
+    differences = comparison.compare(truth)
+    if as_json:
+        listed = [
+            {"table": d.table, "kind": d.kind, "case_key": d.case_key, "row": dict(d.row)}
+            for d in differences
+        ]
+        typer.echo(json.dumps(listed, ensure_ascii=False))
+    else:
+        print_comparison(truth, differences)
+    raise typer.Exit(1 if differences else 0)
+
+
+def print_comparison(truth: Path, differences: list[Difference]) -> None:
+    """A table by country, warehouse beside truth, and the first rows that differ."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from mesoregistry.synthetic.comparison import tally
+
+    language = settings().language
+    table = Table(*TITLES[language])
+    for name in ("Almacén", "Verdad"):
+        table.columns[TITLES["es"].index(name)].justify = "right"
+    wrong = {(d.row["country"], d.table) for d in differences}
+    for one in tally(truth):
+        mark = "[red]≠[/]" if (one.country, one.table) in wrong else "[green]=[/]"
+        table.add_row(one.country, one.table, f"{one.warehouse:,}", f"{one.truth:,}", mark)
+    console = Console(highlight=False)
+    console.print(table)
+    for one_difference in differences[:SHOWN]:
+        sign = "−" if one_difference.kind == "missing" else "+"
+        key = one_difference.case_key or one_difference.row["event_id"]
+        console.print(f"[red]{sign}[/] {one_difference.table} {key} {one_difference.row['form']}")
+    said = {
+        "es": f"{len(differences)} filas distintas."
+        if differences
+        else "El almacén es igual a la verdad, fila por fila.",
+        "en": f"{len(differences)} rows differ."
+        if differences
+        else "The warehouse equals the truth, row by row.",
+    }
+    console.print(said[language])
+
+
+def new_country(
+    code: Annotated[str, typer.Argument(help="ISO 3166: pa")],
+    name: Annotated[str, typer.Option(help="Panamá")],
+    name_en: Annotated[str, typer.Option(help="Panama; the Spanish name if left out")] = "",
+    form: Annotated[Literal["delimited", "workbook", "uwazi"], typer.Option("--format")] = "workbook",
+    network: Annotated[
+        str, typer.Option(help="Quién lleva el registro / who keeps it")
+    ] = "Red de defensoras",
+    since: Annotated[str, typer.Option(help="2024-01: first month of the registry")] = "2024-01",
+    admin1: Annotated[str, typer.Option(help="Departamento, Provincia, Estado")] = "Departamento",
+    admin2: Annotated[str, typer.Option(help="Municipio, Distrito, Cantón")] = "Municipio",
+) -> None:
+    """Write all that a new country needs, as a draft that loads: then put in the team's own headers and terms."""
+    import datetime as dt
+
+    from mesoregistry.authoring.new_country import NewCountry, ScaffoldFault, make
+    from mesoregistry.catalog.load import registry
+    from mesoregistry.synthetic.sample import sample
+
+    try:
+        first = dt.date.fromisoformat(f"{since}-01")
+        made = make(NewCountry(code, name, name_en or name, form, network, first, admin1, admin2))
+        made.append(sample(registry(code), settings()))
+    except ValueError as fault:
+        said = str(fault) if isinstance(fault, ScaffoldFault) else f"--since {since}: 2024-01"
+        typer.secho(said, fg="red", err=True)
+        raise typer.Exit(2) from None
+    for path in made:
+        typer.echo(path)
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(with_database(compare))
+    app.command()(new_country)

@@ -1,0 +1,132 @@
+"""The comparability ledger: which figures carry a footnote, and what must not be added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.findings import Text
+
+ADDABLE = frozenset({"attacks", "events"})
+UNLIKE = Text("No se suman {ids}: {why_es}.", "{ids} do not add: {why_en}.")
+
+
+class UnlikeUnits(ValueError):
+    """A sum that would mean nothing; ``text`` says why."""
+
+    def __init__(self, ids: str, es: str, en: str) -> None:
+        self.text = UNLIKE.format(ids=ids, why_es=es, why_en=en)
+        super().__init__(self.text.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dated line of the ledger. Without country, measure or dimension it is about every one."""
+
+    comparability_id: str
+    kind: str
+    country_code: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    measure: str | None
+    dimension: str | None
+    es: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        return Text(self.es, self.en)
+
+    def concerns(self, figure: PublishedFigure) -> bool:
+        if self.measure not in (None, figure.measure):
+            return False
+        scopes = (figure.scope, figure.base)
+        if self.dimension and not any(self.dimension in scope.codes for scope in scopes):
+            return False
+        return self._crosses(_joined(scopes)) if self.kind == "break" else any(map(self._covers, scopes))
+
+    def _crosses(self, scope: Scope) -> bool:
+        """A series with days on both sides of the break."""
+        assert self.valid_from
+        here = self.country_code is None or self.country_code in _countries(scope)
+        return here and scope.first < self.valid_from <= scope.last
+
+    def _covers(self, scope: Scope) -> bool:
+        """Days in common; and of a release of a region that leaves the country out."""
+        if self.country_code and (self.country_code in _countries(scope) or len(scope.countries) < 2):
+            return False
+        starts = self.valid_from is None or scope.last >= self.valid_from
+        return starts and (self.valid_to is None or scope.first <= self.valid_to)
+
+
+def _countries(scope: Scope) -> set[str]:
+    return {country.lower() for country in scope.countries}
+
+
+def _joined(scopes: Sequence[Scope]) -> Scope:
+    """From the first day to the last: a growth compares its period with its base across what lies between."""
+    countries = tuple(dict.fromkeys(c for scope in scopes for c in scope.countries))
+    return Scope(countries, min(s.first for s in scopes), max(s.last for s in scopes), {})
+
+
+def entries(connection: psycopg.Connection[Any]) -> tuple[Entry, ...]:
+    columns = "comparability_id, kind, country_code, valid_from, valid_to, measure, dimension, es, en"
+    with connection.cursor(row_factory=class_row(Entry)) as cursor:
+        query = f"select {columns} from marts.dim_comparability order by comparability_id"
+        return tuple(cursor.execute(query.encode()).fetchall())
+
+
+def add(figures: Sequence[PublishedFigure]) -> Decimal:
+    """The sum of published figures.
+
+    Raises:
+        UnlikeUnits: they count unlike things, are of several dates, or of several releases with other countries.
+    """
+    ids = " + ".join(f.id for f in figures)
+    for es, en in _objections(figures):
+        raise UnlikeUnits(ids, es, en)
+    return sum((f.value for f in figures), Decimal(0))
+
+
+def _objections(figures: Sequence[PublishedFigure]) -> list[tuple[str, str]]:
+    found = []
+    measures = {f.measure for f in figures}
+    if len(measures) > 1:
+        found.append(("cuentan unidades distintas", "they count unlike units"))
+    elif not measures <= ADDABLE:
+        found.append(
+            ("personas y porcentajes no se suman", "persons, organisations, shares and growth do not add")
+        )
+    if len({_whose(f) for f in figures}) > 1:
+        found.append(("unas fuentes cuentan a otras personas", "some sources count other people"))
+    if len({f.as_known_on for f in figures}) > 1:
+        found.append(("se conocieron en fechas distintas", "they were known on different dates"))
+    if len({f.scope.countries for f in figures}) > 1 and len({_days(f) for f in figures}) > 1:
+        found.append(("cubren países distintos en periodos distintos", "other countries in other periods"))
+    if any(_overlap(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]):
+        found.append(("cuentan dos veces lo mismo", "they count the same twice"))
+    return found
+
+
+def _whose(figure: PublishedFigure) -> tuple[object, ...]:
+    return (figure.scope.codes.get("source"), figure.scope.codes.get("eligible"))
+
+
+def _days(figure: PublishedFigure) -> tuple[dt.date, dt.date]:
+    return (figure.scope.first, figure.scope.last)
+
+
+def _overlap(one: PublishedFigure, other: PublishedFigure) -> bool:
+    """Days and countries in common, and no dimension of one value an attack that tells them apart."""
+    a, b = one.scope, other.scope
+    if a.last < b.first or b.last < a.first or not _countries(a) & _countries(b):
+        return False
+    single = ("form", "profile", "right", "place", "channel")
+    return not any(d in a.codes and d in b.codes and not set(a.codes[d]) & set(b.codes[d]) for d in single)

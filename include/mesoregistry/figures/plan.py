@@ -1,0 +1,85 @@
+"""What has to be counted for a figure, and the number that follows from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mesoregistry.figures.codes import KnownCodes
+from mesoregistry.figures.coverage import Coverage
+from mesoregistry.figures.definitions import Measure, definitions
+from mesoregistry.figures.model import Uncomputable
+from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.render import Asked
+from mesoregistry.findings import Text
+
+NO_MEASURE = Text("El registro no cuenta «{measure}».", "The registry does not count “{measure}”.")
+NO_BASE = Text("La cifra no dice contra qué se compara.", "The figure does not say what it is compared with.")
+NO_ROWS = Text(
+    "El denominador es cero: no hay de qué tomarla.", "The denominator is zero: nothing to take it of."
+)
+NO_PERSON = Text(
+    "El registro guarda «{name}» de personas, no de lo que esta cifra cuenta.",
+    "The registry keeps “{name}” of persons, not of what this figure counts.",
+)
+NOT_BOTH = Text("«Ambos perfiles» se pregunta de personas.", "“Both profiles” is asked of persons.")
+TOO_EARLY = Text("El {day} todavía no se había cargado nada.", "On {day} nothing had been loaded yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to know before counting."""
+
+    codes: KnownCodes
+    coverage: Coverage
+
+
+def asked(figure: PublishedFigure, known_on: dt.date, known: Known) -> tuple[Asked, ...] | Uncomputable:
+    """The counts of a figure: itself, and of a share, growth or difference its base."""
+    measure = definitions().measures.get(figure.measure)
+    scopes = _scopes(figure, measure)
+    if fault := next((f for scope in scopes if (f := known.codes.fault(scope))), None):
+        return Uncomputable(fault)
+    if measure is None:
+        return Uncomputable(NO_MEASURE.format(measure=figure.measure))
+    if measure.how in ("growth", "difference") and scopes[0] == scopes[1]:
+        return Uncomputable(NO_BASE)
+    if known.coverage.first_day is None or known_on < known.coverage.first_day:
+        return Uncomputable(TOO_EARLY.format(day=known_on.isoformat()))
+    if fault := next((f for scope in scopes if (f := known.coverage.nothing(scope, known_on))), None):
+        return Uncomputable(fault)
+    wanted = [_one(measure, scope, known_on) for scope in scopes]
+    wrong = next((one for one in wanted if isinstance(one, Uncomputable)), None)
+    return wrong or tuple(one for one in wanted if isinstance(one, Asked))
+
+
+def _scopes(figure: PublishedFigure, measure: Measure | None) -> tuple[Scope, ...]:
+    if measure is None or measure.how == "value":
+        return (figure.scope,)
+    return (figure.scope, figure.base)
+
+
+def _one(measure: Measure, scope: Scope, known_on: dt.date) -> Asked | Uncomputable:
+    persons = [name for name in scope.codes if definitions().dimensions[name].person]
+    relation = measure.count.relation(bool(persons))
+    if relation is None:
+        return Uncomputable(NO_PERSON.format(name=persons[0]))
+    if scope.both and (relation != "persons" or len(scope.both) != 2):
+        return Uncomputable(NOT_BOTH)
+    rule = measure.counted or ("any" if "eligible" in scope.codes else "default")
+    return Asked(measure.count, scope, relation, definitions().counted[rule], known_on)
+
+
+def value(figure: PublishedFigure, counts: Sequence[int]) -> Decimal | Uncomputable:
+    """Exact, to the 28 digits of a decimal."""
+    how = definitions().measures[figure.measure].how
+    if how == "value":
+        return Decimal(counts[0])
+    count, base = map(Decimal, counts)
+    if how == "difference":
+        return count - base
+    if not base:
+        return Uncomputable(NO_ROWS)
+    return (count if how == "share" else count - base) * 100 / base

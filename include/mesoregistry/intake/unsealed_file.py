@@ -1,0 +1,38 @@
+"""A sealed file, open for as long as it is read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mesoregistry.intake.receive import unsealed
+from mesoregistry.ledger import Submission
+from mesoregistry.settings import settings
+
+
+@contextmanager
+def opened(one: Submission) -> Iterator[Path]:
+    """The sealed file, in a file that nobody else may read."""
+    folder = _folder(one.country)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _, content = unsealed(one.sha256)
+    descriptor, name = tempfile.mkstemp(suffix=one.extension, dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def clear(country: str) -> None:
+    """Take away what a dead worker left open."""
+    shutil.rmtree(_folder(country), ignore_errors=True)
+
+
+def _folder(country: str) -> Path:
+    return settings().run / "open" / country

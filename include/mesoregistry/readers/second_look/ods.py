@@ -1,0 +1,83 @@
+"""ods, by its own XML (OpenDocument 1.3, part 3, 9 and 16.29): rows and cells repeated by a number."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from mesoregistry.readers.second_look.second_look import Sheet, Unseen
+
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+TABLE, STYLE, NUMBER = (f"{{{OASIS.format(name)}}}" for name in ("table", "style", "datastyle"))
+VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+
+
+def look(path: Path) -> Unseen:
+    from defusedxml.ElementTree import iterparse
+
+    unseen = Unseen()
+    numbers: dict[str, int] = {}
+    digits: dict[str, int] = {}
+    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
+        for event, element in iterparse(part, ("start", "end")):
+            if event == "start" and element.tag == f"{TABLE}table":
+                sheet, columns, row = unseen.sheets[element.get(f"{TABLE}name", "")], list[int](), 0
+            elif event == "start":
+                continue
+            elif element.tag == f"{NUMBER}number-style":
+                numbers[element.get(f"{STYLE}name", "")] = _digits(element)
+            elif element.tag == f"{STYLE}style":
+                numbered = element.get(f"{STYLE}data-style-name", "")
+                digits[element.get(f"{STYLE}name", "")] = numbers.get(numbered, 0)
+            elif element.tag == f"{TABLE}table-column":
+                width = digits.get(element.get(f"{TABLE}default-cell-style-name", ""), 0)
+                columns += [width] * _times(element, "columns")
+            elif element.tag == f"{TABLE}table-row":
+                times = _times(element, "rows")
+                _row(sheet, range(row, row + times), element, columns, digits)
+                row += times
+                element.clear()
+    return unseen
+
+
+def _row(sheet: Sheet, rows: range, element: Any, columns: list[int], digits: dict[str, int]) -> None:
+    cells = list(_cells(element))
+    if element.get(f"{TABLE}visibility", "visible") != "visible" and any(len(cell) for _, cell in cells):
+        sheet.hidden_rows += len(rows)
+    for at, cell in cells:
+        high, wide = (int(cell.get(f"{TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
+        if high > 1 or wide > 1:
+            sheet.merged.append((rows[0], at[0], rows[0] + high - 1, at[0] + wide - 1))
+        if cell.get(VALUE_TYPE) == "error":
+            sheet.errors |= set(product(rows, at))
+        elif len(cell):  # a cell with a text: what is shown
+            style = cell.get(f"{TABLE}style-name") or element.get(f"{TABLE}default-cell-style-name")
+            for column in at:
+                width = digits.get(style, 0) if style else columns[column] if column < len(columns) else 0
+                if width > 1:
+                    sheet.widths |= dict.fromkeys(product(rows, [column]), width)
+
+
+def _cells(row: Any) -> Iterator[tuple[range, Any]]:
+    column = 0
+    for cell in row:
+        if cell.tag in CELLS:
+            times = _times(cell, "columns")
+            yield range(column, column + times), cell
+            column += times
+
+
+def _times(element: Any, what: str) -> int:
+    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+
+
+def _digits(style: Any) -> int:
+    """Of a format of whole numbers, the digits it shows at least."""
+    found = style.find(f"{NUMBER}number")
+    if found is None or found.get(f"{NUMBER}decimal-places", "0") != "0":
+        return 0
+    return int(found.get(f"{NUMBER}min-integer-digits", "0"))

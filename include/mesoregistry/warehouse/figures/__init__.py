@@ -1,6 +1,0 @@
-"""Published figures computed again from the marts, each as known on its own date."""
-
-from mesoregistry.warehouse.figures.compute import compute
-from mesoregistry.warehouse.figures.model import FigureResult, NotLoaded
-
-__all__ = ["FigureResult", "NotLoaded", "compute"]

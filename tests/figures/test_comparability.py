@@ -1,0 +1,202 @@
+"""Footnotes, contradictions, and sums that are refused."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mesoregistry.cli import app
+from mesoregistry.figures import compute
+from mesoregistry.figures.codes import KnownCodes
+from mesoregistry.figures.comparability import Entry, UnlikeUnits, add
+from mesoregistry.figures.conflicts import Conflict
+from mesoregistry.figures.definitions import definitions
+from mesoregistry.figures.judge import against, judged
+from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.findings import Text
+from mesoregistry.settings import Settings, settings
+from mesoregistry.warehouse.build import build
+from tests.figures.asking import figure
+from tests.warehouse.filing import file, person, prepare
+
+
+def published() -> dict[str, PublishedFigure]:
+    return {f.id: f for f in published_figures(settings().seeds)}
+
+
+def ledger() -> list[Entry]:
+    with (settings().seeds / "comparability.csv").open(encoding="utf-8", newline="") as rows:
+        return [
+            Entry(
+                r["comparability_id"], r["kind"], r["country"].lower() or None, _day(r["valid_from"]),
+                _day(r["valid_to"]), r["measure"] or None, r["dimension"] or None, r["es"], r["en"],
+            )
+            for r in csv.DictReader(rows)
+        ]  # fmt: skip
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def notes(figure_id: str) -> set[str]:
+    return {e.comparability_id for e in ledger() if e.concerns(published()[figure_id])}
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "carried", "not_carried"),
+    [
+        (
+            "reg5_2012_2023_attacks__2024-06",
+            {"gt_network_2017", "gt_source_2020", "gt_absent_2023"},
+            {"gt_out_2022"},
+        ),
+        ("reg5_2012_2022_attacks__2024-06", {"gt_source_2020"}, {"gt_absent_2023"}),
+        ("reg4_2023_attacks__2024-04", {"gt_out_2022"}, {"gt_source_2020", "gt_absent_2023"}),
+        (
+            "hn_2012_2022_police_share__2024-06",
+            {"mentions_all"},
+            {"gt_source_2020", "gt_out_2022", "state_of_attacks"},
+        ),
+        ("reg5_2012_2023_state_share__2024-06", {"state_of_attacks"}, {"mentions_all"}),
+        ("reg4_2024_state_share__2025-05", {"mentions_identified"}, {"mentions_all"}),
+        ("reg5_2012_2023_defenders__2024-06", {"persons_once"}, {"organisations_once"}),
+        ("old4_2012_2014_threats__2015-10", {"forms_2012", "ni_apart_2012"}, {"gt_source_2020"}),
+        ("udefegua_2020_attacks__2021-01", {"all_defenders"}, {"gt_out_2022"}),
+        ("reg5_2015_2016_growth__2018-05", {"ni_apart_2012"}, {"gt_source_2020"}),
+    ],
+)
+def test_what_crosses_an_entry_carries_its_note(
+    figure_id: str, carried: set[str], not_carried: set[str]
+) -> None:
+    assert carried <= notes(figure_id) and not (not_carried & notes(figure_id))
+
+
+def test_like_figures_add() -> None:
+    of = published()
+    years = [of[f"old4_{year}_attacks__2015-10"] for year in (2012, 2013, 2014)]
+    assert add(years) == of["old4_2012_2014_attacks__2015-10"].value
+    profiles = [
+        of[f"reg4_2023_{profile}__2024-04"] for profile in ("individual", "collective", "organisation")
+    ]
+    assert add(profiles) == of["reg4_2023_attacks__2024-04"].value
+
+
+@pytest.mark.parametrize(
+    ("ids", "why"),
+    [
+        (("reg5_2012_2022_attacks__2024-06", "reg4_2023_attacks__2024-04"), "known on different dates"),
+        (("cemda_2023_events__2024-04", "reg4_2023_attacks__2024-04"), "count unlike units"),
+        (("udefegua_2023_attacks__2024-04", "reg4_2023_attacks__2024-04"), "count other people"),
+        (("reg4_2023_defenders_individual__2024-04", "reg4_2023_defenders_collective__2024-04"), "persons"),
+        (("hn_2023_displacement__2024-04", "reg4_2023_displacement__2024-04"), "the same twice"),
+    ],
+)
+def test_unlike_figures_do_not_add(ids: tuple[str, ...], why: str) -> None:
+    with pytest.raises(UnlikeUnits, match=why) as refused:
+        add([published()[i] for i in ids])
+    assert refused.value.text.es != refused.value.text.en and all(i in refused.value.text.es for i in ids)
+
+
+def test_releases_with_other_countries_do_not_add() -> None:
+    of = published()
+    ten, one = of["reg5_2012_2022_attacks__2024-06"], of["reg4_2023_attacks__2024-04"]
+    with pytest.raises(UnlikeUnits, match="other countries in other periods"):
+        add([ten, replace(one, as_known_on=ten.as_known_on)])
+
+
+def test_every_published_filter_has_a_column_or_a_reason() -> None:
+    """Only other registries' lists are unknown to the dimensions."""
+    unknown = {
+        f.id for f in published().values() for scope in (f.scope, f.base) for name in scope.codes
+        if name not in definitions().dimensions
+    }  # fmt: skip
+    assert unknown and all(i.startswith("cemda_") for i in unknown)
+
+
+def test_near_codes() -> None:
+    known = KnownCodes({"form": frozenset({"threat", "search"}), "source": frozenset()}, frozenset({"hn"}))
+    scope = replace(
+        published()["reg4_2023_attacks__2024-04"].scope, countries=("HN",), codes={"form": ("treat",)}
+    )
+    fault = known.fault(scope)
+    assert fault and fault.en == "“treat” is not a code of “form”. Near ones: threat."
+
+
+def test_a_contradiction_needs_a_side_that_holds(tmp_path: Path) -> None:
+    one, day = figure(tmp_path, "attacks", value="210", name="press"), dt.date(2024, 6, 30)
+    named = [Conflict("press", "report", "both", None, Text("razón", "reason"))]
+
+    def status(
+        equal: bool, known: dict[tuple[str, dt.date], Decimal], conflicts: list[Conflict]
+    ) -> tuple[str, object]:
+        said = against(one, conflicts, {"report": equal}, known)
+        result = judged(one, one.as_known_on, Decimal(200), said, (), ())
+        return result.status, result.against
+
+    assert status(True, {}, named) == ("contradiction", ("report",))
+    assert status(False, {}, named) == ("different", ())
+    older = [replace(named[0], known_on=day)]
+    assert status(False, {("press", day): Decimal(210)}, older) == ("contradiction", ("report",))
+    assert judged(one, one.as_known_on, Decimal(210), (("report",), named[0].reason), (), ()).against == ()
+
+
+def test_what_is_not_filed_explains_only_what_is_too_few(tmp_path: Path) -> None:
+    absent = (Text("faltan meses", "months are missing"),)
+
+    def reason(measure: str, computed: int) -> Text | None:
+        one = figure(tmp_path, measure, value="40", name=measure)
+        return judged(one, one.as_known_on, Decimal(computed), ((), None), absent, absent).reason
+
+    assert reason("attacks", 39) == absent[0]
+    assert reason("attacks", 41) is None
+    assert reason("share_of_attacks", 39) == reason("share_of_attacks", 41) == absent[0]
+
+
+@pytest.fixture(scope="module")
+def honduras(module_databases: Settings) -> None:
+    prepare()
+    attack = {"case_key": "A", "event_date": "2022-03-05", "form": ["amenazas"], **person("Ana")}
+    file("hn", dt.date(2022, 3, 1), dt.date(2022, 4, 2), [attack])
+    assert build().failures == ()
+
+
+def test_the_command(honduras: None) -> None:
+    runner = CliRunner()
+    said = runner.invoke(app, ["figures", "--only", "hn_2022", "--json", "-l", "en"])
+    (told,) = json.loads(said.stdout)
+    assert {"id", "label", "published", "computed", "equal", "reason", "as_known_on", "source"} <= set(told)
+    assert (told["published"], told["computed"], told["equal"]) == (1198, 1, False)
+    assert "Honduras has no extracts for 2022-01–2022-02, 2022-04–2022-12." in told["reason"]
+    assert said.exit_code == 0  # explained
+    for spoken, words in (("es", "1 distintas (0 sin explicar)"), ("en", "1 different (0 unexplained)")):
+        shown = runner.invoke(app, ["figures", "--only", "hn_2022", "-l", spoken])
+        assert words in " ".join(shown.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--as-known-on", "2012-01-01"], "Nothing was known on 2012-01-01"),
+        (["--as-known-on", "mañana"], "A date is written 2024-06-30"),
+        (["--only", "cr_"], "No figure begins with"),
+    ],
+)
+def test_wrong_use(honduras: None, arguments: list[str], said: str) -> None:
+    refused = CliRunner().invoke(app, ["figures", *arguments, "-l", "en"])
+    assert refused.exit_code == 2 and said in " ".join(refused.stderr.split())
+
+
+def test_all_figures_have_an_answer(honduras: None) -> None:
+    found = compute()
+    assert len(found) == 424
+    assert {f.status for f in found} <= {"equal", "different", "not_computable", "contradiction"}
+    assert all(f.computed is not None or f.reason for f in found)
+    assert all(f.is_explained for f in found)

@@ -1,0 +1,226 @@
+"""Each measure on a registry small enough to count by hand; rows added, moved and withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mesoregistry.figures import FigureResult, NotLoaded, compute
+from mesoregistry.settings import Settings
+from mesoregistry.warehouse.build import build
+from tests.figures.asking import figure
+from tests.warehouse.filing import Record, file, person, prepare, rows, token
+
+pytestmark = pytest.mark.slow(1)
+JANUARY, FEBRUARY, MARCH = (dt.date(2024, month, 1) for month in (1, 2, 3))
+YEAR = ("2024-01-01", "2024-12-31")
+
+
+def hn(case: str, date: str, *forms: str, who: tuple[str, ...] = ("Ana",), **more: object) -> Record:
+    return {"case_key": case, "event_date": date, "form": list(forms), **person(*who), **more}
+
+
+def gt(case: str, date: str, form: str, gender: str, who: str, **more: object) -> Record:
+    return {
+        "case_key": case,
+        "event_date": date,
+        "form": [form],
+        "defender_gender": [gender],
+        **person(who),
+        **more,
+    }
+
+
+FIRST = [
+    # two attacks on Ana, one of them also named by police and community; her daughter was attacked too
+    hn("A", "2024-01-05", "amenazas", "hostigamiento", perpetrator=["policía", "comunidad"],
+       close_relation=["hija o hijo"], right_defended="tierra y territorio", channel=["digital", "presencial"],
+       defender_lgbtttiq="yes", defender_role=["buscadora"]),
+    hn("B", "2024-01-20", "amenazas", who=("Bea",), perpetrator=["desconocido físico"],
+       defender_gender=["mujer trans"]),
+    # three women in a collective: Ana again; one form
+    hn("C", "2024-01-31", "amenazas", who=("Ana", "Cira", "Dora"), profile="colectivo",
+       perpetrator=["militares"], defender_lgbtttiq=["no", "yes", "no"]),
+    hn("D", "2024-01-10", "allanamiento", profile="organización", organisation_token=[token("Red")],
+       organisation_identity=["named"], defender_token=None, defender_identity=None),
+    # dated by month and by year only
+    hn("E", "2024-01", "robo", who=("Eva",)),
+    hn("F", "2024", "robo", who=("Fea",)),
+]  # fmt: skip
+SECOND = [
+    hn("G", "2024-02-11", "amenazas", who=("Bea",)),
+    hn("H", "2024-02-12", "hostigamiento", who=("Gil",)),
+]
+GUATEMALA = [
+    gt("1", "2024-01-02", "amenazas", "mujer", "Ida"),
+    gt("2", "2024-01-03", "amenazas", "hombre", "Juan"),
+    gt("3", "2024-01-04", "robo", "hombre", "Luis", verification="descartada"),
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(module_databases: Settings) -> None:
+    prepare()
+    file("hn", JANUARY, dt.date(2024, 2, 2), FIRST)
+    file("hn", FEBRUARY, dt.date(2024, 3, 2), SECOND)
+    file("gt", JANUARY, dt.date(2024, 2, 20), GUATEMALA)
+    assert build().failures == ()
+
+
+def one(tmp_path: Path, measure: str, filter_text: str = "", **scope: object) -> FigureResult:
+    (result,) = compute(figures=[figure(tmp_path, measure, filter_text, **scope)])  # type: ignore[arg-type]
+    return result
+
+
+JANUARY_DAYS = ("2024-01-01", "2024-01-31")
+UDEFEGUA = "source=gt_udefegua eligible=any"
+COUNTED: list[tuple[str, str, dict[str, object], str]] = [
+    ("attacks", "", {}, "8"),  # the one dated "2024" is in no quarter
+    ("attacks", "", {"days": YEAR}, "9"),
+    ("attacks", "", {"days": JANUARY_DAYS}, "6"),
+    ("attacks", "", {"days": ("2024-01-01", "2024-01-30")}, "4"),  # and the one of "2024-01" in no part of it
+    ("attacks", "month=02", {"days": YEAR}, "2"),
+    ("attacks", "", {"known_on": "2024-02-02"}, "6"),
+    ("attacks", "", {"countries": "HN GT"}, "9"),
+    ("attacks", "form_group=threats", {}, "4"),
+    ("attacks", "form_group=threats profile=individual", {}, "3"),
+    ("attacks", "perpetrator_group=state", {}, "3"),
+    ("attacks", "perpetrator=police+community", {}, "2"),
+    ("attacks", "channel=digital", {}, "1"),
+    ("attacks", "identity=trans", {}, "1"),
+    ("attacks", "identity=lgbtttiq", {}, "3"),  # hers, and the collective's with one such member
+    ("attacks", "role=searcher", {}, "2"),
+    ("attacks", "close_people=yes", {}, "2"),
+    ("defenders_distinct", "", {}, "6"),
+    ("defenders_distinct", "profile=individual", {}, "4"),
+    ("defenders_distinct", "profile=collective", {}, "3"),
+    ("defenders_distinct", "profile=individual*collective", {}, "1"),
+    ("defenders_distinct", "identity=lgbtttiq", {}, "2"),
+    ("organisations_distinct", "", {}, "1"),
+    ("share_of_attacks", "profile=organisation", {}, "12.5"),
+    ("share_of_attacks", "form_group=threats | profile=individual", {}, "50"),
+    ("share_of_attacks", "role=searcher", {}, "25"),
+    ("share_of_defenders", "identity=lgbtttiq | profile=collective", {}, "33.33333333333333333333333333"),
+    ("share_of_perpetrators", "perpetrator_group=state", {}, "50"),  # 3 of 6 mentions
+    ("share_of_identified_perpetrators", "perpetrator_group=state", {}, "60"),  # of 5
+    ("share_of_close_people", "close_relation=child | profile=individual", {}, "100"),
+    ("growth_of_attacks", "| countries=HN from=2024-01-01 to=2024-01-31",
+     {"days": ("2024-02-01", "2024-02-29")}, "-66.66666666666666666666666667"),
+    ("growth_of_attacks", "form=threat | countries=HN from=2024-01-01 to=2024-01-31",
+     {"days": ("2024-02-01", "2024-02-29")}, "-66.66666666666666666666666667"),
+    ("difference_of_attacks", "| countries=HN from=2024-01-01 to=2024-01-31",
+     {"days": ("2024-02-01", "2024-02-29")}, "-4"),
+    ("attacks", "", {"countries": "GT"}, "1"),
+    ("attacks", UDEFEGUA, {"countries": "GT"}, "2"),
+    ("received_complaints", UDEFEGUA, {"countries": "GT"}, "3"),
+    ("share_of_attacks", f"target=man | {UDEFEGUA}", {"countries": "GT"}, "50"),
+    ("attacks", f"{UDEFEGUA} violation=threat target=woman", {"countries": "GT"}, "1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "filter_text", "scope", "expected"), COUNTED)
+def test_measures(
+    loaded: None, tmp_path: Path, measure: str, filter_text: str, scope: dict[str, object], expected: str
+) -> None:
+    assert one(tmp_path, measure, filter_text, **scope).computed == Decimal(expected)
+
+
+def test_equal_to_the_unit_and_to_the_printed_rounding(loaded: None, tmp_path: Path) -> None:
+    assert one(tmp_path, "attacks", value="8").status == "equal"
+    assert one(tmp_path, "attacks", value="9", countries="HN", days=JANUARY_DAYS).status == "different"
+    assert one(tmp_path, "share_of_attacks", "profile=organisation", value="13").equal  # 12.5 rounds to 13
+    assert not one(tmp_path, "share_of_attacks", "profile=organisation", value="14").equal
+    assert one(tmp_path, "attacks", value="7", note="min: more than").equal
+
+
+BAD: list[tuple[str, str, dict[str, object], str]] = [
+    ("attacks", "form=thret", {}, "“thret” is not a code of “form”. Near ones: threat"),
+    ("attacks", "forms=threat", {}, "The registry does not keep “forms”. Near ones: form"),
+    ("attacks", "place=MX-XXX", {"countries": "MX"}, "“MX-XXX” is not a code of “place”"),
+    ("attacks", "", {"countries": "HN CR"}, "“CR” is not a country"),
+    ("attacks", "source=mx_cemda eligible=any theme=water", {}, "No source “mx_cemda” files extracts"),
+    ("people_affected", "", {}, "does not count “people_affected”"),
+    ("growth_of_attacks", "", {}, "does not say what it is compared with"),
+    ("share_of_attacks", "form=threat | profile=unknown", {}, "The denominator is zero"),
+    ("organisations_distinct", "role=searcher", {}, "keeps “role” of persons"),
+    ("attacks", "profile=individual*collective", {}, "asked of persons"),
+    ("attacks", "", {"known_on": "2024-02-01"}, "On 2024-02-01 nothing had been loaded yet"),
+    ("attacks", "", {"countries": "SV"}, "El Salvador has no extracts for 2024-01–2024-03"),
+    ("attacks", "", {"days": ("2023-01-01", "2023-12-31")}, "Honduras has no extracts for 2023"),
+    ("attacks", "source=gt_red", {"countries": "GT"}, "Guatemala has no extracts for 2024-01–2024-03"),
+]
+
+
+@pytest.mark.parametrize(("measure", "filter_text", "scope", "said"), BAD)
+def test_bad_input_is_told_and_never_a_zero(
+    loaded: None, tmp_path: Path, measure: str, filter_text: str, scope: dict[str, object], said: str
+) -> None:
+    result = one(tmp_path, measure, filter_text, **scope)
+    assert (result.status, result.computed) == ("not_computable", None)
+    assert result.reason and said in result.reason.en and result.reason.es != result.reason.en
+
+
+def test_a_figure_without_vintage_names_itself(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"reg5: .*as_known_on"):
+        figure(tmp_path, "attacks", known_on="", name="reg5")
+
+
+def test_before_the_first_load(loaded: None) -> None:
+    with pytest.raises(
+        NotLoaded, match="Nothing was known on 2024-02-01: the first file was loaded on 2024-02-02"
+    ):
+        compute(dt.date(2024, 2, 1))
+    for function in ("attacks_as_known_on", "defenders_as_known_on"):
+        with pytest.raises(psycopg.errors.NoDataFound, match="Nothing is known on 2024-02-01"):
+            rows(f"select count(*) from marts.{function}('2024-02-01')")
+        with pytest.raises(psycopg.errors.NoDataFound):
+            rows(f"select count(*) from marts.{function}(null)")
+
+
+def test_nothing_built(databases: Settings) -> None:
+    with pytest.raises(NotLoaded, match="not been built"):
+        compute()
+
+
+def test_what_is_absent_is_a_footnote(loaded: None, tmp_path: Path) -> None:
+    def asked(value: str) -> FigureResult:
+        return one(tmp_path, "attacks", countries="HN GT", days=("2023-12-01", "2024-02-29"), value=value)
+
+    result = asked("50")
+    told = [note.en for note in result.footnotes]
+    assert "Honduras has no extracts for 2023-12." in told
+    assert "Guatemala has no extracts for 2023-12, 2024-02." in told
+    assert result.status == "different" and result.is_explained
+    assert not asked("5").is_explained  # months more would count more, not fewer
+
+
+def test_rows_added_moved_and_withdrawn_move_the_right_figures(loaded: None, tmp_path: Path) -> None:
+    asked = {
+        "january": ("", JANUARY_DAYS), "february": ("", ("2024-02-01", "2024-02-29")),
+        "threats": ("form_group=threats", YEAR), "searches": ("form=search", YEAR), "all": ("", YEAR),
+    }  # fmt: skip
+
+    def now(known_on: str) -> dict[str, Decimal | None]:
+        made = [
+            figure(tmp_path, "attacks", f, days=d, known_on=known_on, name=n) for n, (f, d) in asked.items()
+        ]
+        return {result.figure.id: result.computed for result in compute(figures=made)}
+
+    before = now("2024-03-31")
+    assert before == {"january": 6, "february": 2, "threats": 4, "searches": 1, "all": 9}
+    file("hn", MARCH, dt.date(2024, 4, 2), [
+        hn("Z", "2024-01-15", "allanamiento", who=("Zoe",)),  # late: added to January
+        hn("B", "2024-02-20", "amenazas", who=("Bea",)),  # moved from January to February
+        hn("H", "2024-02-12", "hostigamiento", who=("Gil",), status="retirado", status_reason="caso duplicado"),
+    ])  # fmt: skip
+    assert build().failures == ()
+    assert now("2024-03-31") == before  # a past date stays
+    assert now("2024-04-30") == {"january": 6, "february": 2, "threats": 4, "searches": 2, "all": 9}
+    assert rows("select count(*) from marts.attacks_as_known_on('2024-04-30') where is_counted"
+                " and country_code = 'hn'") == [(9,)]  # fmt: skip
+    assert build(full_refresh=True).failures == ()
+    assert now("2024-03-31") == before
