@@ -94,3 +94,15 @@ def open_connection(database: Literal["warehouse", "vault"] = "warehouse") -> It
         psycopg.connect(settings().dsn(database, "loader"), autocommit=True) as connection,
     ):
         yield connection
+
+
+@contextmanager
+def reading(role: Literal["loader", "transformer", "analyst"]) -> Iterator[Connection]:
+    """One read-only transaction on the warehouse as ``role``.
+
+    Raises:
+        DatabaseFault: a statement failed, or tried to write.
+    """
+    with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", role)) as connection:
+        connection.read_only = True
+        yield connection

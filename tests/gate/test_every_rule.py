@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from mesoregistry.catalog.load import registry
+from mesoregistry.catalog.registries import registry
 from mesoregistry.findings import Finding
 from mesoregistry.gate.memory import check_records
-from mesoregistry.gate.rules import load
+from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.settings import settings
 
 PERIOD, FILED = dt.date(2024, 3, 1), dt.date(2024, 4, 10)
@@ -165,7 +165,7 @@ def test_repeats_are_told_of_the_second(rule: str) -> None:
 
 
 def test_every_rule_for_attacks_is_tried() -> None:
-    assert {r.id for r in load(settings().expectations).attack} == set(BREAKS) | set(PAIRS)
+    assert {r.id for r in load_rules(settings().expectations).attack} == set(BREAKS) | set(PAIRS)
     assert len(BREAKS) + len(PAIRS) >= 40
 
 

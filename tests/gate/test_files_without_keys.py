@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mesoregistry.catalog.load import registry
+from mesoregistry.catalog.registries import registry
 from mesoregistry.gate.memory import check_records
 
 MONTH = dt.date(2024, 3, 1)

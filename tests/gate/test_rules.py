@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mesoregistry.gate.rules import RulesFault, load
+from mesoregistry.gate.rule_files import RulesFault, load_rules
 from mesoregistry.settings import settings
 
 TEXTS = {"message": {"es": "mal", "en": "bad"}, "remedy": {"es": "bien", "en": "good"}}
@@ -21,7 +21,7 @@ def rule(**more: Any) -> dict[str, Any]:
 def mistakes(folder: Path, body: object, name: str = "attack.yml") -> tuple[str, ...]:
     (folder / name).write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     with pytest.raises(RulesFault) as caught:
-        load(folder)
+        load_rules(folder)
     return caught.value.mistakes
 
 
@@ -63,14 +63,14 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
 
 
 def test_the_rules_of_the_project() -> None:
-    known = load(settings().expectations)
+    known = load_rules(settings().expectations)
     assert len(known.attack) >= 40
     assert len(known.marts) >= 15
     assert {one.id for one in known.of("gt")} > {one.id for one in known.of("sv")}
 
 
 def test_texts_are_whole_in_both_languages() -> None:
-    for one in load(settings().expectations):
+    for one in load_rules(settings().expectations):
         for label in (one.message, one.remedy):
             assert label.es[-1] in ".?»" and label.en[-1] in ".?”", one.id
             assert label.es != label.en, one.id

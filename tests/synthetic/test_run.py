@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.receive import receive
 from mesoregistry.local import airflow, airflow_api, stack
 from mesoregistry.settings import PROJECT, Settings

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import settings
 
 NUMBERED = ("GT", "HN", "MX", "NI")  # their GeoNames codes carry the national number

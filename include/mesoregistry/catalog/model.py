@@ -1,7 +1,7 @@
 """The typed model of the catalogue: what a registry is, as data.
 
 A registry (country) has sources, a source has layouts, a layout has columns; a column is a canonical
-field of ``fields.yml`` or is ignored with a reason. ``catalog.load`` reads the YAML and reports every
+field of ``fields.yml`` or is ignored with a reason. ``catalog.registries`` reads the YAML and reports every
 mistake with file and key.
 """
 

@@ -88,7 +88,7 @@ def new_country(
     import datetime as dt
 
     from mesoregistry.authoring.new_country import NewCountry, ScaffoldFault, make
-    from mesoregistry.catalog.load import registry
+    from mesoregistry.catalog.registries import registry
     from mesoregistry.synthetic.sample import sample
 
     try:

@@ -16,7 +16,7 @@ from mesoregistry.settings import settings
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from mesoregistry.figures.model import FigureResult
+    from mesoregistry.figures.results import FigureResult
 
 TITLES = {
     "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),

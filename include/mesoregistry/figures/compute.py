@@ -17,9 +17,9 @@ from mesoregistry.figures.conflicts import Conflict, conflicts
 from mesoregistry.figures.count import count
 from mesoregistry.figures.coverage import coverage
 from mesoregistry.figures.judge import against, judged
-from mesoregistry.figures.model import FigureResult, NotLoaded, Uncomputable
 from mesoregistry.figures.plan import Known, asked, value
 from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.figures.results import FigureResult, NotLoaded, Uncomputable
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 

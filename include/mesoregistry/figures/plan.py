@@ -10,9 +10,9 @@ from decimal import Decimal
 from mesoregistry.figures.codes import KnownCodes
 from mesoregistry.figures.coverage import Coverage
 from mesoregistry.figures.definitions import Measure, definitions
-from mesoregistry.figures.model import Uncomputable
 from mesoregistry.figures.published import PublishedFigure, Scope
 from mesoregistry.figures.render import Asked
+from mesoregistry.figures.results import Uncomputable
 from mesoregistry.findings import Text
 
 NO_MEASURE = Text("El registro no cuenta «{measure}».", "The registry does not count “{measure}”.")

@@ -1,4 +1,4 @@
-"""The landed view: what a rule sees of a submission's rows, in PostgreSQL and in DuckDB alike."""
+"""The relation ``landed``: what a rule may read of a submission's rows, in PostgreSQL and in DuckDB alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.landed_columns import KEYS, owners
+from mesoregistry.catalog.landed_columns import column_types, owners
 from mesoregistry.catalog.model import Registry, Source
 
 if TYPE_CHECKING:
@@ -54,14 +54,13 @@ def land_in_memory(
     filed_on: dt.date,
 ) -> None:
     """Make ``raw.<cc>`` and the ledger's row of submission 1 in DuckDB, from records as they would land."""
-    columns = (*KEYS, *owners())
-    types = {"_submission": "bigint", "_record": "integer", "_row": "integer", "_period": "date"}
-    shape = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in columns)
+    types = column_types()
+    shape = ", ".join(f"{name} {kind}" for name, kind in types.items())
     connection.execute("create schema raw")
     connection.execute(f"create table raw.{registry.country} ({shape})")
     fixed: dict[str, object] = {"_submission": 1, "_source": source.id, "_period": period}
-    values = [[fixed.get(name, record.get(name)) for record in records] for name in columns]
-    unnested = ", ".join(f"unnest(?::{types.get(name, 'varchar')}[])" for name in columns)
+    values = [[fixed.get(name, record.get(name)) for record in records] for name in types]
+    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
     if records:
         connection.execute(f"insert into raw.{registry.country} select {unnested}", values)
     connection.execute(

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import LABELS, Columns, Places, findings_of
-from mesoregistry.gate.collapse import fold
+from mesoregistry.gate.cells import LABELS, Columns, FindingContext, findings_of
+from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
+from mesoregistry.gate.grains import Landing, grains
 from mesoregistry.gate.landed import land_in_memory
-from mesoregistry.gate.rules import load as load_rules
-from mesoregistry.gate.statement import Landing, grains, rows_sql
+from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.statement import rows_sql
 from mesoregistry.settings import settings
 
 
@@ -25,7 +26,13 @@ def check_records(
     period: dt.date,
     filed_on: dt.date,
 ) -> list[Finding]:
-    """Findings of records as they would land (keys ``_record``, ``_row`` …, and landed columns)."""
+    """The findings of a file, by the rules of its country.
+
+    Args:
+        records: as they would land: the keys ``_record``, ``_sheet``, ``_row``, ``_children`` and landed columns.
+        columns: where each field stands in the file, for the addresses of cells.
+        period: the first day of the month; ``filed_on``: the day on which the file came.
+    """
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
@@ -33,11 +40,11 @@ def check_records(
         create_macros(connection)
         reference.load_in_memory(connection, settings().seeds)
         land_in_memory(connection, records, registry, source, period, filed_on)
-        places = Places.of({1: columns}, connection.execute(LABELS).fetchall())
-        found: list[Finding] = []
+        context = FindingContext.of({1: columns}, connection.execute(LABELS).fetchall())
+        findings: list[Finding] = []
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             cursor = connection.execute(rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
             names = [part[0] for part in cursor.description or ()]
             rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-            found += [finding for _, finding in findings_of(grain, rows, places)]
-    return fold(found)
+            findings += [finding for _, finding in findings_of(grain, rows, context)]
+    return collapse(findings)

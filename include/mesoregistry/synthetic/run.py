@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 import psycopg
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
 from mesoregistry.intake.accept import confirm
 from mesoregistry.intake.receive import receive

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic.case import Case, Organisation, Person
 from mesoregistry.synthetic.decade.identities import told_as

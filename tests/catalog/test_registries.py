@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.catalog import load
-from mesoregistry.catalog.load import CatalogFault, registries, registry
+from mesoregistry.catalog.registries import CatalogFault, read, registries, registry
 from mesoregistry.settings import settings
 
 
@@ -21,7 +20,7 @@ def broken(tmp_path: Path, country: str, *changes: tuple[str, str]) -> list[str]
         text = text.replace(old, new, 1)
     (tmp_path / f"{country}.yml").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogFault) as fault:
-        load.read(tmp_path)
+        read(tmp_path)
     return fault.value.mistakes
 
 
@@ -85,10 +84,10 @@ def test_yes_and_no_are_words(tmp_path: Path) -> None:
     text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
     text = text.replace("        columns:\n", "        booleans: {yes: [x], no: [o]}\n        columns:\n", 1)
     (tmp_path / "sv.yml").write_text(text, encoding="utf-8")
-    words = load.read(tmp_path)["sv"].sources[0].layouts[0].booleans
+    words = read(tmp_path)["sv"].sources[0].layouts[0].booleans
     assert (words.yes, words.no) == (("x",), ("o",))
 
 
 def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(CatalogFault, match="no registry"):
-        load.read(tmp_path)
+        read(tmp_path)
