@@ -1,4 +1,4 @@
-"""Notes on thousands of rows are told once; what must be corrected is told each time."""
+"""A note on thousands of rows becomes one finding; what must be corrected stays a finding for each cell."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def test_few_stay_as_they_are() -> None:
     assert collapse(notes(LIMIT)) == notes(LIMIT)
 
 
-def test_many_are_told_once_without_a_value() -> None:
-    [told] = collapse(notes(LIMIT + 1))
-    assert told.message.es.endswith("Pasa en 101 filas; la primera es Hoja1!C6.")
-    assert (told.scope, told.record, told.value, told.field) == ("file", None, None, "right_defended")
+def test_many_become_one_without_a_value() -> None:
+    [note] = collapse(notes(LIMIT + 1))
+    assert note.message.es.endswith("Pasa en 101 filas; la primera es Hoja1!C6.")
+    assert (note.scope, note.record, note.value, note.field) == ("file", None, None, "right_defended")
 
 
-def test_errors_and_warnings_are_never_folded() -> None:
+def test_errors_and_warnings_are_never_collapsed() -> None:
     for severity in (Severity.STOP, Severity.ERROR, Severity.WARNING):
         assert collapse(notes(300, severity)) == notes(300, severity)
 
 
 def test_each_rule_by_itself() -> None:
-    found = collapse(notes(200) + notes(3, rule="place_present") + notes(150, rule="event_is_late"))
-    assert [f.rule for f in found] == ["place_present"] * 3 + ["right_present", "event_is_late"]
+    findings = collapse(notes(200) + notes(3, rule="place_present") + notes(150, rule="event_is_late"))
+    assert [f.rule for f in findings] == ["place_present"] * 3 + ["right_present", "event_is_late"]

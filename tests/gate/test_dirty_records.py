@@ -25,12 +25,13 @@ from tests.gate.test_every_rule import BREAKS, FILED, GOOD, PERIOD
 from tests.warehouse.filing import file, prepare
 
 COLUMNS = {
-    name: {"group": None, "letters": {"Hoja1": chr(ord("A") + at)}} for at, name in enumerate(list(GOOD)[:26])
+    name: {"group": None, "letters": {"Hoja1": chr(ord("A") + index)}}
+    for index, name in enumerate(list(GOOD)[:26])
 }
 Changes = Sequence[Mapping[str, str | None]]
 versions = itertools.count(1)
 # the same case twice, and a clean one
-DIRTY: Changes = [{"case_key": f"SV-{at}", **c} for at, c in enumerate(BREAKS.values())] + [
+DIRTY: Changes = [{"case_key": f"SV-{index}", **c} for index, c in enumerate(BREAKS.values())] + [
     {"case_key": "SV-3"},
     {"case_key": "limpio"},
 ]
@@ -56,14 +57,14 @@ def landed(country: str, changes: Changes) -> int:
 
 
 def in_memory(country: str, changes: Changes) -> list[Finding]:
-    one = registry(country)
-    source = one.source_for(PERIOD)
+    of_country = registry(country)
+    source = of_country.source_for(PERIOD)
     assert source is not None
     records = [
         {"_record": n, "_sheet": "Hoja1", "_row": n + 1, "_children": None, **GOOD, **change}
         for n, change in enumerate(changes, start=1)
     ]
-    return check_records(records, COLUMNS, one, source, PERIOD, FILED)
+    return check_records(records, COLUMNS, of_country, source, PERIOD, FILED)
 
 
 @pytest.mark.parametrize("country", ["sv", "gt"])
@@ -73,9 +74,9 @@ def test_postgres_and_duckdb_find_the_same(country: str) -> None:
     assert verdict.broken == ()
     with database.transaction() as connection:
         stored = ledger.findings(connection, number)
-    told = in_memory(country, DIRTY)
-    assert len({f.rule for f in told}) >= 55
-    assert sorted(map(repr, stored)) == sorted(map(repr, told))
+    expected = in_memory(country, DIRTY)
+    assert len({f.rule for f in expected}) >= 55
+    assert sorted(map(repr, stored)) == sorted(map(repr, expected))
     if country == "sv":  # the good record is of a place there
         assert not [f for f in stored if f.record == len(DIRTY)]
 
@@ -91,7 +92,7 @@ def test_a_second_look_replaces_the_first() -> None:
 
 
 def test_a_rule_that_raises_shuts_the_gate(tmp_path: Path) -> None:
-    """Its fault is its own: no row is blamed, the other rules are asked, and nothing is accepted."""
+    """Its fault is its own: no row is blamed, the other rules are evaluated, and nothing is accepted."""
     shutil.copytree(settings().expectations, tmp_path / "rules")
     rules = tmp_path / "rules" / "sv.yml"
     texts = {"message": {"es": "m", "en": "m"}, "remedy": {"es": "r", "en": "r"}}
@@ -105,14 +106,14 @@ def test_a_rule_that_raises_shuts_the_gate(tmp_path: Path) -> None:
         assert "sv_raises" in verdict.summary()
         with database.transaction() as connection:
             assert ledger.submission(connection, number).gate_run_id is None
-            rules_told = {f.rule for f in ledger.findings(connection, number)}
+            rules_found = {f.rule for f in ledger.findings(connection, number)}
             [outcome] = connection.execute(
                 "select outcome, unexpected from ops.gate_result where gate_run_id = %s and rule = 'sv_raises'",
                 [verdict.run],
             ).fetchall()
     assert outcome == ("error", 0)
-    assert "sv_raises" not in rules_told
-    assert "form_known" in rules_told
+    assert "sv_raises" not in rules_found
+    assert "form_known" in rules_found
 
 
 def test_a_rule_of_severity_stop_returns_the_file(tmp_path: Path) -> None:

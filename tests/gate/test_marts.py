@@ -49,8 +49,8 @@ BREAKS = {
 
 
 def change(rule: str) -> bytes:
-    said = BREAKS[rule]
-    return (said if said.startswith(("delete", "insert")) else f"update marts.{said}").encode()
+    change = BREAKS[rule]
+    return (change if change.startswith(("delete", "insert")) else f"update marts.{change}").encode()
 
 
 def sv(case: str, form: str, **more: object) -> dict[str, object]:
@@ -85,7 +85,7 @@ def test_sound_marts_pass(marts: None) -> None:
 
 @pytest.mark.parametrize("rule", BREAKS)
 def test_each_rule_sees_its_fault(rule: str, marts: None) -> None:
-    chosen = [one for one in load_rules(settings().expectations).marts if one.id == rule]
+    chosen = [r for r in load_rules(settings().expectations).marts if r.id == rule]
     with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
         assert connection.execute(change(rule)).rowcount > 0
         [(_, [counts])], broken = execute_grains(connection, grains(chosen), marts_sql)

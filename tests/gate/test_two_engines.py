@@ -53,8 +53,8 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
 
 def test_results_of_the_run_are_kept(module_databases: Settings) -> None:
     with psycopg.connect(module_databases.dsn("warehouse")) as connection:
-        told = connection.execute("select count(distinct rule) from intake.finding where stage = 'gate'")
-        assert told.fetchall()[0][0] >= 8
+        count = connection.execute("select count(distinct rule) from intake.finding where stage = 'gate'")
+        assert count.fetchall()[0][0] >= 8
         rows = connection.execute(
             "select count(*), count(*) filter (where outcome = 'error') from ops.gate_result"
         ).fetchone()

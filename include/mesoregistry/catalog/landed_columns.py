@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.catalog.fields import FieldDef, fields
 
 KEY_TYPES = {
     "_submission": "bigint",

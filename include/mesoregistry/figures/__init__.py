@@ -1,4 +1,4 @@
-"""Published figures computed again from the marts, each as known on its own date."""
+"""Published figures: measures and dimensions as data, counted in the marts as known on a date, and compared."""
 
 from mesoregistry.figures.compute import compute
 from mesoregistry.figures.results import FigureResult, NotLoaded

@@ -1,4 +1,4 @@
-"""What a computed value says beside the published one."""
+"""The status of a computed value beside the published one, and the reason when they differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of a published figure when it is computed."""
+"""The result of computing a published figure, or the reason why there is none."""
 
 from __future__ import annotations
 

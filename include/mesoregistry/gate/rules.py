@@ -9,8 +9,8 @@ from typing import Self
 
 from pydantic import model_validator
 
+from mesoregistry.catalog.fields import Code, FieldDef, Strict, fields
 from mesoregistry.catalog.landed_columns import field_of, landed_columns
-from mesoregistry.catalog.model import Code, FieldDef, Strict, fields
 from mesoregistry.findings import Severity, Text
 from mesoregistry.gate import predicate
 

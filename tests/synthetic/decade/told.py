@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 from mesoregistry.synthetic.case import Case
 from mesoregistry.synthetic.history import Extract
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 from mesoregistry.synthetic.decade.classes import classes, members
 from mesoregistry.synthetic.decade.membership import ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
