@@ -2,7 +2,8 @@
 
 A registry (country) has sources, a source has layouts, a layout has columns; a column is a canonical
 field of ``fields.yml`` or is ignored with a reason. ``catalog.registries`` reads the YAML and reports every
-mistake with file and key. The parts are in ``catalog.fields`` and ``catalog.layouts``; users import all of them here.
+mistake with file and key. The parts are in ``catalog.fields``, ``catalog.columns`` and ``catalog.layouts``; other
+packages import them from here.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from mesoregistry.catalog.columns import Column, Split
 from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields
-from mesoregistry.catalog.layouts import Booleans, Column, Layout, Split, Withheld
+from mesoregistry.catalog.layouts import Booleans, Layout, Withheld
 from mesoregistry.findings import Text
 
 __all__ = [

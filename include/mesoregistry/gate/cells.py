@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, LiteralString, Self
 
 from mesoregistry.catalog.landed_columns import field_of
+from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, Text
 from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.rules import Rule
@@ -35,6 +36,13 @@ class FindingContext:
         for name, es, en in codes:
             labels.setdefault(name, []).append((es, en))
         return cls(columns, labels)
+
+    @classmethod
+    def read(cls, connection: Connection, submission_ids: Sequence[int]) -> Self:
+        """The same from the warehouse."""
+        query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
+        columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
+        return cls.of(columns, connection.execute(LABELS))
 
 
 def findings_of(

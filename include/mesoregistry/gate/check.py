@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from mesoregistry.database import Connection, reading, transaction
+from mesoregistry.database import reading, transaction
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
-from mesoregistry.gate.cells import LABELS, FindingContext, findings_of
+from mesoregistry.gate.cells import FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.execute import execute_grains
 from mesoregistry.gate.grains import Grain, Landing, grains
@@ -84,7 +84,7 @@ def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
         executed, broken = execute_grains(
             connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
         )
-        context = _context(connection, landing.submissions)
+        context = FindingContext.read(connection, landing.submissions)
     for grain, rows in executed:
         for number, finding in findings_of(grain, rows, context):
             findings[number].append(finding)
@@ -120,16 +120,6 @@ def _stopping(findings: Sequence[Finding]) -> list[str]:
 
 def _errors(validated: expect.Validated) -> list[str]:
     return [rule for rule, outcome in validated.outcomes.items() if outcome.outcome == "error"]
-
-
-def _context(connection: Connection, submission_ids: Sequence[int]) -> FindingContext:
-    columns = dict(
-        connection.execute(
-            "select submission_id, columns from intake.submission where submission_id = any(%s)",
-            [list(submission_ids)],
-        ).fetchall()
-    )
-    return FindingContext.of(columns, connection.execute(LABELS))
 
 
 def _must_agree(outcomes: Mapping[str, expect.Outcome], broken_rules: Set[str]) -> None:

@@ -53,13 +53,10 @@ def validate(url: str, name: str, query: str, rules: Sequence[Rule]) -> Validate
     context.variables.progress_bars = {"globally": False}
     # it queries several times what it validates: a temporary table is made once
     source = context.data_sources.add_postgres("warehouse", connection_string=url, create_temp_table=True)
-    asset = source.add_query_asset(name, query=query)
+    batch = source.add_query_asset(name, query=query).add_batch_definition_whole_table("all")
+    suite = context.suites.add(_suite(name, rules))
     definition = context.validation_definitions.add(
-        gx.ValidationDefinition(
-            name=name,
-            data=asset.add_batch_definition_whole_table("all"),
-            suite=context.suites.add(_suite(name, rules)),
-        )
+        gx.ValidationDefinition(name=name, data=batch, suite=suite)
     )
     # pass or fail only: any other format reads values, with one more query for each rule
     result = definition.run(result_format=ResultFormat.BOOLEAN_ONLY)
