@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
     STOP = "stop"  # the file is returned whole
     ERROR = "error"  # the row is kept out until it is corrected
-    WARNING = "warning"  # the row waits until the team says that the value is right
+    WARNING = "warning"  # the row waits until the team confirms the value
     NOTE = "note"  # shown to the team; nothing waits
 
 
@@ -42,7 +42,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem. ``value`` is empty for every field of the vault, whatever the rule says.
+    """One problem. ``value`` is empty for every field of the vault, whatever the rule.
 
     ``sheet``/``row``/``column`` are the address a person sees in Excel (row counted from 1, column as
     letters). ``record`` is the landed record that waits, ``None`` for a finding about the whole file.

@@ -47,7 +47,7 @@ class Layout(Strict):
     fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
     minimum_share: float = Field(
         default=0.5,
-        description="Fewer rows than this share of the version before: a partial file, asked about.",
+        description="Fewer rows than this share of the version before: a partial file, to be confirmed.",
     )
     booleans: Booleans = Booleans()
     names: Withheld = Withheld()

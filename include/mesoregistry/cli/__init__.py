@@ -41,7 +41,7 @@ def main() -> None:
         typer.secho(str(fault), fg="red", err=True)
         sys.exit(3)
     except Exception as error:
-        # our lines of code only: what an exception says may hold a name
+        # our lines of code only: the message of an exception may hold a name
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
         lines = "".join(traceback.format_list(frames))
         typer.secho(f"{lines}{type(error).__qualname__}", fg="red", err=True)

@@ -19,7 +19,7 @@ UNLIKE = Text("No se suman {ids}: {why_es}.", "{ids} do not add: {why_en}.")
 
 
 class UnlikeUnits(ValueError):
-    """A sum that would mean nothing; ``text`` says why."""
+    """A sum that would mean nothing; ``text`` is the reason."""
 
     def __init__(self, ids: str, es: str, en: str) -> None:
         self.text = UNLIKE.format(ids=ids, why_es=es, why_en=en)
@@ -128,7 +128,7 @@ def _days(figure: PublishedFigure) -> tuple[dt.date, dt.date]:
 
 
 def _overlap(first: PublishedFigure, second: PublishedFigure) -> bool:
-    """Days and countries in common, and no dimension of one value an attack that tells them apart."""
+    """Days and countries in common, and no dimension of one value an attack by which they are disjoint."""
     a, b = first.scope, second.scope
     if a.last < b.first or b.last < a.first or not _countries(a) & _countries(b):
         return False

@@ -105,7 +105,7 @@ def _values(
     context: _Context,
     as_known_on: dt.date | None,
 ) -> dict[Key, Decimal | Uncomputable]:
-    """By figure and date: its own, and the dates on which a conflict says that it may have been counted."""
+    """By figure and date: its own, and the dates as of which, by a conflict, it may have been counted."""
     plans = {
         (f.id, day): (f, count_queries(f, day, context.known))
         for f in figures

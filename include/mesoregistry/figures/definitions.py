@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 How = Literal["value", "share", "growth", "difference"]
 
 
@@ -91,7 +91,7 @@ def definitions() -> Definitions:
 
 
 def _sql(name: str) -> str:
-    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _count(name: str, body: dict[str, str]) -> Count:
@@ -100,5 +100,5 @@ def _count(name: str, body: dict[str, str]) -> Count:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return loaded

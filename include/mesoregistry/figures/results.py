@@ -14,7 +14,7 @@ Status = Literal["equal", "contradiction", "not_computable", "different"]
 
 
 class NotLoaded(Exception):
-    """Nothing was known on the date asked for, or nothing was ever built."""
+    """Nothing was known on the date wanted, or nothing was ever built."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
