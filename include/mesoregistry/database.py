@@ -36,6 +36,7 @@ class DatabaseFault(Exception):
 
     @classmethod
     def of(cls, doing: str, error: psycopg.Error) -> DatabaseFault:
+        """What may be known of ``error``: ``doing`` names the work, the row comes from the context of ``COPY``."""
         line = LINE.search(error.diag.context or "")
         return cls(doing, error.sqlstate, error.diag.constraint_name, int(line[1]) if line else None)
 

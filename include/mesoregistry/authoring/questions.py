@@ -41,6 +41,7 @@ class Answer:
 
 
 def path() -> Path:
+    """The page with the questions, in the documentation."""
     return settings().project / "docs" / "questions.md"
 
 

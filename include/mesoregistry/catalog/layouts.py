@@ -58,6 +58,7 @@ class Layout(Strict):
     columns: tuple[Column, ...]
 
     def covers(self, period: dt.date) -> bool:
+        """Whether files of the month that begins on ``period`` are laid out so."""
         return (self.valid_from or dt.date.min) <= period <= (self.valid_to or dt.date.max)
 
     @model_validator(mode="after")

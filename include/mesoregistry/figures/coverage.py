@@ -39,6 +39,7 @@ class Coverage:
 
     @cached_property
     def first_day(self) -> dt.date | None:
+        """The day of the first accepted extract; ``None`` when there is none."""
         return min((f.filed_on for f in self.filed), default=None)
 
     def missing(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
@@ -94,6 +95,7 @@ class Coverage:
 
     @cached_property
     def by_country(self) -> dict[str, list[Filed]]:
+        """The extracts by country code."""
         filed: dict[str, list[Filed]] = {}
         for f in self.filed:
             filed.setdefault(f.country, []).append(f)

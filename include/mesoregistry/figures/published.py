@@ -46,10 +46,12 @@ class PublishedFigure:
 
     @property
     def is_lower_bound(self) -> bool:
+        """Whether it was published as *at least*."""
         return self.note.startswith("min:")
 
     @property
     def is_approximate(self) -> bool:
+        """Whether it was published as *about*."""
         return self.note.startswith("approx:")
 
     @property

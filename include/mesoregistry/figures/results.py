@@ -48,6 +48,7 @@ class FigureResult:
 
     @property
     def is_explained(self) -> bool:
+        """Whether it is equal, or the reason for the difference is known."""
         return self.equal or self.reason is not None
 
     @property

@@ -33,10 +33,12 @@ class Rule(Strict):
 
     @property
     def definition(self) -> FieldDef | None:
+        """The canonical field that findings point to; ``None`` for a rule about a whole row."""
         return fields().get(field_of(self.field)) if self.field else None
 
     @property
     def list(self) -> str | None:
+        """The code list of that field."""
         return self.definition.list if self.definition else None
 
     @property

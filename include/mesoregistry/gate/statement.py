@@ -49,8 +49,11 @@ def _names(grain: Grain) -> frozenset[str]:
 
 
 def rows_sql(grain: Grain, landing: Landing, dialect: Dialect) -> str:
-    """Rows that break a rule: the keys of the landed row, the columns rules point to, ``value`` and
-    ``position`` of an element, and a true/false column a rule."""
+    """A query for the rows that break a rule of the grain.
+
+    Its columns: the keys of the landed row, the columns that the rules use, ``value`` and ``position`` (from 1) of
+    an element where the grain looks at each, and a true/false column for each rule, by the rule's id.
+    """
     compiled = _compile(grain, dialect)
     shown = [*KEYS, *sorted(compiled.columns - set(KEYS)), *(sorted(predicate.EACH) if grain.each else [])]
     judged = _judged(grain, landing, dialect, compiled, shown, grouped=False)
@@ -58,7 +61,10 @@ def rows_sql(grain: Grain, landing: Landing, dialect: Dialect) -> str:
 
 
 def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
-    """``records`` and a true/false column a rule. ``landing`` is ``None`` for tables of marts."""
+    """A query for ``records`` (how many rows it stands for) and a true/false column for each rule.
+
+    ``landing`` is ``None`` for tables of the marts.
+    """
     compiled = _compile(grain, dialect)
     if grain.over is not None:
         relation = f"({grain.over})" if " " in grain.over.strip() else f"marts.{grain.over}"
@@ -69,13 +75,16 @@ def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
 
 
 def marts_sql(grain: Grain) -> str:
-    """For each rule of a table of marts, how many rows break it."""
+    """A query for one row: for each rule of a table of the marts, how many of its rows break it."""
     broken = ", ".join(f"count(*) filter (where {r.id} is false) as {r.id}" for r in grain.rules)
     return f"select {broken} from ({counts_sql(grain, None, 'postgres')}) as judged"
 
 
 def verdict_sql(grains: Sequence[Grain], landing: Landing | None, dialect: Dialect) -> str:
-    """The rows of every grain one under the other, with a column for every rule: null where it does not look."""
+    """What Great Expectations validates: the rows of every grain, with a column for every rule.
+
+    A rule's column is null in the rows of other grains, and null holds.
+    """
     ids = [rule.id for grain in grains for rule in grain.rules]
     parts = []
     for grain in grains:

@@ -25,6 +25,7 @@ class Verdict:
 
     @property
     def success(self) -> bool:
+        """Whether nothing goes back, every rule could be evaluated, and the marts hold."""
         return not (self.stopped or self.broken or self.failed)
 
     def summary(self, language: Language = "es") -> str:
