@@ -1,4 +1,4 @@
-"""What extracts say, as known on a day, counted by hand: no table, no program, nothing of the platform's."""
+"""Published figures counted from extracts, as known on a day: no table, no program, nothing of the platform."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mesoregistry.figures.published import PublishedFigure, Scope
-from mesoregistry.synthetic.case import Case
-from mesoregistry.synthetic.history import Extract
+from mesoregistry.synthetic.cases import Case, Extract
 
 WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
 SINGLE = {
@@ -87,12 +86,12 @@ def _attacks(case: Case, source: str) -> Iterator[Attack]:
 
 def within(known: Known, scope: Scope) -> list[Attack]:
     """Those of a scope whose filter is of attacks."""
-    here: list[Attack] = []
+    matches: list[Attack] = []
     for country in {country.lower() for country in scope.countries}:
         attacks = known.get(country, [])
         first = bisect_left(attacks, scope.first, key=_day)
-        here += attacks[first : bisect_right(attacks, scope.last, key=_day)]
-    return [a for a in here if _is_within(a, scope)]
+        matches += attacks[first : bisect_right(attacks, scope.last, key=_day)]
+    return [a for a in matches if _is_within(a, scope)]
 
 
 def _is_within(attack: Attack, scope: Scope) -> bool:
@@ -108,7 +107,7 @@ def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
     if dimension in SINGLE:
         return getattr(case if hasattr(case, SINGLE[dimension]) else attack, SINGLE[dimension]) in codes
     person = case.people[0] if case.profile == "individual" and case.people else None
-    said: dict[str, set[str]] = {
+    codes_of: dict[str, set[str]] = {
         "right_violated": {case.right_violated or ""},
         "perpetrator": set(case.perpetrators),
         "gender_component": {"yes" if case.gender else "no"},
@@ -121,7 +120,7 @@ def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
         "role": {person.role or ""} if person else set(),
         "identity": {"trans"} if person and person.gender == "trans_woman" else set(),
     }
-    return bool(said.get(dimension, set()) & set(codes))
+    return bool(codes_of.get(dimension, set()) & set(codes))
 
 
 def value(figure: PublishedFigure, known: Known) -> float | None:
@@ -141,7 +140,7 @@ def value(figure: PublishedFigure, known: Known) -> float | None:
             return len(set.intersection(*sets))
         case "organisations_distinct":
             attacked = [a.case.organisation for a in counted if a.case.profile == "organisation"]
-            return len({one.name for one in attacked if one})
+            return len({organisation.name for organisation in attacked if organisation})
     return None
 
 

@@ -22,7 +22,7 @@ from mesoregistry.catalog.load import registries
 from mesoregistry.intake.receive import receive
 from mesoregistry.local import airflow, airflow_api, stack
 from mesoregistry.settings import PROJECT, Settings
-from mesoregistry.synthetic import run as demo
+from mesoregistry.synthetic.airflow_runs import logs_of
 from mesoregistry.synthetic.comparison import compare
 from mesoregistry.vault.search import search
 from tests.conftest import environment, free_port, temporary_home
@@ -44,13 +44,13 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def stage() -> Iterator[Settings]:
     """A stack in which the demo has run; what its tests do to it, they do in their order."""
     ports = {"MESO_POSTGRES_PORT": str(free_port()), "MESO_AIRFLOW_PORT": str(free_port())}
-    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as here:
+    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as config:
         try:
             done = run("demo", "--months", MONTHS, "--keep")
             assert done.returncode == 0, done.stdout + done.stderr
-            yield here
+            yield config
         finally:
-            stack.down(here, silent)
+            stack.down(config, silent)
 
 
 def rows(settings: Settings, database: str, query: str) -> list[Any]:
@@ -79,12 +79,14 @@ def test_airflow_listens_for_every_country(stage: Settings) -> None:
 
 
 def test_what_tasks_hand_on_is_numbers(stage: Settings) -> None:
-    told = rows(stage, "airflow", "select value from xcom where key = 'return_value' and value is not null")
-    assert len(told) > 10
-    for (value,) in told:
-        found = json.loads(value) if isinstance(value, str) else value
-        leaves = found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
-        assert all(isinstance(leaf, int) for leaf in leaves), type(found)
+    values = rows(stage, "airflow", "select value from xcom where key = 'return_value' and value is not null")
+    assert len(values) > 10
+    for (value,) in values:
+        handed = json.loads(value) if isinstance(value, str) else value
+        leaves = (
+            handed.values() if isinstance(handed, dict) else handed if isinstance(handed, list) else [handed]
+        )
+        assert all(isinstance(leaf, int) for leaf in leaves), type(handed)
 
 
 def test_nobody_is_named_outside_the_vault(stage: Settings) -> None:
@@ -123,8 +125,8 @@ def test_months_are_taken_in_again_by_a_backfill(stage: Settings) -> None:
         "POST", "backfills", {"dag_id": "registry__hn", "reprocess_behavior": "completed", **span}
     )
     until(lambda: [r["run_type"] for r in airflow_api.runs("registry__hn")].count("backfill") == 2, PATIENCE)
-    again = [r for r in finished("registry__hn") if r["run_type"] == "backfill"]
-    assert [r["state"] for r in again] == ["success", "success"]
+    backfills = [r for r in finished("registry__hn") if r["run_type"] == "backfill"]
+    assert [r["state"] for r in backfills] == ["success", "success"]
     reopened = "select count(*) from intake.event where action = 'reopened'"
     assert rows(stage, "warehouse", reopened)[0][0] >= 2
     assert rows(stage, "warehouse", "select count(*) from raw.hn") == before
@@ -160,16 +162,16 @@ def test_a_returned_file_turns_its_run_red_and_the_good_one_counts(stage: Settin
         path.write_bytes(content)
         ours[month] = receive(path, "sv", dt.date(2024, month, 1)).submission_id
     until(lambda: "failed" in {r["state"] for r in airflow_api.runs("registry__sv")}, PATIENCE)
-    [red] = [r for r in finished("registry__sv") if r["state"] == "failed"]
+    [failed] = [r for r in finished("registry__sv") if r["state"] == "failed"]
     states = dict(rows(stage, "warehouse", "select submission_id, state::text from intake.submission"))
     assert states[ours[11]] == "returned"
     assert states[ours[12]] in ("accepted", "to_confirm", "to_correct")
-    assert "El Salvador, noviembre 2024, v1: devuelta" in red["note"]
-    assert "El Salvador, diciembre 2024, v1: 1 filas" in red["note"]
-    [log] = (demo.logs_of(stage, "registry__sv") / f"run_id={red['dag_run_id']}" / "task_id=check").iterdir()
-    said = log.read_text(encoding="utf-8")
-    assert "Falta la columna" in said and "column_missing" in said
-    tasks = airflow_api.call("GET", f"dags/registry__sv/dagRuns/{red['dag_run_id']}/taskInstances")
+    assert "El Salvador, noviembre 2024, v1: devuelta" in failed["note"]
+    assert "El Salvador, diciembre 2024, v1: 1 filas" in failed["note"]
+    [log] = (logs_of(stage, "registry__sv") / f"run_id={failed['dag_run_id']}" / "task_id=check").iterdir()
+    text = log.read_text(encoding="utf-8")
+    assert "Falta la columna" in text and "column_missing" in text
+    tasks = airflow_api.call("GET", f"dags/registry__sv/dagRuns/{failed['dag_run_id']}/taskInstances")
     assert {t["task_id"]: t["state"] for t in tasks["task_instances"]} == {
         "load": "success",
         "check": "failed",
