@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
 import re
 import shutil
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from mesoregistry.catalog.load import registries
 from mesoregistry.intake.receive import receive
-from mesoregistry.local import airflow, airflow_api, stack
+from mesoregistry.local import airflow_api, stack
 from mesoregistry.settings import PROJECT, Settings
 from mesoregistry.synthetic.airflow_runs import logs_of
 from mesoregistry.synthetic.comparison import compare
@@ -28,16 +21,10 @@ from mesoregistry.vault.search import search
 from tests.conftest import environment, free_port, temporary_home
 from tests.intake.samples import case, salvadoran
 from tests.local.processes import of_ours, silent, until
+from tests.synthetic.demo_stack import PATIENCE, finished, knock, load_script, rows, run
 
 pytestmark = pytest.mark.slow(5)
 MONTHS = "2"
-PATIENCE = 300  # seconds
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "from mesoregistry.cli import main; main()"
-    words = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +38,6 @@ def stage() -> Iterator[Settings]:
             yield config
         finally:
             stack.down(config, silent)
-
-
-def rows(settings: Settings, database: str, query: str) -> list[Any]:
-    with psycopg.connect(settings.dsn(database)) as connection:
-        return connection.execute(query.encode()).fetchall()
-
-
-def finished(dag_id: str) -> list[dict[str, Any]]:
-    """The runs of a DAG, newest first, once none is under way."""
-    until(lambda: not {"queued", "running"} & {r["state"] for r in airflow_api.runs(dag_id)}, PATIENCE)
-    return airflow_api.runs(dag_id)
 
 
 def test_every_run_is_green_and_says_what_it_did(stage: Settings) -> None:
@@ -99,17 +75,6 @@ def test_nobody_is_named_outside_the_vault(stage: Settings) -> None:
     assert search(needles, stage, [], [stage.home / "demo"]), "the search finds them where they are"
 
 
-def knock(settings: Settings, token: str | None) -> tuple[int, str]:
-    request = urllib.request.Request(f"{airflow.url(settings)}/board/")
-    if token:
-        request.add_header("Authorization", f"Bearer {token}")
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, ""
-
-
 def test_the_board_opens_to_who_is_logged_in(stage: Settings) -> None:
     assert knock(stage, None)[0] == 401
     assert knock(stage, "e30.e30.e30")[0] == 403
@@ -143,11 +108,7 @@ def test_the_pictures(stage: Settings, tmp_path: Path) -> None:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         pytest.skip("no Chromium here")
     script = PROJECT / "docs" / "img" / "airflow.py"
-    spec = importlib.util.spec_from_file_location("pictures", script)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.main(tmp_path)
+    load_script(script).main(tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"airflow-dags.png", "airflow-run.png", "board.png"}
     assert all(p.stat().st_size > 20_000 for p in tmp_path.iterdir())
 

@@ -16,7 +16,7 @@ READY = 9  # days before a release on which what is late is filed
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Some days of one month that no figure tells apart."""
+    """Some days of one month that no figure divides."""
 
     first: dt.date
     last: dt.date
