@@ -25,8 +25,8 @@ from mesoregistry.intake.run import accept, check, confirm, load
 from mesoregistry.settings import PROJECT, Settings, settings
 from mesoregistry.synthetic import truth
 from mesoregistry.synthetic.comparison import compare
-from mesoregistry.synthetic.history import Team
 from mesoregistry.synthetic.sample import SAMPLE_MONTH, sample
+from mesoregistry.synthetic.team import Team
 from mesoregistry.warehouse.build import build
 from tests.conftest import environment
 

@@ -101,4 +101,6 @@ def new_country(
 
 def register(app: typer.Typer) -> None:
     app.command()(with_database(compare))
-    app.command()(new_country)
+    from mesoregistry.cli.synthetic import with_demo_packages
+
+    app.command()(with_demo_packages(new_country))

@@ -72,14 +72,14 @@ class Tally:
 def compare(truth: Path) -> list[Difference]:
     """Every row that differs, counted as often as it does; empty when the marts equal the truth."""
     keys = {_event_id(row): row["case_key"] for row in _attacks(truth)}
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for table in TABLES:
         expected, stored = _expected(truth, table), _stored(table)
         for kind, rows in (("missing", expected - stored), ("unexpected", stored - expected)):
             for row in sorted(rows.elements(), key=str):
                 values = dict(row)
-                found.append(Difference(table, kind, values, keys.get(values["event_id"])))  # type: ignore[arg-type]
-    return found
+                differences.append(Difference(table, kind, values, keys.get(values["event_id"])))  # type: ignore[arg-type]
+    return differences
 
 
 def tally(truth: Path) -> list[Tally]:

@@ -3,65 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
 import re
 import shutil
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.receive import receive
-from mesoregistry.local import airflow, airflow_api, stack
+from mesoregistry.local import airflow_api, stack
 from mesoregistry.settings import PROJECT, Settings
-from mesoregistry.synthetic import run as demo
+from mesoregistry.synthetic.airflow_runs import logs_of
 from mesoregistry.synthetic.comparison import compare
 from mesoregistry.vault.search import search
 from tests.conftest import environment, free_port, temporary_home
 from tests.intake.samples import case, salvadoran
 from tests.local.processes import of_ours, silent, until
+from tests.synthetic.demo_stack import PATIENCE, finished, knock, load_script, rows, run
 
 pytestmark = pytest.mark.slow(5)
 MONTHS = "2"
-PATIENCE = 300  # seconds
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "from mesoregistry.cli import main; main()"
-    words = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Settings]:
     """A stack in which the demo has run; what its tests do to it, they do in their order."""
     ports = {"MESO_POSTGRES_PORT": str(free_port()), "MESO_AIRFLOW_PORT": str(free_port())}
-    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as here:
+    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as config:
         try:
             done = run("demo", "--months", MONTHS, "--keep")
             assert done.returncode == 0, done.stdout + done.stderr
-            yield here
+            yield config
         finally:
-            stack.down(here, silent)
-
-
-def rows(settings: Settings, database: str, query: str) -> list[Any]:
-    with psycopg.connect(settings.dsn(database)) as connection:
-        return connection.execute(query.encode()).fetchall()
-
-
-def finished(dag_id: str) -> list[dict[str, Any]]:
-    """The runs of a DAG, newest first, once none is under way."""
-    until(lambda: not {"queued", "running"} & {r["state"] for r in airflow_api.runs(dag_id)}, PATIENCE)
-    return airflow_api.runs(dag_id)
+            stack.down(config, silent)
 
 
 def test_every_run_is_green_and_says_what_it_did(stage: Settings) -> None:
@@ -79,12 +55,14 @@ def test_airflow_listens_for_every_country(stage: Settings) -> None:
 
 
 def test_what_tasks_hand_on_is_numbers(stage: Settings) -> None:
-    told = rows(stage, "airflow", "select value from xcom where key = 'return_value' and value is not null")
-    assert len(told) > 10
-    for (value,) in told:
-        found = json.loads(value) if isinstance(value, str) else value
-        leaves = found.values() if isinstance(found, dict) else found if isinstance(found, list) else [found]
-        assert all(isinstance(leaf, int) for leaf in leaves), type(found)
+    values = rows(stage, "airflow", "select value from xcom where key = 'return_value' and value is not null")
+    assert len(values) > 10
+    for (value,) in values:
+        handed = json.loads(value) if isinstance(value, str) else value
+        leaves = (
+            handed.values() if isinstance(handed, dict) else handed if isinstance(handed, list) else [handed]
+        )
+        assert all(isinstance(leaf, int) for leaf in leaves), type(handed)
 
 
 def test_nobody_is_named_outside_the_vault(stage: Settings) -> None:
@@ -95,17 +73,6 @@ def test_nobody_is_named_outside_the_vault(stage: Settings) -> None:
     hits = search(needles, stage, ["warehouse", "airflow"], [f for f in folders if f.exists()])
     assert hits == []
     assert search(needles, stage, [], [stage.home / "demo"]), "the search finds them where they are"
-
-
-def knock(settings: Settings, token: str | None) -> tuple[int, str]:
-    request = urllib.request.Request(f"{airflow.url(settings)}/board/")
-    if token:
-        request.add_header("Authorization", f"Bearer {token}")
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, ""
 
 
 def test_the_board_opens_to_who_is_logged_in(stage: Settings) -> None:
@@ -123,8 +90,8 @@ def test_months_are_taken_in_again_by_a_backfill(stage: Settings) -> None:
         "POST", "backfills", {"dag_id": "registry__hn", "reprocess_behavior": "completed", **span}
     )
     until(lambda: [r["run_type"] for r in airflow_api.runs("registry__hn")].count("backfill") == 2, PATIENCE)
-    again = [r for r in finished("registry__hn") if r["run_type"] == "backfill"]
-    assert [r["state"] for r in again] == ["success", "success"]
+    backfills = [r for r in finished("registry__hn") if r["run_type"] == "backfill"]
+    assert [r["state"] for r in backfills] == ["success", "success"]
     reopened = "select count(*) from intake.event where action = 'reopened'"
     assert rows(stage, "warehouse", reopened)[0][0] >= 2
     assert rows(stage, "warehouse", "select count(*) from raw.hn") == before
@@ -141,11 +108,7 @@ def test_the_pictures(stage: Settings, tmp_path: Path) -> None:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         pytest.skip("no Chromium here")
     script = PROJECT / "docs" / "img" / "airflow.py"
-    spec = importlib.util.spec_from_file_location("pictures", script)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.main(tmp_path)
+    load_script(script).main(tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {"airflow-dags.png", "airflow-run.png", "board.png"}
     assert all(p.stat().st_size > 20_000 for p in tmp_path.iterdir())
 
@@ -160,16 +123,16 @@ def test_a_returned_file_turns_its_run_red_and_the_good_one_counts(stage: Settin
         path.write_bytes(content)
         ours[month] = receive(path, "sv", dt.date(2024, month, 1)).submission_id
     until(lambda: "failed" in {r["state"] for r in airflow_api.runs("registry__sv")}, PATIENCE)
-    [red] = [r for r in finished("registry__sv") if r["state"] == "failed"]
+    [failed] = [r for r in finished("registry__sv") if r["state"] == "failed"]
     states = dict(rows(stage, "warehouse", "select submission_id, state::text from intake.submission"))
     assert states[ours[11]] == "returned"
     assert states[ours[12]] in ("accepted", "to_confirm", "to_correct")
-    assert "El Salvador, noviembre 2024, v1: devuelta" in red["note"]
-    assert "El Salvador, diciembre 2024, v1: 1 filas" in red["note"]
-    [log] = (demo.logs_of(stage, "registry__sv") / f"run_id={red['dag_run_id']}" / "task_id=check").iterdir()
-    said = log.read_text(encoding="utf-8")
-    assert "Falta la columna" in said and "column_missing" in said
-    tasks = airflow_api.call("GET", f"dags/registry__sv/dagRuns/{red['dag_run_id']}/taskInstances")
+    assert "El Salvador, noviembre 2024, v1: devuelta" in failed["note"]
+    assert "El Salvador, diciembre 2024, v1: 1 filas" in failed["note"]
+    [log] = (logs_of(stage, "registry__sv") / f"run_id={failed['dag_run_id']}" / "task_id=check").iterdir()
+    text = log.read_text(encoding="utf-8")
+    assert "Falta la columna" in text and "column_missing" in text
+    tasks = airflow_api.call("GET", f"dags/registry__sv/dagRuns/{failed['dag_run_id']}/taskInstances")
     assert {t["task_id"]: t["state"] for t in tasks["task_instances"]} == {
         "load": "success",
         "check": "failed",

@@ -1,81 +1,65 @@
-"""What a team files, month by month: late cases, corrections, withdrawals, a partial file, a case forgotten."""
+"""What a country team files, month by month: late cases, corrections, withdrawals, a partial file, a case left out."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.months import add_months
-from mesoregistry.synthetic import happen
-from mesoregistry.synthetic.case import Case
-from mesoregistry.synthetic.dirt import soil
-from mesoregistry.synthetic.people import Town, town
-from mesoregistry.synthetic.words import draw
-
-CASES_A_MONTH = {"sv": 7, "gt": 6, "hn": 9, "mx": 9, "ni": 8}
-Doubt = Literal["file_partial", "column_unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """One file filed. ``doubt`` is a warning about the whole of it; ``cut`` the row with a field too many."""
-
-    country: str
-    source: Source
-    period: dt.date
-    version: int
-    filed_on: dt.date
-    cases: tuple[Case, ...]
-    confirmed: bool = False
-    doubt: Doubt | None = None
-    cut: int | None = None
+from mesoregistry.synthetic.case_generator import draw_case
+from mesoregistry.synthetic.cases import Case, Extract
+from mesoregistry.synthetic.people import Population, population
+from mesoregistry.synthetic.planted_faults import plant_fault
+from mesoregistry.synthetic.word_lists import draw, habits
 
 
 class Team:
-    """A country team at work; ``rng`` decides everything."""
+    """A country team; ``rng`` decides everything it does."""
 
     def __init__(self, rng: random.Random, registry: Registry) -> None:
         self.rng, self.registry, self.country = rng, registry, registry.country
-        self.towns: dict[str, Town] = {}
+        self.habits = habits(self.country)
+        self.populations: dict[str, Population] = {}
         self.numbers: dict[int, int] = {}
         self.days: set[dt.date] = set()
 
     def work(self, months: list[dt.date]) -> list[Extract]:
+        """The extracts of consecutive months, later versions included, in no order of filing."""
         filed: list[Extract] = []
-        for at, period in enumerate(months):
+        for number, period in enumerate(months):
             source = self.registry.source_for(period)
             if source is None:
                 continue
-            cases = self._month(source, period, late=months[max(0, at - 3) : at])
+            cases = self._month(source, period, late=months[max(0, number - 3) : number])
             if source.mode == "adds":
                 cases += self._corrections(filed)
             first = self._extract(source, period, 1, add_months(period, 1), cases)
-            filed.append(self._with_accident(first, at))
+            filed.append(self._with_file_fault(first, number))
             if source.mode == "replaces":
-                filed += self._again(filed[-1], at)
+                filed += self._later_versions(filed[-1], number)
         return filed
 
     def _month(self, source: Source, period: dt.date, late: list[dt.date]) -> list[Case]:
-        usual = CASES_A_MONTH.get(self.country, 6)
         busy = 1.4 if period.month in (3, 11) else 1.0
-        count = max(2, round(self.rng.gauss(usual * busy, 1.5)))
+        count = max(2, round(self.rng.gauss(self.habits.cases_a_month * busy, 1.5)))
         fields = frozenset(c.field for y in source.layouts for c in y.columns if c.field)
         cases = [self._case(source, period) for _ in range(count)]
         cases = [
-            soil(self.rng, c, period, fields, source.unit == "attack") if self.rng.random() < 0.09 else c
+            plant_fault(self.rng, c, period, fields, source.unit == "attack")
+            if self.rng.random() < 0.09
+            else c
             for c in cases
         ]
         return cases + [self._case(source, m) for m in late if self.rng.random() < 0.25]
 
     def _case(self, source: Source, month: dt.date) -> Case:
-        if source.id not in self.towns:
-            self.towns[source.id] = town(self.rng, self.country, source.scope == "all_defenders")
+        if source.id not in self.populations:
+            self.populations[source.id] = population(self.rng, self.country, source.scope == "all_defenders")
         number = self.numbers[month.year] = self.numbers.get(month.year, 0) + 1
-        return happen.case(
-            self.rng, self.country, self.towns[source.id], month, number, source.unit == "attack"
+        return draw_case(
+            self.rng, self.country, self.populations[source.id], month, number, source.unit == "attack"
         )
 
     def _extract(
@@ -88,18 +72,18 @@ class Team:
         confirmed = self.rng.random() < 0.7 and any(c.fault and c.fault.severity == "warning" for c in cases)
         return Extract(self.country, source, period, version, day, tuple(cases), confirmed)
 
-    def _with_accident(self, extract: Extract, at: int) -> Extract:
-        """A file with something odd about it, once or twice in the life of a registry."""
-        if self.country == "mx" and at in (4, 15):
-            return replace(extract, doubt="column_unknown", confirmed=at == 4)
-        if self.country == "sv" and at % 10 == 6:
+    def _with_file_fault(self, extract: Extract, number: int) -> Extract:
+        """The file with a column or a cell too many, in the months that the habits name."""
+        if number in self.habits.unknown_column:
+            return replace(extract, doubt="column_unknown", confirmed=self.habits.unknown_column[number])
+        if self.habits.row_too_long and self.habits.row_too_long.includes(number):
             clean = [n for n, c in enumerate(extract.cases) if c.fault is None]
             return replace(extract, cut=clean[0])
         return extract
 
-    def _again(self, first: Extract, at: int) -> list[Extract]:
-        """Later versions of the month."""
-        if self.country == "sv" and at % 12 == 8:
+    def _later_versions(self, first: Extract, number: int) -> list[Extract]:
+        """The versions of the month that follow its first."""
+        if self.habits.partial_file and self.habits.partial_file.includes(number):
             second = self._later(first, 2)
             cut = second.cases[: max(1, len(first.cases) // 3)]
             return [
@@ -115,7 +99,7 @@ class Team:
         cases = [self._revised(case) for case in before.cases]
         if len(cases) > 5 and self.rng.random() < 0.3:
             cases.pop(self.rng.randrange(len(cases)))
-        # what is filed again tells something new: the same bytes would be no version
+        # a version differs from the one before: the same bytes would be taken for the same file
         least = 1 if tuple(cases) == before.cases else 0
         cases += [self._case(before.source, before.period) for _ in range(self.rng.randint(least, 2))]
         after = before.filed_on + dt.timedelta(self.rng.choice((10, 25, 60)))
@@ -137,7 +121,7 @@ class Team:
         return case
 
     def _corrections(self, filed: list[Extract]) -> list[Case]:
-        """Of a source that adds: earlier cases told again, as they are known now."""
+        """Of a source that adds: earlier cases filed once more, as they are known now."""
         known = {case.key: case for extract in filed for case in extract.cases}
         recent = [case for extract in filed[-4:] for case in extract.cases]
         chosen = {c.key for c in recent if self.rng.random() < (0.6 if c.fault else 0.15)}

@@ -16,7 +16,7 @@ READY = 9  # days before a release on which what is late is filed
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Some days of one month that no figure tells apart."""
+    """Some days of one month that no figure divides."""
 
     first: dt.date
     last: dt.date
@@ -49,13 +49,13 @@ def filing_days(
     slot: Slot,
     figures: Sequence[PublishedFigure],
     after: int,
-    places: Mapping[str, int],
+    positions: Mapping[str, int],
     adds: bool,
 ) -> list[dt.date]:
     """The days on which rows of a slot can be filed: in time first, then late, each before another release.
 
     A release inside the month has its rows filed the day before it. Of a source that ``adds``, what is late
-    comes in the regular file before the release.
+    comes in the regular file before the release. ``positions``: countries file what is late on different days.
     """
     in_time = add_months(slot.month, 1) + dt.timedelta(after - 1)
     releases = sorted({f.as_known_on for f in figures})
@@ -65,7 +65,7 @@ def filing_days(
     for release in seen:
         if release > in_time:
             before = max((r for r in releases if r < release), default=release - dt.timedelta(30))
-            day = max(before + ONE, in_time + ONE, release - dt.timedelta(READY - places[country]))
+            day = max(before + ONE, in_time + ONE, release - dt.timedelta(READY - positions[country]))
             if adds:
                 day = (release - dt.timedelta(after - 1)).replace(day=1) + dt.timedelta(after - 1)
                 if day <= max(before, in_time):

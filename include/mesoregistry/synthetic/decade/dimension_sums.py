@@ -1,12 +1,8 @@
-"""What is said of each attack: right, form, perpetrators, channel and the rest, one dimension after another.
-
-Rows that no figure of a dimension tells apart are one class; an integer program says how many rows of a class
-get each code; which row gets which is drawn.
-"""
+"""The sums of the integer program for one dimension: how much each code counts for each published figure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +11,10 @@ import pandas as pd
 
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.figures.scope import Scope
-from mesoregistry.synthetic.decade.classes import classes, members
-from mesoregistry.synthetic.decade.membership import ORGANISATIONS, Mask, counted, numerator
-from mesoregistry.synthetic.decade.solve import Numbers, Sum, solve
-from mesoregistry.synthetic.decade.targets import at_least, targets
+from mesoregistry.synthetic.decade.figure_sums import exact_sums, room_sums
+from mesoregistry.synthetic.decade.highs import Numbers
+from mesoregistry.synthetic.decade.integer_program import Sum
+from mesoregistry.synthetic.decade.membership import ORGANISATIONS, Mask
 
 COUNTS = frozenset({"attacks", "share_of_attacks", "growth_of_attacks", "difference_of_attacks"})
 MENTIONS = {
@@ -47,35 +43,7 @@ class Dimension:
         return list(self.usual)
 
 
-def decide(
-    rows: pd.DataFrame,
-    dimension: Dimension,
-    figures: Sequence[PublishedFigure],
-    decided: Mapping[str, str],
-    assumed: Mapping[str, Any],
-    rng: np.random.Generator,
-) -> tuple[pd.Series, dict[str, float]]:
-    """A code for every row, and the figures that could not be met.
-
-    Args:
-        decided: the columns already there, by filter dimension.
-    """
-    mine = [f for f in figures if _asks(f, dimension.name)]
-    fits = _fitting(rows, dimension)
-    masks = [mask for f in mine for mask in (numerator(rows, f, decided), counted(rows, f, f.base, decided))]
-    first, label = classes(np.vstack([*masks, *fits.T]))
-    sizes = np.bincount(label)
-    unknowns = _Unknowns(dimension, sizes, fits[first])
-    sums: list[Sum] = []
-    for at, figure in enumerate(mine):
-        sums += _sums(
-            figure, dimension, unknowns, masks[2 * at][first], masks[2 * at + 1][first], decided, assumed
-        )
-    found = solve(unknowns.expected, unknowns.most, sums, unknowns.closed())
-    return _dealt(rows, label, found.x.reshape(len(sizes), -1), dimension.codes, rng), found.missed
-
-
-class _Unknowns:
+class Unknowns:
     """How many rows of a class have a code: classes × codes, in one row."""
 
     def __init__(self, dimension: Dimension, sizes: Any, fits: Mask) -> None:
@@ -99,28 +67,30 @@ class _Unknowns:
         return np.outer(mask.astype(float), weights).ravel()
 
 
-def _asks(figure: PublishedFigure, name: str) -> bool:
+def concerns(figure: PublishedFigure, name: str) -> bool:
+    """Whether a figure says anything about the dimension ``name``."""
     if figure.measure not in COUNTS | {ROOM_ONLY} | MENTIONS.get(name, frozenset()):
         return False
     used = {*figure.scope.codes, *figure.base.codes}
     return name in {SYNONYMS.get(d, d) for d in used} or (name == "form" and "channel" in used)
 
 
-def _sums(
+def dimension_sums(
     figure: PublishedFigure,
     dimension: Dimension,
-    unknowns: _Unknowns,
+    unknowns: Unknowns,
     top: Mask,
     base: Mask,
     decided: Mapping[str, str],
     assumed: Mapping[str, Any],
 ) -> list[Sum]:
+    """The sums of one figure; ``top`` and ``base``: the classes of rows it counts and compares with."""
     mentions = figure.measure not in COUNTS | {ROOM_ONLY}
     identified = figure.measure == "share_of_identified_perpetrators"
     above = unknowns.spread(top, _weights(dimension, figure.scope, mentions, identified, assumed))
     below = unknowns.spread(base, _weights(dimension, figure.base, mentions, identified, assumed))
     later = figure.measure == ROOM_ONLY or _later(figure, dimension.name, decided)
-    return at_least(figure, above, below) if later else targets(figure, above, below)
+    return room_sums(figure, above, below) if later else exact_sums(figure, above, below)
 
 
 def _later(figure: PublishedFigure, name: str, decided: Mapping[str, str]) -> bool:
@@ -134,49 +104,32 @@ def _later(figure: PublishedFigure, name: str, decided: Mapping[str, str]) -> bo
 def _weights(
     dimension: Dimension, scope: Scope, mentions: bool, identified: bool, assumed: Mapping[str, Any]
 ) -> Numbers:
-    """How much a row with each code counts: once, or as often as it mentions somebody who is meant."""
+    """How much a row with each code counts: once, or as often as it names somebody whom the figure counts."""
     wanted = _wanted(dimension.name, scope, assumed)
     out = []
     for code in dimension.codes:
-        said = [part for part in code.split("+") if part and not (identified and part in UNKNOWN)]
-        meant = [part for part in said if wanted is None or part in wanted]
+        named = [part for part in code.split("+") if part and not (identified and part in UNKNOWN)]
+        counted = [part for part in named if wanted is None or part in wanted]
         if mentions:
-            out.append(float(len(meant)))
+            out.append(float(len(counted)))
         else:
-            out.append(float(wanted is None or bool(meant)))
+            out.append(float(wanted is None or bool(counted)))
     return np.array(out)
 
 
 def _wanted(name: str, scope: Scope, assumed: Mapping[str, Any]) -> frozenset[str] | None:
     """The codes of this dimension that a scope asks for; ``None`` when it does not ask."""
-    asked: frozenset[str] | None = None
+    wanted: frozenset[str] | None = None
     for dimension, codes in scope.codes.items():
         if dimension == "violation" and name == "form":
-            here = frozenset(form for code in codes for form in assumed["violation"][code])
+            matching = frozenset(form for code in codes for form in assumed["violation"][code])
         elif dimension == "channel" and name == "form":
-            here = frozenset(assumed["online"])
+            matching = frozenset(assumed["online"])
         elif dimension == "close_people" and name == "close":
-            here = frozenset({"child", "parent", "partner", "sibling", "colleague"})
+            matching = frozenset(code for code in assumed["close"] if code)
         elif SYNONYMS.get(dimension, dimension) == name:
-            here = frozenset(codes)
+            matching = frozenset(codes)
         else:
             continue
-        asked = here if asked is None else asked & here
-    return asked
-
-
-def _fitting(rows: pd.DataFrame, dimension: Dimension) -> Mask:
-    if dimension.fits is None:
-        return np.ones((len(rows), len(dimension.codes)), dtype=bool)
-    return np.column_stack([dimension.fits(rows, code) for code in dimension.codes])
-
-
-def _dealt(rows: pd.DataFrame, label: Any, x: Any, codes: list[str], rng: np.random.Generator) -> pd.Series:
-    """Codes dealt at random to the rows of each class."""
-    dealt = np.empty(len(rows), dtype=object)
-    names = np.array(codes, dtype=object)
-    for inside, counts in zip(members(label, len(x)), x, strict=True):
-        hand = np.repeat(names, counts)
-        rng.shuffle(hand)
-        dealt[inside] = hand
-    return pd.Series(dealt, index=rows.index)
+        wanted = matching if wanted is None else wanted & matching
+    return wanted

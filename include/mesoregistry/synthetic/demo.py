@@ -1,4 +1,4 @@
-"""The demo: file the synthetic registry, let Airflow take it in, and hold the warehouse to the truth."""
+"""Files the synthetic registry and waits until Airflow has taken it in and built the marts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import HTTPError
 
 import psycopg
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
 from mesoregistry.intake.accept import confirm
 from mesoregistry.intake.receive import receive
-from mesoregistry.local import airflow_api
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.settings import Settings, settings
+from mesoregistry.settings import settings
+from mesoregistry.synthetic.airflow_runs import LONGEST, raise_failure
 from mesoregistry.synthetic.extracts import Plan
 
-LONGEST = 300.0  # seconds without any move until the wait for Airflow counts as failed
 BETWEEN = 5.0  # seconds from one question to Airflow to the next: each takes processor time from the tasks
-DAGS = ("warehouse",)
 
 
 @dataclass(slots=True)
@@ -34,13 +30,13 @@ class Filed:
     new: int = 0
 
 
-def folder(months: int | None) -> Path:
+def demo_folder(months: int | None) -> Path:
     """Where the extracts of a demo are: the small one's of so many months, or the ten years'."""
     return settings().home / "demo" / ("decade" if months is None else f"{months}")
 
 
 def file_all(written: Plan) -> Iterator[Filed]:
-    """File every extract in its order; gives the same ``Filed`` again after each."""
+    """File every extract in its order; yields the same ``Filed`` after each, one file longer."""
     filed = Filed()
     with database.open_connection() as kept:
         for filing in written.filings:
@@ -52,24 +48,10 @@ def file_all(written: Plan) -> Iterator[Filed]:
             yield filed
 
 
-def wait_until_idle() -> None:
-    """Until Airflow knows every DAG and has ended what it starts by itself: then a burst of files is one run.
+def wait_until_built(filed: Filed, since: float, report: Callable[[Text], None]) -> None:
+    """Wait until every file was taken in, confirmed where its team confirms it, and built into the marts.
 
-    Raises ``LocalFault`` when it does not come to that.
-    """
-    deadline = time.monotonic() + LONGEST
-    while time.monotonic() < deadline:
-        states = [run_states().get(f"registry__{country}", []) for country in registries()]
-        if all(found and not {"queued", "running"} & set(found) for found in states):
-            return
-        time.sleep(1)
-    raise LocalFault("Los DAG no aparecen.", "The DAGs do not appear.", settings().logs / "dag-processor.log")
-
-
-def wait(filed: Filed, since: float, tell: Callable[[Text], None]) -> None:
-    """Until every file was taken in, confirmed where its team confirms it, and built into the marts.
-
-    ``tell`` is called with what is happening, about once a second. Raises ``LocalFault`` when a run fails that
+    ``report`` is called with the progress, about once a second. Raises ``LocalFault`` when a run fails that
     started after ``since`` (seconds of the clock): what failed before, the ledger has taken up again.
     """
     moved, seen, looked = time.monotonic(), 0, 0.0
@@ -80,11 +62,11 @@ def wait(filed: Filed, since: float, tell: Callable[[Text], None]) -> None:
         for number in _to_confirm(filed):
             confirm(number)
         built = left == 0 and _is_built()
-        tell(_said(len(filed.submissions), left, built))
+        report(_progress(len(filed.submissions), left, built))
         if built:
             return
         if time.monotonic() > looked + BETWEEN:
-            _look_for_failure(since)
+            raise_failure(since)
             looked = time.monotonic()
         time.sleep(1)
     raise LocalFault(
@@ -94,7 +76,7 @@ def wait(filed: Filed, since: float, tell: Callable[[Text], None]) -> None:
     )
 
 
-def _said(total: int, left: int, built: bool) -> Text:
+def _progress(total: int, left: int, built: bool) -> Text:
     if built:
         return Text("listo", "done")
     if left:
@@ -118,12 +100,12 @@ def _left(filed: Filed) -> int:
 
 def _to_confirm(filed: Filed) -> list[int]:
     with database.transaction() as connection:
-        found = ledger.select(
+        submissions = ledger.select(
             connection,
             "submission_id = any(%s) and not confirmed and state in ('to_confirm', 'to_correct', 'replaced')",
             [filed.confirms],
         )
-    return [one.submission_id for one in found]
+    return [submission.submission_id for submission in submissions]
 
 
 def _events() -> int:
@@ -143,39 +125,3 @@ def _is_built() -> bool:
             " from ops.dbt_run order by dbt_run_id desc limit 1"
         ).fetchone()
     return bool(row and row[0])
-
-
-def dag_ids() -> list[str]:
-    return [f"registry__{country}" for country in registries()] + list(DAGS)
-
-
-def _look_for_failure(since: float) -> None:
-    for run in airflow_api.runs("~", state="failed"):
-        dag_id = run["dag_id"]
-        if dag_id in dag_ids() and _moment(run["start_date"]) >= since:
-            raise LocalFault(
-                f"La corrida {run['dag_run_id']} de «{dag_id}» falló.",
-                f"The run {run['dag_run_id']} of “{dag_id}” failed.",
-                logs_of(settings(), dag_id),
-            )
-
-
-def _moment(text: str) -> float:
-    import datetime as dt
-
-    return dt.datetime.fromisoformat(text).timestamp()
-
-
-def logs_of(here: Settings, dag_id: str) -> Path:
-    return here.home / "airflow" / "logs" / f"dag_id={dag_id}"
-
-
-def run_states() -> dict[str, list[str]]:
-    """The states of the runs of each DAG."""
-    states = {}
-    for dag_id in dag_ids():
-        try:
-            states[dag_id] = [run["state"] for run in airflow_api.runs(dag_id)]
-        except HTTPError:  # not known yet
-            states[dag_id] = []
-    return states

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from mesoregistry.catalog.model import Column, Layout, fields
-from mesoregistry.synthetic.case import Case
-from mesoregistry.synthetic.words import choice_name, places, spelling
+from mesoregistry.synthetic.cases import Case
+from mesoregistry.synthetic.word_lists import choice_name, places, spelling
 
 WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
 CODES = {
@@ -20,10 +20,15 @@ LISTS = {
 }  # fmt: skip
 
 
-def cell(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
-    """What stands in a column; a known day is a date, an age a number."""
+def written_value(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
+    """The value of any column, also of one that the layout ignores."""
+    return "revisado" if column.ignored else cell_value(case, column, layout)
+
+
+def cell_value(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
+    """The value of a column in the row of a case: a known day is a date, an age a number."""
     assert column.field
-    texts = values(case, column, layout)
+    texts = field_values(case, column, layout)
     if not any(texts):
         return None
     if column.split is None:
@@ -47,7 +52,7 @@ def _typed_value(text: str | None, field: str, typed: bool) -> str | int | dt.da
     return text
 
 
-def values(case: Case, column: Column, layout: Layout) -> list[str | None]:
+def field_values(case: Case, column: Column, layout: Layout) -> list[str | None]:
     """The values of a field as the team writes them; a day is ISO, the rest of a date as in the layout."""
     name = column.field or ""
     texts = _values(case, name, layout)
@@ -67,10 +72,10 @@ def _values(case: Case, name: str, layout: Layout) -> list[str | None]:
     if name in CODES:
         code = getattr(case, CODES[name])
         return [spelling(definition.list or "", code, case.country, case.key) if code else None]
-    return [_one(case, name, layout)]
+    return [_single_value(case, name, layout)]
 
 
-def _one(case: Case, name: str, layout: Layout) -> str | None:
+def _single_value(case: Case, name: str, layout: Layout) -> str | None:
     plain = {
         "case_key": case.key,
         "recorded_on": case.recorded_on,
@@ -113,11 +118,11 @@ def _code(name: str, code: str | None, case: Case) -> str | None:
 
 def _of_targets(case: Case, name: str) -> list[str | None]:
     if name.startswith("organisation"):
-        one = case.organisation
-        if one is None:
+        organisation = case.organisation
+        if organisation is None:
             return [None]
-        kind = spelling("organisation_type", one.kind, case.country, case.key)
-        return [one.name if name == "organisation_name" else kind]
+        kind = spelling("organisation_type", organisation.kind, case.country, case.key)
+        return [organisation.name if name == "organisation_name" else kind]
     if not case.people:
         return [COLLECTIVE if name == "defender_name" and case.profile == "collective" else None]
     described: dict[str, list[str | None]] = {

@@ -1,4 +1,4 @@
-"""An invented case: what happened, and what somebody typed wrong about it."""
+"""The data of an invented registry: people, cases, the faults planted in them, and extracts (the files filed)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from mesoregistry.catalog.model import Source
+
 Severity = Literal["error", "warning"]
+FileWarning = Literal["file_partial", "column_unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Dirt planted in a case: the rule that must find it, what was typed over a field, and the day so said."""
+    """A fault planted in a case: the rule that must find it, what was typed over a field, and the day that gives."""
 
     rule: str
     severity: Severity
@@ -83,22 +86,37 @@ class Case:
     def attacks(self) -> list[Case]:
         """One row an attack, for a source that keeps it so."""
         people = self.people if self.profile == "individual" else (self.people,)
-        alone = [(p,) if isinstance(p, Person) else p for p in people]
+        single = [(p,) if isinstance(p, Person) else p for p in people]
         return [
-            replace(self, forms=(form,), channels=(channel,), people=one)
+            replace(self, forms=(form,), channels=(channel,), people=targets)
             for form, channel in zip(self.forms, self.channels, strict=True)
-            for one in alone
+            for targets in single
         ]
 
     @property
-    def told_day(self) -> str:
-        """The day as the file has it, where it can be read."""
+    def recorded_day(self) -> str:
+        """The day as the file has it; with a fault in the date, the day that was typed."""
         return (self.fault and self.fault.day) or self.day
 
     @property
     def is_simple(self) -> bool:
         """One attack, on somebody with a name."""
         return len(self.forms) == 1 and len(self.people) == 1 and bool(self.people[0].name)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file filed. ``doubt`` is a warning about all of it; ``cut`` the position of a row with a field too many."""
+
+    country: str
+    source: Source
+    period: dt.date
+    version: int
+    filed_on: dt.date
+    cases: tuple[Case, ...]
+    confirmed: bool = False
+    doubt: FileWarning | None = None
+    cut: int | None = None
 
 
 def first_day(day: str) -> dt.date:

@@ -1,4 +1,4 @@
-"""Rows that nothing tells apart."""
+"""Classes of rows that no figure distinguishes, and totals shared out among the rows of a class."""
 
 from __future__ import annotations
 
@@ -29,3 +29,13 @@ def members(label: Indices, many: int) -> Iterator[Indices]:
     edges = np.searchsorted(label[order], np.arange(many + 1))
     for begin, end in itertools.pairwise(edges):
         yield order[begin:end]
+
+
+def apportion(weights: npt.NDArray[np.float64], total: int) -> Any:
+    """``total`` shared in whole numbers by ``weights`` (largest remainders); evenly where all are zero."""
+    weights = weights if weights.sum() > 0 else np.ones(len(weights))
+    exact = weights / weights.sum() * total
+    whole = np.floor(exact).astype(np.int64)
+    short = total - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:short]] += 1
+    return whole

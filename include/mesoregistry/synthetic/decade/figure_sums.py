@@ -1,17 +1,18 @@
-"""A published figure as sums to be met: a count, a share of a base, a growth over a base."""
+"""A published figure as sums of the integer program: a count, a share of a base, a growth over a base."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mesoregistry.figures.published import SHARES, PublishedFigure
-from mesoregistry.synthetic.decade.solve import Numbers, Sum
+from mesoregistry.synthetic.decade.highs import Numbers
+from mesoregistry.synthetic.decade.integer_program import Sum
 
 INSIDE = 0.96  # of the printed rounding: no share lies on its edge
 
 
-def targets(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list[Sum]:
-    """What ``figure`` asks of the unknowns.
+def exact_sums(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list[Sum]:
+    """The sums that hold when the figure comes out as published.
 
     Args:
         counted: how much one of each unknown adds to the numerator.
@@ -36,8 +37,8 @@ def _ratio(figure: PublishedFigure, counted: Numbers, base: Numbers, low: float,
     return [least, Sum(figure.id, 100 * counted - high * base, -np.inf, 0.0, scale=100.0)]
 
 
-def at_least(figure: PublishedFigure, able: Numbers, base: Numbers) -> list[Sum]:
-    """Room for what a later step decides: enough that could be counted."""
+def room_sums(figure: PublishedFigure, able: Numbers, base: Numbers) -> list[Sum]:
+    """Sums that leave room for a dimension decided later: enough rows (``able``) that it could count."""
     if figure.measure in SHARES:
         low = float(figure.value) - float(figure.tolerance) * INSIDE
         return [Sum(f"room for {figure.id}", 100 * able - low * base, 0.0, np.inf, scale=100.0)]
