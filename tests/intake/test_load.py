@@ -12,8 +12,9 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.database import DatabaseFault
 from mesoregistry.findings import Finding, Severity, Text
-from mesoregistry.intake.accept import Reason, accept, confirm, withdraw
-from mesoregistry.intake.load import load, waiting
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.answers import Reason, confirm, withdraw
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.reprocess import reopen
 from mesoregistry.ledger import write_findings
@@ -57,7 +58,12 @@ def rules(submission_id: int) -> list[str]:
         return [rule for (rule,) in connection.execute(query, [submission_id])]
 
 
-def told(submission_id: int) -> str:
+def waiting(country: str) -> list[int]:
+    with database.transaction() as connection:
+        return ledger.waiting(connection, country)
+
+
+def described(submission_id: int) -> str:
     with database.transaction() as connection:
         return ledger.describe(connection, submission_id)
 
@@ -76,7 +82,10 @@ def test_records_land_as_text_with_their_address(databases: Settings, tmp_path: 
         (number, 1, None, 2, "sv_red", MARCH, "SV-001", "2024-03-14", forms, "yes", '["named"]', False),
         (number, 2, None, 3, "sv_red", MARCH, "SV-002", "2024-03", forms, "yes", '["withheld"]', True),
     ]
-    assert (state(number), told(number)) == ("in_review", "El Salvador, marzo 2024, v1: 2 filas, en revisión")
+    assert (state(number), described(number)) == (
+        "in_review",
+        "El Salvador, marzo 2024, v1: 2 filas, en revisión",
+    )
     assert not list((databases.run / "open" / "sv").iterdir())
 
 
@@ -103,7 +112,7 @@ def test_a_broken_structure_returns_the_file_whole(databases: Settings, tmp_path
     number = filed(tmp_path, salvadoran([case(1)], without="Fecha del hecho"))
     assert load("sv") == []
     assert (state(number), rules(number)) == ("returned", ["column_missing"])
-    assert told(number) == "El Salvador, marzo 2024, v1: devuelta"
+    assert described(number) == "El Salvador, marzo 2024, v1: devuelta"
     with psycopg.connect(databases.dsn("vault", "loader")) as vault:
         assert vault.execute("select count(*) from vault.text").fetchone() == (0,)
     assert waiting("sv") == []
@@ -117,7 +126,7 @@ def test_a_row_with_a_field_too_many_waits_and_the_others_load(databases: Settin
     counts = accept("sv", [number])
     assert (counts.accepted, counts.rows, counts.waiting) == (1, 2, 1)
     assert (state(number), rules(number)) == ("to_correct", ["too_many_fields"])
-    assert told(number) == "El Salvador, marzo 2024, v1: 3 filas, 1 por corregir"
+    assert described(number) == "El Salvador, marzo 2024, v1: 3 filas, 1 por corregir"
 
 
 def test_good_rows_count_bad_rows_wait(databases: Settings, tmp_path: Path) -> None:
@@ -139,7 +148,7 @@ def test_the_word_of_the_team_lets_warned_rows_in(databases: Settings, tmp_path:
     load("sv")
     judged(number, finding(Severity.WARNING, 2))
     accept("sv", [number])
-    assert (state(number), told(number)) == (
+    assert (state(number), described(number)) == (
         "to_confirm", "El Salvador, marzo 2024, v1: 2 filas, 1 por confirmar",
     )  # fmt: skip
     confirm(number)
@@ -232,7 +241,7 @@ def test_what_stands_again_waits_as_it_waited(databases: Settings, tmp_path: Pat
     judged(second)
     accept("sv", [first, second])
     assert withdraw(second, Reason.WRONG_PERIOD) == first
-    assert told(first) == "El Salvador, marzo 2024, v1: 2 filas, 1 por corregir"
+    assert described(first) == "El Salvador, marzo 2024, v1: 2 filas, 1 por corregir"
 
 
 def test_what_the_gate_stops_goes_back_and_leaves_nothing(databases: Settings, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def print_refusal(finding: Finding, spoken: Language) -> None:
     typer.echo(finding.remedy.in_(spoken), err=True)
 
 
-def print_findings(found: Sequence[Finding], spoken: Language) -> None:
+def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
     """A table: cell, severity, value, what is wrong, what to do."""
     from rich.console import Console
     from rich.table import Table
@@ -36,7 +36,7 @@ def print_findings(found: Sequence[Finding], spoken: Language) -> None:
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for title in TITLES[spoken]:
         table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
-    for f in found:
+    for f in findings:
         severity = SEVERITIES[f.severity].in_(spoken)
         cells = (
             f.cell or f.column or "",
@@ -47,6 +47,9 @@ def print_findings(found: Sequence[Finding], spoken: Language) -> None:
         )
         # a value is a text, never markup
         table.add_row(
-            *(Plain(cell, style=COLOURS[f.severity] if at == 1 else "") for at, cell in enumerate(cells))
+            *(
+                Plain(cell, style=COLOURS[f.severity] if index == 1 else "")
+                for index, cell in enumerate(cells)
+            )
         )
     Console(highlight=False).print(table)

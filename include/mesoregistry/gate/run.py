@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import psycopg
 
+from mesoregistry import ledger
 from mesoregistry.database import guarded
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
@@ -20,7 +21,7 @@ from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.rules import load as load_rules
 from mesoregistry.gate.statement import Landing, grains, marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
-from mesoregistry.ledger import write_findings
+from mesoregistry.ledger import Action, State, write_findings
 from mesoregistry.settings import settings
 
 
@@ -129,10 +130,20 @@ def _write(run: Run, verdict: Verdict, found: Mapping[int, Sequence[Finding]]) -
         number = write_run(connection, run, verdict)
         for submission in sorted(found):
             write_findings(connection, submission, "gate", found[submission])
-            # a run with a broken rule judged nothing: what is landed stays unjudged
-            connection.execute(
-                "update intake.submission set gate_run_id = %s, stopped = %s"
-                " where submission_id = %s and state = 'in_review'",
-                [None if verdict.broken else number, verdict.stopped.get(submission, []), submission],
-            )
+            _write_judgement(connection, submission, number, verdict)
     return replace(verdict, run=number)
+
+
+def _write_judgement(connection: Connection, submission_id: int, number: int, verdict: Verdict) -> None:
+    if ledger.submission(connection, submission_id, lock=True).state is not State.IN_REVIEW:
+        return  # withdrawn meanwhile
+    rules = verdict.stopped.get(submission_id, [])
+    ledger.move(
+        connection,
+        submission_id,
+        Action.JUDGED,
+        detail={"rules": rules, "broken": list(verdict.broken)},
+        # a run with a broken rule judged nothing: what is landed stays unjudged
+        gate_run_id=None if verdict.broken else number,
+        stopped=rules,
+    )
