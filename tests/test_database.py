@@ -25,7 +25,7 @@ def printed(error: BaseException) -> str:
     seen = [error]
     while seen[-1].__cause__ or seen[-1].__context__:
         seen.append(seen[-1].__cause__ or seen[-1].__context__)  # type: ignore[arg-type]
-    return shown + "".join(str(one) + repr(one) + str(vars(one)) for one in seen)
+    return shown + "".join(str(error) + repr(error) + str(vars(error)) for error in seen)
 
 
 @pytest.mark.parametrize(("statement", "values", "sqlstate", "constraint"), STATEMENTS)

@@ -48,11 +48,11 @@ def test_a_file_is_sealed_and_written_down(databases: Settings, tmp_path: Path) 
 def test_the_same_bytes_are_received_once(databases: Settings, tmp_path: Path) -> None:
     content = salvadoran([case(1)])
     first = receive(file(tmp_path, content), "sv", MARCH)
-    again = receive(file(tmp_path, content, "copia.csv"), "sv", MARCH)
+    second_receipt = receive(file(tmp_path, content, "copia.csv"), "sv", MARCH)
     elsewhere = receive(file(tmp_path, content), "sv", dt.date(2024, 4, 1))
-    assert again.duplicate
+    assert second_receipt.duplicate
     assert elsewhere.duplicate
-    assert {again.submission_id, elsewhere.submission_id} == {first.submission_id}
+    assert {second_receipt.submission_id, elsewhere.submission_id} == {first.submission_id}
     assert elsewhere.period == MARCH
     second = receive(file(tmp_path, salvadoran([case(1), case(2)])), "sv", MARCH)
     assert (second.version, second.duplicate) == (2, False)
@@ -63,8 +63,12 @@ def test_a_returned_file_may_come_again_as_it_was(databases: Settings, tmp_path:
     first = receive(path, "sv", MARCH, dt.date(2024, 4, 2))
     with database.transaction() as connection:
         ledger.move(connection, first.submission_id, Action.RETURNED)
-    again = receive(path, "sv", MARCH, dt.date(2024, 5, 3))
-    assert (again.submission_id, again.duplicate, again.state) == (first.submission_id, False, "received")
+    second_receipt = receive(path, "sv", MARCH, dt.date(2024, 5, 3))
+    assert (second_receipt.submission_id, second_receipt.duplicate, second_receipt.state) == (
+        first.submission_id,
+        False,
+        "received",
+    )
     with database.transaction() as connection:
         assert ledger.submission(connection, first.submission_id).filed_on == dt.date(2024, 5, 3)
 
@@ -73,8 +77,8 @@ def test_a_withdrawn_file_is_still_known(databases: Settings, tmp_path: Path) ->
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH)
     withdraw(first.submission_id, Reason.WRONG_FILE)
-    again = receive(path, "sv", MARCH)
-    assert (again.duplicate, again.state) == (True, "withdrawn")
+    second_receipt = receive(path, "sv", MARCH)
+    assert (second_receipt.duplicate, second_receipt.state) == (True, "withdrawn")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -148,3 +150,28 @@ def test_versions_are_counted(connection: database.Connection) -> None:
     first, second = (in_state(connection, State.RECEIVED) for _ in range(2))
     versions = [ledger.submission(connection, number).version for number in (first, second)]
     assert versions == [1, 2]
+
+
+def test_the_chain_is_locked_before_the_row(databases: Settings) -> None:
+    """In one order everywhere: else whoever has the row and whoever has the chain wait for each other."""
+    with database.transaction() as connection:
+        number = in_state(connection, State.RECEIVED)
+
+    def land() -> None:
+        with database.transaction() as other:
+            ledger.move(other, number, Action.LANDED)
+
+    thread = threading.Thread(target=land)
+    with database.transaction() as connection:
+        ledger.lock_chain(connection)
+        thread.start()
+        query = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        deadline = time.monotonic() + 20
+        while connection.execute(query).fetchone() == (0,):
+            assert time.monotonic() < deadline, "nobody waits for the chain"
+            time.sleep(0.05)
+        free = "select 1 from intake.submission where submission_id = %s for update skip locked"
+        assert connection.execute(free, [number]).fetchone() == (1,)
+    thread.join()
+    with database.transaction() as connection:
+        assert ledger.submission(connection, number).state is State.IN_REVIEW

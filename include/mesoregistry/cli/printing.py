@@ -1,12 +1,19 @@
-"""Findings as a person reads them in a terminal."""
+"""Findings, and the progress of the work, as a person reads them in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from mesoregistry.findings import Finding, Language, Text
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
 
 COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
 SEVERITIES = {
@@ -53,3 +60,22 @@ def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
             )
         )
     Console(highlight=False).print(table)
+
+
+def print_progress(console: Console, status: Status, began: float) -> Callable[[Text], None]:
+    """Returns what shows the work of Airflow: a line that changes; in a log, a line for each change.
+
+    ``began``: seconds of ``time.monotonic``.
+    """
+    last = ""
+
+    def show(text: Text) -> None:
+        nonlocal last
+        line = f"Airflow: {text.in_(settings().language)}"
+        passed = f"{time.monotonic() - began:.0f} s"
+        status.update(f"{line} … {passed}")
+        if not console.is_terminal and line != last:
+            console.print(f"  {line} [dim]{passed}[/]")
+        last = line
+
+    return show

@@ -47,11 +47,11 @@ def _server(settings: Settings) -> Connection:
     try:
         return psycopg.connect(maintenance(settings), autocommit=True)
     except psycopg.OperationalError as error:
-        url, said = settings.server, str(error).split("\n", 1)[0]
+        url, reason = settings.server, str(error).split("\n", 1)[0]
         where = f"{url.username}@{url.host}:{url.port or 5432}"
         raise LocalFault(
-            f"No se puede entrar a PostgreSQL como {where}: {said}",
-            f"PostgreSQL does not let {where} in: {said}",
+            f"No se puede entrar a PostgreSQL como {where}: {reason}",
+            f"PostgreSQL does not let {where} in: {reason}",
         ) from None
 
 
