@@ -113,17 +113,19 @@ def _step(event: str, values: tuple[object, ...]) -> str | None:
 
 
 def _all_the_way(files: Sequence[Filed], build: bool) -> None:
-    from mesoregistry.intake import run
+    from mesoregistry.intake.accept import accept
+    from mesoregistry.intake.load import load
     from mesoregistry.intake.receive import receive
+    from mesoregistry.intake.tasks import judge
     from mesoregistry.warehouse.build import build as build_marts
 
     for one in files:
         receive(one.path, one.country, one.period, one.filed_on)
     for country in sorted({one.country for one in files}):
-        landed = run.load(country)
-        verdict = run.check(country, landed)
+        landed = load(country)
+        verdict = judge(country, landed)
         assert not verdict.broken, verdict.summary()
-        run.accept(country, landed)
+        accept(country, landed)
     if build:
         built = build_marts()
         assert built.success, built.failures

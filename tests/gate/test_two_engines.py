@@ -13,7 +13,8 @@ from mesoregistry.findings import Finding
 from mesoregistry.gate import expect
 from mesoregistry.gate.check import GateFault, _must_agree
 from mesoregistry.gate.rule_text import rule_message
-from mesoregistry.intake import run
+from mesoregistry.intake import tasks
+from mesoregistry.intake.load import load
 from mesoregistry.intake.precheck import check_file
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
@@ -41,7 +42,7 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
         for f in plan.filings
         if f.country == country
     }
-    run.check(country, run.load(country))
+    tasks.judge(country, load(country))
     for number, filing in filings.items():
         with database.transaction() as connection:
             stored = ledger.findings(connection, number)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from mesoregistry.database import reading, transaction
+from mesoregistry import ledger
+from mesoregistry.database import Connection, reading, transaction
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.cells import FindingContext, findings_of
@@ -19,7 +20,7 @@ from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
-from mesoregistry.ledger import write_findings
+from mesoregistry.ledger import Action, State, write_findings
 from mesoregistry.settings import settings
 
 Findings = dict[int, list[Finding]]  # by submission
@@ -138,10 +139,20 @@ def _write(run: Run, verdict: Verdict, findings: Mapping[int, Sequence[Finding]]
         number = write_run(connection, run, verdict)
         for submission in sorted(findings):
             write_findings(connection, submission, "gate", findings[submission])
-            # a run with a broken rule judged nothing: what is landed stays unjudged
-            connection.execute(
-                "update intake.submission set gate_run_id = %s, stopped = %s"
-                " where submission_id = %s and state = 'in_review'",
-                [None if verdict.broken else number, verdict.stopped.get(submission, []), submission],
-            )
+            _write_judgement(connection, submission, number, verdict)
     return replace(verdict, run=number)
+
+
+def _write_judgement(connection: Connection, submission_id: int, number: int, verdict: Verdict) -> None:
+    if ledger.submission(connection, submission_id, lock=True).state is not State.IN_REVIEW:
+        return  # withdrawn meanwhile
+    rules = verdict.stopped.get(submission_id, [])
+    ledger.move(
+        connection,
+        submission_id,
+        Action.JUDGED,
+        detail={"rules": rules, "broken": list(verdict.broken)},
+        # a run with a broken rule judged nothing: what is landed stays unjudged
+        gate_run_id=None if verdict.broken else number,
+        stopped=rules,
+    )

@@ -31,7 +31,9 @@ def ensure_raw_tables(connection: Connection[Any], countries: Iterable[str]) -> 
             continue
         typed = [sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(types[n])) for n in new]
         if known:
-            added = sql.SQL(", ").join(sql.SQL("add column if not exists {}").format(one) for one in typed)
+            added = sql.SQL(", ").join(
+                sql.SQL("add column if not exists {}").format(column) for column in typed
+            )
             connection.execute(sql.SQL("alter table {} {}").format(table, added))
         else:
             connection.execute(

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 from mesoregistry import database, ledger
 from mesoregistry.findings import Text
-from mesoregistry.intake.accept import confirm
+from mesoregistry.intake.answers import confirm
 from mesoregistry.intake.receive import receive
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import settings
@@ -91,7 +89,7 @@ def _left(filed: Filed) -> int:
         return len(
             ledger.select(
                 connection,
-                "submission_id = any(%s) and (state in ('received', 'in_review')"
+                f"submission_id = any(%s) and ({ledger.IS_WAITING}"
                 " or (submission_id = any(%s) and not confirmed and state <> 'returned'))",
                 [filed.submissions, filed.confirms],
             )
@@ -102,7 +100,8 @@ def _to_confirm(filed: Filed) -> list[int]:
     with database.transaction() as connection:
         submissions = ledger.select(
             connection,
-            "submission_id = any(%s) and not confirmed and state in ('to_confirm', 'to_correct', 'replaced')",
+            "submission_id = any(%s) and not confirmed"
+            f" and {ledger.is_in(ledger.states_before(ledger.Action.CONFIRMED))}",
             [filed.confirms],
         )
     return [submission.submission_id for submission in submissions]
@@ -119,9 +118,5 @@ def _events() -> int:
 
 def _is_built() -> bool:
     """Whether the last build ended well and knew everything the ledger knows."""
-    with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
-        row = connection.execute(
-            "select success and ledger_event_no = (select max(event_no) from intake.event)"
-            " from ops.dbt_run order by dbt_run_id desc limit 1"
-        ).fetchone()
-    return bool(row and row[0])
+    with database.transaction() as connection:
+        return ledger.is_built(connection)

@@ -17,8 +17,10 @@ from tests.synthetic.decade.known_attacks import Attack, known_on
 
 from mesoregistry.figures import compute
 from mesoregistry.figures.published import PublishedFigure
-from mesoregistry.intake import run
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
+from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import Settings, settings
 from mesoregistry.synthetic import extracts as demo
 from mesoregistry.synthetic.cases import Case
@@ -129,7 +131,7 @@ def take_in(filings: Sequence[demo.Filing]) -> None:
     for filing in filings:
         receive(filing.path, filing.country, filing.period, filing.filed_on)
     for country in sorted({filing.country for filing in filings}):
-        numbers = run.load(country)
-        assert run.check(country, numbers).success
-        run.accept(country, numbers)
+        numbers = load(country)
+        assert judge(country, numbers).success
+        accept(country, numbers)
     assert build().failures == ()

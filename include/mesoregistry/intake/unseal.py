@@ -1,4 +1,4 @@
-"""A sealed file, open for as long as it is read."""
+"""A sealed file, unsealed for as long as it is read."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from mesoregistry.settings import settings
 
 
 @contextmanager
-def opened(one: Submission) -> Iterator[Path]:
-    """The sealed file, in a file that nobody else may read."""
-    folder = _folder(one.country)
+def unseal(submission: Submission) -> Iterator[Path]:
+    """The content of the sealed file, in a file that nobody else may read; gone when the block ends.
+
+    Raises ``OSError`` when the sealed file is missing.
+    """
+    folder = _folder(submission.country)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _, content = unsealed(one.sha256)
-    descriptor, name = tempfile.mkstemp(suffix=one.extension, dir=folder)
+    _, content = unsealed(submission.sha256)
+    descriptor, name = tempfile.mkstemp(suffix=submission.extension, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -30,7 +33,7 @@ def opened(one: Submission) -> Iterator[Path]:
 
 
 def clear(country: str) -> None:
-    """Take away what a dead worker left open."""
+    """Delete what a process that died left unsealed."""
     shutil.rmtree(_folder(country), ignore_errors=True)
 
 
