@@ -23,8 +23,8 @@ from airflow.sdk import (
 )
 
 from ledger_watcher import LedgerTrigger
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.registries import registries
 
 MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone="America/Tegucigalpa")
 MONTH: dict[str, Any] = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}

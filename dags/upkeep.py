@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, AssetAlias, dag, get_current_context, task
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 
 # An alias, filled when it runs. Airflow takes the watcher of an asset away when it reads another file that names
 # the asset without it, so only ``registries.py`` may name those of the countries.

@@ -7,7 +7,7 @@ from functools import reduce
 
 from airflow.sdk import Asset, dag, task
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 
 ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 
@@ -45,11 +45,11 @@ def warehouse() -> None:
     def check() -> dict[str, int]:
         from airflow.sdk.exceptions import AirflowFailException
 
-        from mesoregistry.gate.run import check_marts
+        from mesoregistry.gate.check import check_marts
 
         verdict = check_marts()
         if not verdict.success:
-            raise AirflowFailException(verdict.words())
+            raise AirflowFailException(verdict.summary())
         return dict(verdict.counts)
 
     build() >> check()

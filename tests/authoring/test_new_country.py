@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from mesoregistry.authoring.new_country import Format, NewCountry, make
 from mesoregistry.authoring.parity import forgotten
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.run import accept, check, confirm, load

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.receive import receive
 from mesoregistry.local import airflow_api, stack
 from mesoregistry.settings import PROJECT, Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.run import accept, check, confirm, load, waiting
 from mesoregistry.settings import Settings

@@ -9,9 +9,9 @@ from psycopg.types.json import Jsonb
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import registries, registry
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.catalog.registries import registries, registry
 from mesoregistry.database import Connection, DatabaseFault, guarded
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import Language
-from mesoregistry.gate.run import check as judge
+from mesoregistry.gate.check import check_submissions
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake.accept import Counts, accept, confirm, withdraw
 from mesoregistry.intake.load import load, waiting
@@ -35,7 +35,7 @@ def check(country: str, submission_ids: Sequence[int]) -> Verdict:
             connection, "submission_id = any(%s) and state = 'returned'", [list(submission_ids)]
         )
     returned = {one.submission_id: one.stopped for one in unread}
-    verdict = judge(country, [number for number in submission_ids if number not in returned])
+    verdict = check_submissions(country, [number for number in submission_ids if number not in returned])
     announce("checked")
     return replace(verdict, stopped={**returned, **verdict.stopped})
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from urllib.error import HTTPError
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.local import airflow_api
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings, settings

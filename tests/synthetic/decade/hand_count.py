@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 
 from tests.synthetic.decade.known_attacks import Attack, Known, day_of
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 
 SINGLE = {
     "profile": "profile", "form": "form", "channel": "channel", "right": "right", "place": "admin1",

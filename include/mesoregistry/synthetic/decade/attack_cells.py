@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.months import add_months
 from mesoregistry.synthetic.decade.membership import FOR_EVER, day_number

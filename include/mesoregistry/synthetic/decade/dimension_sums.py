@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 from mesoregistry.synthetic.decade.figure_sums import exact_sums, room_sums
 from mesoregistry.synthetic.decade.highs import Numbers
 from mesoregistry.synthetic.decade.integer_program import Sum

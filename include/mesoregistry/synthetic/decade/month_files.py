@@ -6,8 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic.cases import Case, Extract
 from mesoregistry.synthetic.decade.case_versions import CaseVersion

@@ -1,8 +1,9 @@
-"""The catalogue: ``include/registries/<cc>.yml``, read once; every mistake named with file and key."""
+"""The catalogue: the files ``include/registries/<cc>.yml``, read once; every mistake is named with its file and key."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mesoregistry.catalog.model import Registry, fields
+from mesoregistry.catalog.fields import fields
+from mesoregistry.catalog.model import Layout, Registry, Source
 from mesoregistry.settings import settings
 
 
@@ -19,8 +21,8 @@ class _Loader(yaml.CSafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in found if not tag.endswith((":bool", ":timestamp"))]
-    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
@@ -45,33 +47,40 @@ def registry(country: str) -> Registry:
 
 @lru_cache(maxsize=8)
 def read(folder: Path) -> dict[str, Registry]:
-    """The registries of a folder. Raises ``CatalogFault`` with every mistake of every file."""
+    """The registries of a folder, by country.
+
+    Raises:
+        CatalogFault: with every mistake of every file.
+    """
     mistakes: list[str] = []
-    found: dict[str, Registry] = {}
+    known: dict[str, Registry] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
             body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader
-            one = Registry.model_validate(body)
+            parsed = Registry.model_validate(body)
         except yaml.YAMLError as error:
             mistakes.append(f"{path.name}: not readable as YAML: {error}")
         except ValidationError as error:
-            for fault in _causes(error):
-                where = ".".join(str(part) for part in fault["loc"]) or "file"
-                mistakes.append(f"{path.name}: {where}: {fault['msg'].removeprefix('Value error, ')}")
+            mistakes += [f"{path.name}: {_described(fault)}" for fault in _causes(error)]
         else:
-            mistakes += _unsound(path, one)
-            found[one.country] = one
-    if not found and not mistakes:
+            mistakes += _unsound(path, parsed)
+            known[parsed.country] = parsed
+    if not known and not mistakes:
         mistakes.append(f"{folder}: no registry")
     if mistakes:
         raise CatalogFault(mistakes)
-    return found
+    return known
+
+
+def _described(fault: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in fault["loc"]) or "file"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:
     """The faults, less those that only follow from a deeper one: a list is empty since its one item is wrong."""
-    found = error.errors()
-    return [fault for fault in found if not any(_within(other["loc"], fault["loc"]) for other in found)]
+    faults = error.errors()
+    return [f for f in faults if not any(_within(other["loc"], f["loc"]) for other in faults)]
 
 
 def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
@@ -79,23 +88,25 @@ def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
 
 
 def _unsound(path: Path, registry: Registry) -> list[str]:
-    """What one part of a file cannot know of another."""
+    """The mistakes that no part of a file can see alone."""
     mistakes = []
     if path.stem != registry.country:
         mistakes.append(f"{path.name}: country: is {registry.country!r}, the file says {path.stem!r}")
     for s, source in enumerate(registry.sources):
         for n, layout in enumerate(source.layouts):
-            where = f"{path.name}: sources.{s}.layouts.{n}"
-            filled = {c.field for c in layout.columns if c.field} | set(layout.given)
-            if source.mode == "adds" and "case_key" not in filled:
-                mistakes.append(f"{where}: a source that adds needs a column for case_key")
-            for need in ("event_date", "form"):
-                if need not in filled:
-                    mistakes.append(f"{where}: no column for {need}")
-            for c, column in enumerate(layout.columns):
-                per = fields()[column.field].per if column.field else None
-                if column.group and per == "record":
-                    mistakes.append(
-                        f"{where}.columns.{c}: {column.field} is per record, not per {column.group}"
-                    )
+            key = f"{path.name}: sources.{s}.layouts.{n}"
+            mistakes += [f"{key}{mistake}" for mistake in _unsound_layout(source, layout)]
     return mistakes
+
+
+def _unsound_layout(source: Source, layout: Layout) -> Iterator[str]:
+    filled = {c.field for c in layout.columns if c.field} | set(layout.given)
+    if source.mode == "adds" and "case_key" not in filled:
+        yield ": a source that adds needs a column for case_key"
+    for need in ("event_date", "form"):
+        if need not in filled:
+            yield f": no column for {need}"
+    for c, column in enumerate(layout.columns):
+        per = fields()[column.field].per if column.field else None
+        if column.group and per == "record":
+            yield f".columns.{c}: {column.field} is per record, not per {column.group}"

@@ -1,4 +1,4 @@
-"""The catalogue: five countries, and every mistake told with file and key, all at once."""
+"""The catalogue: five countries, and every mistake reported with file and key, all at once."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.catalog import load
-from mesoregistry.catalog.load import CatalogFault, registries, registry
+from mesoregistry.catalog.registries import CatalogFault, read, registries, registry
 from mesoregistry.settings import settings
 
 
 def broken(tmp_path: Path, country: str, *changes: tuple[str, str]) -> list[str]:
-    """Mistakes told of one registry with some texts replaced."""
+    """The mistakes of one registry with some texts replaced."""
     text = (settings().registries / f"{country}.yml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     (tmp_path / f"{country}.yml").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogFault) as fault:
-        load.read(tmp_path)
+        read(tmp_path)
     return fault.value.mistakes
 
 
@@ -56,7 +55,7 @@ def test_every_mistake_is_told_at_once_with_file_and_key(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("country: sv", "country: pa", "country: is 'pa', the file says 'sv'"),
         ("side: vault", "side: warehouse", "defender_name belongs to the vault, not to the warehouse"),
@@ -67,8 +66,8 @@ def test_every_mistake_is_told_at_once_with_file_and_key(tmp_path: Path) -> None
         ("valid_from: 2012-01-01", "valid_from: 2012-13-01", "valid_from"),
     ],
 )  # fmt: skip
-def test_a_mistake_names_its_key(tmp_path: Path, old: str, new: str, told: str) -> None:
-    assert any(told in mistake for mistake in broken(tmp_path, "sv", (old, new)))
+def test_a_mistake_names_its_key(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert any(expected in mistake for mistake in broken(tmp_path, "sv", (old, new)))
 
 
 def test_sources_of_a_country_do_not_overlap(tmp_path: Path) -> None:
@@ -85,10 +84,10 @@ def test_yes_and_no_are_words(tmp_path: Path) -> None:
     text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
     text = text.replace("        columns:\n", "        booleans: {yes: [x], no: [o]}\n        columns:\n", 1)
     (tmp_path / "sv.yml").write_text(text, encoding="utf-8")
-    words = load.read(tmp_path)["sv"].sources[0].layouts[0].booleans
+    words = read(tmp_path)["sv"].sources[0].layouts[0].booleans
     assert (words.yes, words.no) == (("x",), ("o",))
 
 
 def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(CatalogFault, match="no registry"):
-        load.read(tmp_path)
+        read(tmp_path)

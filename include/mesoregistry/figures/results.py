@@ -1,4 +1,4 @@
-"""What becomes of a published figure when it is computed."""
+"""The result of computing a published figure, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Status = Literal["equal", "contradiction", "not_computable", "different"]
 
 
 class NotLoaded(Exception):
-    """Nothing was known on the date asked for, or nothing was ever built."""
+    """Nothing was known on the date wanted, or nothing was ever built."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -48,6 +48,7 @@ class FigureResult:
 
     @property
     def is_explained(self) -> bool:
+        """Whether it is equal, or the reason for the difference is known."""
         return self.equal or self.reason is not None
 
     @property
