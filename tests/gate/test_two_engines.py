@@ -14,7 +14,7 @@ from mesoregistry.gate import expect
 from mesoregistry.gate.rule_text import words
 from mesoregistry.gate.run import GateFault, _must_agree
 from mesoregistry.intake import run
-from mesoregistry.intake.precheck import check_file
+from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic import extracts as demo

@@ -15,7 +15,9 @@ from mesoregistry.catalog.model import Layout, Source
 from mesoregistry.database import Connection, DatabaseFault, guarded
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
+from mesoregistry.intake.identities import with_tokens
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables, land
 from mesoregistry.intake.unsealed_file import clear, opened
 from mesoregistry.ledger import Submission, write_findings
@@ -80,7 +82,7 @@ def _load_one(desk: _Desk, submission_id: int) -> bool:
         if not fault.of_the_data:
             raise
         told = message("file_not_stored").finding(found=fault.sqlstate)
-        stopped = _store(desk, one, layout, Interpretation(findings=[told]))
+        stopped = _store(desk, one, layout, Interpretation(findings=(told,)))
     announce("loaded")
     return not stopped
 
@@ -94,7 +96,7 @@ def _store(desk: _Desk, one: Submission, layout: Layout, read: Interpretation) -
             store.forget(desk.vault, one.submission_id)
         elif not stopped:
             tokens = store.store(desk.vault, one.country, one.submission_id, read.mentions, read.texts)
-            fill_tokens(read, tokens)
+            read = with_tokens(read, tokens)
     announce("land")
     with database.transaction(desk.warehouse) as connection:
         _write(connection, one, layout, read, stopped)
@@ -151,7 +153,7 @@ def _against_history(
 def layout_of(one: Submission) -> tuple[Source, Layout]:
     """The source of a submission and the layout that holds for its period."""
     source = next(s for s in registry(one.country).sources if s.id == one.source_id)
-    return source, next((y for y in source.layouts if y.covers(one.period)), source.layouts[-1])
+    return source, source.layout_for(one.period)
 
 
 def sync_sources(connection: Connection) -> None:
