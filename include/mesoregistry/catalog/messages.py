@@ -13,7 +13,7 @@ from mesoregistry.settings import settings
 
 
 class Message(Strict):
-    """A rule without a predicate: the code of a room decides when it is broken."""
+    """A rule without a predicate: the code of a reader decides when it is broken."""
 
     id: Code
     severity: Severity

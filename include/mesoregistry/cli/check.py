@@ -1,4 +1,4 @@
-"""``check``: what a file would be told, before it is filed. Nothing is stored."""
+"""``check``: every finding that a file would get, before it is filed. Nothing is stored."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ ENOUGH = 3  # date cells of one column before their days say something
 class DateOrder:
     """What the cells of a column together say of its dates.
 
-    ``doubtful``: nothing tells day from month, or some of its dates read only the other way. ``swapped``: Excel
+    ``doubtful``: nothing distinguishes day from month, or some of its dates read only the other way. ``swapped``: Excel
     seems to have taken for dates those texts that it could read month first, and to have left the others.
     """
 
@@ -46,7 +46,7 @@ class DateOrder:
 
 
 def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
-    """Weigh a column: dates with 13 or more in one place tell what the others are."""
+    """Weigh a column: a date with 13 or more in one place shows how the others are to be read."""
     counts = Counter(text for text in texts if text)
     slashed = [(int(m[1]), int(m[3])) for m in map(SLASHED.fullmatch, counts) if m]
     days = {text: int(text[8:10]) for text in counts if ISO.fullmatch(text)}

@@ -18,8 +18,9 @@ def clean(text: str | None) -> str | None:
         return None
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        text = "".join(c for c in text if unicodedata.category(c) not in INVISIBLE)
-    return " ".join(text.replace("\0", "").split()) or None
+    if not text.isprintable():  # as every text with an invisible character
+        text = "".join(c for c in text if c != "\0" and unicodedata.category(c) not in INVISIBLE)
+    return " ".join(text.split()) or None
 
 
 def storable(text: str) -> str:

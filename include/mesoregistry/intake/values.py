@@ -1,6 +1,6 @@
 """Values of cells: from the texts of a column to one normal form each, by the kind of its field.
 
-A column is read as a whole: its dates tell together whether the day or the month stands first, and a text that
+A column is read as a whole: its dates show together whether the day or the month comes first, and a text that
 stands in many cells is read once.
 """
 

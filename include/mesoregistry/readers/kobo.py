@@ -17,12 +17,11 @@ from mesoregistry.readers import delimited, workbook
 from mesoregistry.readers.choices import join_choices
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.header import header_key, header_keys, table_of
+from mesoregistry.readers.repeated_columns import group_of_columns, question_of_group
 from mesoregistry.readers.sniff import Kind
-from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
+from mesoregistry.readers.table import Decision, Reading, Table
 
-REPEATED = re.compile(r"(?P<path>.+\[\d+\])/(?P<question>[^\[\]]+)")
 CUT = 28  # a sheet name this long may be the beginning of a longer one
-NUMBER = re.compile(r"\[(\d+)\]")
 
 
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
@@ -30,7 +29,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
     groups = list(dict.fromkeys(c.group for c in layout.columns if c.group))
     if kind == "text":
         main = table_of(delimited.grid_of(path, layout, reading), layout, reading)
-        made = [_from_columns(main, group, layout.nulls) for group in groups]
+        made = [group_of_columns(main, group, layout.nulls) for group in groups]
     else:
         [grid, *_] = workbook.sheets(path, kind, layout, reading)
         main = table_of(grid, layout, reading)
@@ -103,36 +102,6 @@ def _position(table: Table, header: str) -> int | None:
     return next((i for i, h in enumerate(table.headers) if h.text == header), None)
 
 
-def _repeated(header: str) -> tuple[str, tuple[int, ...], str] | None:
-    """Group, numbers and question of ``a/b[2]/c[1]/d``: ``a/b/c``, (2, 1), ``d``."""
-    if (match := REPEATED.fullmatch(header)) is None:
-        return None
-    numbers = tuple(int(number) for number in NUMBER.findall(match["path"]))
-    return NUMBER.sub("", match["path"]), numbers, match["question"]
-
-
-def _from_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
-    """A repeat group written as ``group[1]/question``: a row for each number that has a value."""
-    repeated = [(i, m) for i, h in enumerate(main.headers) if (m := _repeated(h.text)) and m[0] == group]
-    if not repeated:
-        raise Unreadable(message("group_missing").finding(group=group))
-    questions = list(dict.fromkeys(question for _, (_, _, question) in repeated))
-    letters = {question: main.headers[i].letter for i, (_, _, question) in reversed(repeated)}
-    positions = {(numbers, question): i for i, (_, numbers, question) in repeated}
-    empty = {None, *(null.casefold() for null in nulls)}
-    rows: list[Row] = []
-    parents: list[int] = []
-    for row in main.rows:
-        for numbers in sorted({numbers for numbers, _ in positions}):
-            places = [positions.get((numbers, question)) for question in questions]
-            cells = tuple(row.cells[i] if i is not None else None for i in places)
-            if any((cell and cell.strip().casefold()) not in empty for cell in cells):
-                rows.append(Row(row.number, cells))
-                parents.append(row.number)
-    headers = tuple(Header(f"{group}/{question}", letters[question]) for question in questions)
-    return Table(main.sheet, main.header_row, headers, rows, group, parents)
-
-
 def _finished(table: Table, layout: Layout) -> Table:
     """Choices joined into one cell, the columns of the system and of groups taken out."""
     columns = [c for c in layout.columns if c.group == table.group]
@@ -140,7 +109,7 @@ def _finished(table: Table, layout: Layout) -> Table:
     groups = {column.group for column in layout.columns}
 
     def is_kept(header: str) -> bool:
-        parts = _repeated(header)
+        parts = question_of_group(header)
         return not _is_system(header, layout, table.group) and (parts is None or parts[0] not in groups)
 
     return joined.with_columns([i for i, header in enumerate(joined.headers) if is_kept(header.text)])
