@@ -164,10 +164,10 @@ def test_an_interpretation_does_not_change() -> None:
 
 
 def test_one_text_in_many_cells_of_a_group_is_asked_about_at_each_cell() -> None:
-    """A value is read once a column; its findings stand at every cell, in the order of the records."""
+    """Findings stand at every cell, in the order of the records; a row that belongs to no record has none."""
     columns: list[Declared] = [KEY, {**DATE, "group": "hechos"}]
-    dates = ["04/03/2024", "15/03/2024", "04/03/2024", "03/15/2024"]
-    events = table("fecha", *[[date] for date in dates], group="hechos", parents=[3, 2, 2, 9])
+    dates = ["04/03/2024", "15/03/2024", "04/03/2024", "03/15/2024", "05/04/2024"]
+    events = table("fecha", *[[date] for date in dates], group="hechos", parents=[3, 2, 2, 2, 9])
     out = interpret(reading(table("caso", ["1"], ["2"]), events), layout(columns, format="kobo"), {})
     assert [(f.rule, f.cell, f.record) for f in out.findings] == [
         ("date_ambiguous", "hechos!A4", 1),
