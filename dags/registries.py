@@ -23,8 +23,8 @@ from airflow.sdk import (
 )
 
 from ledger_watcher import LedgerTrigger
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.registries import registries
 from task_outcomes import months_of_run, outcomes
 
 MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone="America/Tegucigalpa")

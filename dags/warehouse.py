@@ -8,7 +8,7 @@ from operator import or_
 
 from airflow.sdk import Asset, dag, task
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from task_outcomes import outcomes
 
 ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]

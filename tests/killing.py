@@ -22,8 +22,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from mesoregistry.catalog.landed_columns import owners
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.vault import seal
 
@@ -124,7 +124,7 @@ def _all_the_way(files: Sequence[Filed], build: bool) -> None:
     for country in sorted({submitted.country for submitted in files}):
         landed = load(country)
         verdict = judge(country, landed)
-        assert not verdict.broken, verdict.words()
+        assert not verdict.broken, verdict.summary()
         accept(country, landed)
     if build:
         built = build_marts()
@@ -142,7 +142,7 @@ def run_once(
 ) -> Counter[str]:
     """One run in a process of its own. Returns what it announced; nothing when it died as it was told."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.run"])
+    context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.check"])
     environment = {
         "MESO_HOME": str(config.home),
         "MESO_POSTGRES_PORT": str(config.postgres_port),

@@ -7,7 +7,7 @@ import traceback
 import psycopg
 import pytest
 
-from mesoregistry.database import DatabaseFault, guarded
+from mesoregistry.database import DatabaseFault, guarded, reading
 from mesoregistry.settings import Settings
 
 CANARY = "Rosaura Inventada 7000-9999"
@@ -61,3 +61,11 @@ def test_a_copy_tells_the_row(databases: Settings) -> None:
 def test_other_errors_pass_as_they_are() -> None:
     with pytest.raises(KeyError), guarded("testing"):
         raise KeyError("mine")
+
+
+def test_what_reads_cannot_write(databases: Settings) -> None:
+    with pytest.raises(DatabaseFault) as caught, reading("loader") as connection:
+        connection.execute("delete from intake.code_list")
+    assert caught.value.sqlstate == "25006"  # read-only transaction
+    with reading("loader") as connection:
+        assert connection.execute("select count(*) >= 0 from intake.code_list").fetchone() == (True,)

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from mesoregistry.authoring.new_country import Format, NewCountry, make
 from mesoregistry.authoring.parity import forgotten
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.answers import confirm
@@ -28,8 +28,8 @@ from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import PROJECT, Settings, settings
 from mesoregistry.synthetic import truth
 from mesoregistry.synthetic.comparison import compare
-from mesoregistry.synthetic.history import Team
 from mesoregistry.synthetic.sample import SAMPLE_MONTH, sample
+from mesoregistry.synthetic.team import Team
 from mesoregistry.warehouse.build import build
 from tests.conftest import environment
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings
 from tests.airflow_child import ask
 

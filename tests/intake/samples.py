@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from mesoregistry.catalog.load import registry
 from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.registries import registry
 from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
 
 CASE: dict[str, str] = {

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake import tasks
 from mesoregistry.intake.receive import Refused, receive
 from mesoregistry.intake.tasks import NothingToDo, Stopped

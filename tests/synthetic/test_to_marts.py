@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.answers import confirm
 from mesoregistry.intake.load import load
@@ -49,15 +49,15 @@ def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -
     assert compare(plan.truth) == []
     assert sum(t.truth for t in tally(plan.truth)) > 200
 
-    found: dict[int, Counter[str]] = {}
+    reported: dict[int, Counter[str]] = {}
     with psycopg.connect(module_databases.dsn("warehouse", "loader")) as connection:
         for number, rule in connection.execute(
             "select submission_id, rule from intake.finding where severity in ('stop', 'error', 'warning')"
         ):
-            found.setdefault(number, Counter())[rule] += 1
-    for told in json.loads(plan.truth.read_text(encoding="utf-8"))["submissions"]:
-        receipt = filed[told["country"], told["period"], told["version"]]
-        assert dict(found.get(receipt.submission_id, {})) == told["findings"], told
+            reported.setdefault(number, Counter())[rule] += 1
+    for submission in json.loads(plan.truth.read_text(encoding="utf-8"))["submissions"]:
+        receipt = filed[submission["country"], submission["period"], submission["version"]]
+        assert dict(reported.get(receipt.submission_id, {})) == submission["findings"], submission
 
     truth = json.loads(plan.truth.read_text(encoding="utf-8"))
     truth["attacks"][0]["form"] = "other"

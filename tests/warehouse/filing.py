@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.ledger import Action, State
 from mesoregistry.settings import settings

@@ -54,9 +54,9 @@ def _written(months: int | None) -> Iterator[Path]:
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import begin
     from mesoregistry.local.fault import LocalFault
-    from mesoregistry.synthetic import run
+    from mesoregistry.synthetic.demo import demo_folder
 
-    folder = run.folder(months)
+    folder = demo_folder(months)
     writing = None if (folder / "plan.json").exists() else begin(folder, months)
     try:
         yield folder
@@ -85,17 +85,18 @@ def _through_airflow(plan: Plan, since: float) -> Way:
 
     from mesoregistry.cli.printing import print_progress
     from mesoregistry.cli.services import step
-    from mesoregistry.synthetic import run
+    from mesoregistry.synthetic.airflow_runs import wait_until_idle
+    from mesoregistry.synthetic.demo import file_all, wait_until_built
 
     language = settings().language
     console = Console(stderr=True, highlight=False)
     with step(Text("Airflow conoce los cinco registros", "Airflow knows the five registries")):
-        run.wait_until_idle()
+        wait_until_idle()
     began = time.monotonic()
     with step(Text(f"Enviar {len(plan.filings)} archivos", f"File {len(plan.filings)} extracts")):
-        *_, filed = run.file_all(plan)
+        *_, filed = file_all(plan)
     with console.status("Airflow …") as status:
-        run.wait(filed, since, print_progress(console, status, began))
+        wait_until_built(filed, since, print_progress(console, status, began))
     seconds = time.monotonic() - began
     console.print(
         f"[green]✓[/] Airflow: {filed.new} {'archivos nuevos' if language == 'es' else 'new files'}"
@@ -147,4 +148,6 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(demo)
+    from mesoregistry.cli.synthetic import with_demo_packages
+
+    app.command()(with_demo_packages(demo))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import Language
-from mesoregistry.gate.rule_text import words as rule_words
+from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.gate.verdict import Verdict
 
 
@@ -14,7 +14,7 @@ def failure_message(verdict: Verdict, language: Language = "es") -> str:
     with database.transaction() as connection:
         for number, rules in verdict.stopped.items():
             file = ledger.describe(connection, number, language)
-            reasons = " ".join(f"{rule_words(rule, language)} ({rule})" for rule in rules)
+            reasons = " ".join(f"{rule_message(rule, language)} ({rule})" for rule in rules)
             lines.append(f"{file}. {reasons} → mesoregistry findings {number}")
     if verdict.broken:
         es = "No se pudieron evaluar estas reglas, y no se aceptó nada"

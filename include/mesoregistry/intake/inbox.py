@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mesoregistry import database
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive
 from mesoregistry.settings import settings

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.registries import registries
 from mesoregistry.database import Connection, DatabaseFault, guarded
 from mesoregistry.gate import reference
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mesoregistry import database, ledger, steps
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.settings import settings

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mesoregistry.catalog.load import registries, registry
 from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.catalog.registries import registries, registry
 from mesoregistry.database import Connection
 from mesoregistry.ledger import Submission
 

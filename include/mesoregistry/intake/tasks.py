@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Language
-from mesoregistry.gate import run as gate
+from mesoregistry.gate.check import check_submissions
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake import accept as acceptance
 from mesoregistry.intake import inbox, load, reprocess
@@ -54,7 +54,7 @@ def judge(country: str, submission_ids: Sequence[int]) -> Verdict:
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
     returned = {s.submission_id: s.stopped for s in chosen if s.state is State.RETURNED}
-    verdict = gate.check(country, [number for number in submission_ids if number not in returned])
+    verdict = check_submissions(country, [number for number in submission_ids if number not in returned])
     announce("checked")
     return replace(verdict, stopped={**returned, **verdict.stopped})
 

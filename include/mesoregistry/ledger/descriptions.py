@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.database import Connection
 from mesoregistry.findings import Language
 from mesoregistry.ledger.states import NAMES, State

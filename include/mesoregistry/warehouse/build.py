@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from mesoregistry import ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke

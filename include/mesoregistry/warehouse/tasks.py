@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mesoregistry import database, ledger
-from mesoregistry.gate import run as gate
+from mesoregistry.gate.check import check_marts
 from mesoregistry.intake.tasks import NothingToDo, Stopped
 from mesoregistry.warehouse import build as warehouse
 
@@ -31,7 +31,7 @@ def build() -> dict[str, int]:
 
 def check() -> dict[str, int]:
     """Judge the marts: findings by severity. Raises ``Stopped`` when a rule fails or broke."""
-    verdict = gate.check_marts()
+    verdict = check_marts()
     if not verdict.success:
-        raise Stopped(verdict.words())
+        raise Stopped(verdict.summary())
     return dict(verdict.counts)
