@@ -6,6 +6,7 @@ import datetime as dt
 
 from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.drafted_layouts import date_part
 from mesoregistry.synthetic.words import choice_name, places, spelling
 
 WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
@@ -23,6 +24,8 @@ LISTS = {
 def cell(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
     """What stands in a column; a known day is a date, an age a number."""
     assert column.field
+    if column.part:
+        return date_part(case, column.part)
     texts = values(case, column, layout)
     if not any(texts):
         return None

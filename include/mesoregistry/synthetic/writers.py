@@ -15,6 +15,7 @@ from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.synthetic import kobo
 from mesoregistry.synthetic.case import Case
 from mesoregistry.synthetic.cells import cell
+from mesoregistry.synthetic.drafted_layouts import sheet_name
 from mesoregistry.synthetic.history import Extract
 from mesoregistry.synthetic.truth import DOUBLED
 
@@ -107,7 +108,7 @@ def _sheets(extract: Extract, layout: Layout) -> Iterator[tuple[str, list[Case]]
     """One sheet, or where the layout knows months by name a sheet for each month that has a case."""
     rows = rows_of(extract)
     if "enero" not in layout.sheets:
-        yield f"Agresiones {MONTHS[extract.period.month - 1].lower()}", rows
+        yield sheet_name(layout, f"Agresiones {MONTHS[extract.period.month - 1].lower()}"), rows
         return
     late = [r for r in rows if _month_of(r, extract) != extract.period.month]
     yield f"{MONTHS[extract.period.month - 1]} {extract.period.year}", [r for r in rows if r not in late]

@@ -1,0 +1,43 @@
+"""Invented cases cut to what a layout can show, so that a file in it says of them all there is to say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mesoregistry.catalog.model import Layout
+from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.history import Extract
+
+
+def fitted(extract: Extract) -> Extract:
+    """The extract without what its layout has no room for: other profiles, a second form, a second victim."""
+    layout = next(y for y in extract.source.layouts if y.covers(extract.period))
+    profile = layout.given.get("profile")
+    cases = [_dated(case, layout) for case in extract.cases if profile in (None, case.profile)]
+    if extract.source.unit == "event":
+        cases = [_cut(case, layout) for case in cases]
+    return replace(extract, cases=tuple(cases))
+
+
+def _dated(case: Case, layout: Layout) -> Case:
+    """A wrong date that somebody typed, in the order in which the layout writes dates."""
+    if case.fault is None or "event_date" not in case.fault.typed or not layout.dates[0].startswith("%Y"):
+        return case
+    typed = "-".join(case.fault.typed["event_date"].split("/")[::-1])
+    return replace(case, fault=replace(case.fault, typed={**case.fault.typed, "event_date": typed}))
+
+
+def _cut(case: Case, layout: Layout) -> Case:
+    if not _holds_several(layout, "form"):
+        case = replace(case, forms=case.forms[:1], channels=case.channels[:1])
+    if not _holds_several(layout, "defender_name"):
+        case = replace(case, people=case.people[:1])
+    for field, attribute in (("perpetrator", "perpetrators"), ("right_other", "rights_other")):
+        if any(column.field == field for column in layout.columns) and not _holds_several(layout, field):
+            case = replace(case, **{attribute: getattr(case, attribute)[:1]})
+    return case
+
+
+def _holds_several(layout: Layout, field: str) -> bool:
+    """Whether a record may have several values of the field: in one cell, or in rows of a repeat group."""
+    return any(column.field == field and (column.split or column.group) for column in layout.columns)
