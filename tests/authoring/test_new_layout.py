@@ -9,7 +9,7 @@ import yaml
 from typer.testing import CliRunner
 
 from mesoregistry.catalog.load import registries
-from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.cli import app
 from mesoregistry.settings import settings
 from tests.authoring import team_files
@@ -52,6 +52,10 @@ def test_the_layouts_of_the_catalogue_are_found_again_from_their_samples(sample:
         if mine.field != own.field
     ]
     assert len(wrong) * 10 <= len(known.columns), wrong
+    sides = {name: definition.side for name, definition in fields().items()}
+    assert not any(
+        own and sides[own] == "vault" and mine and sides[mine] != "vault" for _, mine, own in wrong
+    )
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods", ";", ",", "\t", "|"])

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from mesoregistry import database, ledger
+from mesoregistry.catalog.load import registries
 from mesoregistry.database import DatabaseFault
 from mesoregistry.findings import Finding, Severity, Text
 from mesoregistry.intake.accept import Reason, accept, confirm, withdraw
@@ -310,7 +311,7 @@ def test_two_countries_start_on_an_empty_warehouse_at_once(databases: Settings, 
         except BaseException as fault:
             faults.append(fault)
 
-    threads = [threading.Thread(target=work, args=[c]) for c in ("sv", "gt", "hn", "mx", "ni")]
+    threads = [threading.Thread(target=work, args=[c]) for c in registries()]
     for thread in threads:
         thread.start()
     for thread in threads:

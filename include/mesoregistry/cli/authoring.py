@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mesoregistry.cli.drafts import FIELD, FROM, draft_faults, fields_by_header, new_layout
+from mesoregistry.cli.drafts import sample as write_sample
 from mesoregistry.cli.services import with_database
 from mesoregistry.settings import settings
 
@@ -113,3 +114,4 @@ def register(app: typer.Typer) -> None:
     app.command()(with_database(compare))
     app.command()(new_country)
     app.command()(new_layout)
+    app.command("sample")(write_sample)

@@ -1,4 +1,4 @@
-"""``new-layout``: the layout of a team's file; and what it shares with ``new-country``."""
+"""``new-layout``: the layout of a team's file. ``sample``: an invented extract. What they share with ``new-country``."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def new_layout(
     for row in draft.same_words(cc or "COUNTRY"):
         typer.echo(f"# code_map.csv: {map_row(*row)}")
     raise typer.Exit(1 if draft.missing else 0)
+
+
+def sample(country: Annotated[str, typer.Argument(help="pa")]) -> None:
+    """Write the sample of a country again, with invented people, in its layout as it is now."""
+    from mesoregistry.catalog.load import registries
+    from mesoregistry.synthetic.sample import sample as write_sample
+
+    if country not in registries():
+        raise typer.BadParameter(f"{country}: {', '.join(registries())}")
+    typer.echo(write_sample(registries()[country], settings()))
 
 
 @contextmanager

@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from mesoregistry.catalog.model import Layout
 from mesoregistry.synthetic.case import Case
 from mesoregistry.synthetic.history import Extract
+from mesoregistry.synthetic.truth import DOUBLED
+
+# field, attribute of a case, and what the marts hold where the field has no column
+UNSEEN: tuple[tuple[str, str, Any], ...] = (
+    ("status", "status", "active"),
+    ("status", "status_reason", None),
+    ("verification", "verification", "received"),
+    ("right_defended", "right", "unknown"),
+    ("perpetrator", "perpetrators", ()),
+    ("admin1", "admin1", ""),
+    ("admin1", "admin2", ""),
+)
 
 
 def fitted(extract: Extract) -> Extract:
     """The extract without what its layout has no room for: other profiles, a second form, a second victim."""
     layout = next(y for y in extract.source.layouts if y.covers(extract.period))
     profile = layout.given.get("profile")
-    cases = [_dated(case, layout) for case in extract.cases if profile in (None, case.profile)]
+    cases = [
+        _without_unseen(_dated(case, layout), layout)
+        for case in extract.cases
+        if profile in (None, case.profile)
+    ]
     if extract.source.unit == "event":
         cases = [_cut(case, layout) for case in cases]
     return replace(extract, cases=tuple(cases))
+
+
+def _without_unseen(case: Case, layout: Layout) -> Case:
+    """What no column says is what the marts take it for; a fault that no column can show is none."""
+    filled = {column.field for column in layout.columns if column.field}
+    changes = {attribute: value for field, attribute, value in UNSEEN if field not in filled}
+    if case.fault:
+        needed = {"case_key", "defender_name"} if case.fault.rule in DOUBLED else set(case.fault.typed)
+        changes |= {"fault": case.fault if needed <= filled else None}
+    return replace(case, **changes)
 
 
 def _dated(case: Case, layout: Layout) -> Case:

@@ -52,9 +52,11 @@ def _groups_above(grid: Grid, top: int) -> bool:
     down = [r for r in grid.merged if r[0] == top and r[2] == top + 1]
     if not across and not down:
         return False
-    under = [_cell(lower, column) for _, left, _, right in across for column in range(left, right + 1)]
-    labels = [text for text in under if text]
-    return bool(labels or down) and not any(map(_is_value, labels)) and len(set(labels)) == len(labels)
+    under = [[_cell(lower, n) for n in range(left, right + 1)] for _, left, _, right in across]
+    groups = [[text for text in labels if text] for labels in under]
+    if any(len(set(labels)) < len(labels) or any(map(_is_value, labels)) for labels in groups):
+        return False
+    return any(groups) or bool(down)
 
 
 def _cell(cells: Cells, column: int) -> str:
