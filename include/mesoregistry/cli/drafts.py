@@ -1,4 +1,4 @@
-"""``new-layout``: the layout of a team's file. ``sample``: an invented extract. What they share with ``new-country``."""
+"""``new-layout``: the layout of a team's file. ``sample``: an invented extract. Shared with ``new-country``."""
 
 from __future__ import annotations
 
