@@ -14,7 +14,7 @@ from pathlib import Path
 from mesoregistry.catalog.load import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic import SEED, truth
-from mesoregistry.synthetic.fit import fitted
+from mesoregistry.synthetic.fit import fitted_versions
 from mesoregistry.synthetic.history import Extract, Team
 from mesoregistry.synthetic.writers import write as write_file
 
@@ -77,7 +77,7 @@ def history(months: int = 24, seed: int = SEED) -> list[Extract]:
     """Every extract of the small registry, in the order of filing."""
     span = [add_months(BEGINS, n) for n in range(months)]
     teams = [Team(random.Random(f"{seed} {country}"), one) for country, one in registries().items()]
-    filed = [fitted(extract) for team in teams for extract in team.work(span)]
+    filed = [extract for team in teams for extract in fitted_versions(team.work(span))]
     return sorted(filed, key=lambda e: (e.filed_on, e.country))
 
 

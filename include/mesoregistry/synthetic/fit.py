@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +17,28 @@ UNSEEN: tuple[tuple[str, str, Any], ...] = (
     ("status", "status_reason", None),
     ("verification", "verification", "received"),
     ("right_defended", "right", "unknown"),
+    ("right_other", "rights_other", ()),
     ("perpetrator", "perpetrators", ()),
     ("admin1", "admin1", ""),
     ("admin1", "admin2", ""),
 )
+
+
+def fitted_versions(extracts: list[Extract]) -> list[Extract]:
+    """The extracts of a team as their layouts show them, less those that say nothing new.
+
+    The same bytes would be taken for the same file.
+    """
+    kept: list[Extract] = []
+    versions: dict[tuple[str, dt.date], Extract] = {}
+    for extract in map(fitted, extracts):
+        before = versions.get((extract.source.id, extract.period))
+        if not extract.cases or (before and before.cases == extract.cases):
+            continue
+        version = before.version + 1 if before else 1
+        versions[extract.source.id, extract.period] = replace(extract, version=version)
+        kept.append(versions[extract.source.id, extract.period])
+    return kept
 
 
 def fitted(extract: Extract) -> Extract:
