@@ -21,6 +21,7 @@ def test_nothing_was_forgotten() -> None:
 
 
 def test_what_was_forgotten_is_named(tmp_path: Path) -> None:
+    left = [country for country in registries() if country != "ni"]
     shutil.copytree(settings().registries, tmp_path / "registries")
     shutil.copytree(settings().dbt_project, tmp_path / "dbt", ignore=shutil.ignore_patterns("target", "logs"))
     shutil.rmtree(tmp_path / "dbt/models/staging/hn")
@@ -37,7 +38,7 @@ def test_what_was_forgotten_is_named(tmp_path: Path) -> None:
             "hn: models/staging/hn/_hn__sources.yml",
             "mx: registries/samples/mx.*",
             "staging/ni: no registry ni.yml",
-            "dbt_project.yml: vars.registries is not ['gt', 'hn', 'mx', 'sv']",
+            f"dbt_project.yml: vars.registries is not {left}",
         ]
 
 

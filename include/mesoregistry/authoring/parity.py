@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from mesoregistry.authoring.draft.undecided import undecided
 from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 
@@ -42,6 +43,7 @@ def _lacks(country: str, here: Settings) -> list[str]:
     if not list((here.registries / "samples").glob(f"{country}.*")):
         missing.append(f"{country}: registries/samples/{country}.*")
     sources = {source.id for source in registries()[country].sources}
+    missing += [f"{country}: {line}" for line in undecided(registries()[country])]
     for row in _rows(here, "code_map.csv"):
         if row["country"] == country and row["source_id"] and row["source_id"] not in sources:
             missing.append(f"{country}: code_map.csv names the source {row['source_id']}")
