@@ -47,9 +47,15 @@ BREAKS = {
 }  # fmt: skip
 
 
+# the database refuses this damage too, at once: its check is taken away first
+CHECKED = {
+    "marts_profiles_add_up": "alter table marts.fct_attack drop constraint fct_attack__dbt_tmp_profile_code_check"
+}
+
+
 def change(rule: str) -> bytes:
-    said = BREAKS[rule]
-    return (said if said.startswith(("delete", "insert")) else f"update marts.{said}").encode()
+    statement = BREAKS[rule]
+    return (statement if statement.startswith(("delete", "insert")) else f"update marts.{statement}").encode()
 
 
 def sv(case: str, form: str, **more: object) -> dict[str, object]:
@@ -86,6 +92,7 @@ def test_sound_marts_pass(marts: None) -> None:
 def test_each_rule_sees_its_fault(rule: str, marts: None) -> None:
     chosen = [one for one in load(settings().expectations).marts if one.id == rule]
     with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
+        connection.execute(CHECKED.get(rule, "select").encode())
         assert connection.execute(change(rule)).rowcount > 0
         [(_, [counts])], broken = ask(connection, grains(chosen), marts_sql)
         connection.rollback()

@@ -1,4 +1,4 @@
-"""A new country: its registry, its staging, its places and terms, and a sample; no Python, DAG or mart changes.
+"""A new country: its registry, its places and terms, and a sample; no Python, SQL or DAG changes.
 
 What is written is a draft that loads as it is. The team's own headers and terms then take the place of the sample's.
 """
@@ -24,7 +24,6 @@ FORMATS = {
     "workbook": ("format: workbook", ";"),
     "uwazi": ("format: uwazi", "|"),
 }
-PATTERN = "sv"  # the country whose staging is copied
 TERM = "form,{cc},{cc}_red,amenaza grave,threat,,,example: a term of the team's own\n"
 
 
@@ -52,8 +51,6 @@ def make(country: NewCountry) -> list[Path]:
     _refuse(country, here)
     written = [_registry(country, here)]
     load.read.cache_clear()
-    written += _staging(country, here)
-    written += _vars(country, here)
     written += _places(here)
     written += _terms(country, here)
     return written
@@ -89,28 +86,6 @@ def _registry(country: NewCountry, here: Settings) -> Path:
     path = here.registries / f"{country.code}.yml"
     path.write_text(body, encoding="utf-8")
     return path
-
-
-def _staging(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The staging of a country we have, with the codes and the name changed: one contract for all."""
-    staging = here.dbt_project / "models" / "staging"
-    old = load.registry(PATTERN).name.en
-    for source in sorted((staging / PATTERN).iterdir()):
-        text = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.read_text(encoding="utf-8"))
-        name = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.name)
-        path = staging / country.code / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text.replace(old, country.name_en), encoding="utf-8")
-        yield path
-
-
-def _vars(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The default of dbt's variable ``registries``, for whoever runs dbt by hand."""
-    path = here.dbt_project / "dbt_project.yml"
-    text = path.read_text(encoding="utf-8")
-    listed = ", ".join(sorted(load.registries()))
-    path.write_text(re.sub(r"registries: \[[^\]]*\]", f"registries: [{listed}]", text), encoding="utf-8")
-    yield path
 
 
 def _places(here: Settings) -> Iterator[Path]:
