@@ -12,7 +12,7 @@ import yaml
 
 from mesoregistry.authoring.dictionary import marts
 from mesoregistry.catalog.landed_columns import owners
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import file, person, prepare, rows

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from mesoregistry.catalog import load
+from mesoregistry.catalog import registries
 from mesoregistry.settings import Settings, settings
 
 Format = Literal["delimited", "workbook", "uwazi"]
@@ -50,7 +50,7 @@ def make(country: NewCountry) -> list[Path]:
     here = settings()
     _refuse(country, here)
     written = [_registry(country, here)]
-    load.read.cache_clear()
+    registries.read.cache_clear()
     written += _places(here)
     written += _terms(country, here)
     return written
@@ -91,7 +91,7 @@ def _registry(country: NewCountry, here: Settings) -> Path:
 def _places(here: Settings) -> Iterator[Path]:
     from mesoregistry.authoring import places
 
-    places.write(here.seeds, load.registries())
+    places.write(here.seeds, registries.registries())
     yield here.seeds / "place.csv"
     yield here.seeds / "place_alias.csv"
 

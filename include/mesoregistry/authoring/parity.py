@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 
 
