@@ -44,5 +44,5 @@ def test_the_sample_of_a_country_reads_without_a_word(country: str) -> None:
     source = registries()[country].sources[-1]
     layout = source.layouts[-1]
     read = interpret(open_table(path, layout), layout, vocabulary(settings().seeds, country, source.id))
-    assert read.findings == []
+    assert read.findings == ()
     assert len(read.records) >= 2

@@ -14,8 +14,8 @@ from mesoregistry.gate import expect
 from mesoregistry.gate.check import GateFault, _must_agree
 from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.intake import tasks
+from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.load import load
-from mesoregistry.intake.precheck import check_file
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic import extracts as demo

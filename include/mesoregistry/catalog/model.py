@@ -56,6 +56,10 @@ class Source(Strict):
     def covers(self, period: dt.date) -> bool:
         return self.valid_from <= period <= (self.valid_to or dt.date.max)
 
+    def layout_for(self, period: dt.date) -> Layout:
+        """The layout of a period's extracts; the last one for a period that no layout covers."""
+        return next((layout for layout in self.layouts if layout.covers(period)), self.layouts[-1])
+
 
 class Registry(Strict):
     """One country: ``include/registries/<cc>.yml``."""

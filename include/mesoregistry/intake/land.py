@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 from mesoregistry.catalog.landed_columns import KEYS, column_types, owners
-from mesoregistry.intake.interpret import Record
+from mesoregistry.intake.interpretation import Record
 from mesoregistry.ledger import Submission
 
 
@@ -80,7 +80,7 @@ def land(connection: Connection[Any], submission: Submission, records: Iterable[
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for record in records:
-            children = json.dumps(record.children) if record.children else None
+            children = json.dumps(dict(record.children)) if record.children else None
             keys = (
                 submission.submission_id, record.number, record.sheet, record.row, children,
                 submission.source_id, submission.period,

@@ -11,7 +11,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpret import Interpretation
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import land
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Action, Submission

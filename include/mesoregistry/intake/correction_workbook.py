@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mesoregistry.findings import Finding, Language, Severity
-from mesoregistry.intake.precheck import Report
+from mesoregistry.intake.check_file import Report
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -93,9 +93,9 @@ def _mark(book: Workbook, finding: Finding, language: Language) -> None:
         return
     colour = COLOURS[finding.severity]
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
-    said = UNWRITABLE.sub("", f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}")
+    text = UNWRITABLE.sub("", f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}")
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
-    cell.comment = Comment(before + said, "Mesoregistry", width=320, height=120)
+    cell.comment = Comment(before + text, "Mesoregistry", width=320, height=120)
 
 
 def _summary(book: Workbook, findings: Sequence[Finding], language: Language) -> None:
