@@ -1,4 +1,4 @@
-"""A new country: its registry, its places and terms, and a sample; no Python, DAG or mart changes.
+"""A new country: its registry, its places and terms, and a sample; no Python, SQL or DAG changes.
 
 With a file of the team, the registry is drafted from it; without one, the draft has usual headers, and the team's
 own take their place later. Either draft loads as it is.
@@ -28,7 +28,6 @@ FORMATS = {
     "workbook": ("format: workbook", ";"),
     "uwazi": ("format: uwazi", "|"),
 }
-PATTERN = "sv"  # the country whose staging is copied
 
 
 class ScaffoldFault(DraftFault):
@@ -64,8 +63,6 @@ def make(country: NewCountry) -> list[Path]:
     draft = _draft(country)
     written = [_registry(country, config, draft)]
     registries.read.cache_clear()
-    written += _staging(country, config)
-    written += _vars(country, config)
     written += _places(config)
     written += _terms(country, config, draft)
     return written
@@ -127,28 +124,6 @@ def _usual(country: NewCountry, name: str) -> str:
         admin1=json.dumps(country.admin1, ensure_ascii=False),
         admin2=json.dumps(country.admin2, ensure_ascii=False),
     )
-
-
-def _staging(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The staging of a country we have, with the codes and the name changed: one contract for all."""
-    staging = here.dbt_project / "models" / "staging"
-    old = registries.registry(PATTERN).name.en
-    for source in sorted((staging / PATTERN).iterdir()):
-        text = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.read_text(encoding="utf-8"))
-        name = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.name)
-        path = staging / country.code / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text.replace(old, country.name_en), encoding="utf-8")
-        yield path
-
-
-def _vars(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The default of dbt's variable ``registries``, for whoever runs dbt by hand."""
-    path = here.dbt_project / "dbt_project.yml"
-    text = path.read_text(encoding="utf-8")
-    listed = ", ".join(sorted(registries.registries()))
-    path.write_text(re.sub(r"registries: \[[^\]]*\]", f"registries: [{listed}]", text), encoding="utf-8")
-    yield path
 
 
 def _places(config: Settings) -> Iterator[Path]:

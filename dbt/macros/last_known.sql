@@ -1,5 +1,5 @@
-{# What `mentions` told last of a column that is not unknown; 'unknown' when never. #}
-{% macro last_told(column) -%}
+{# The last value of a column of the CTE `mentions` that is not unknown; 'unknown' when there is none. #}
+{% macro last_known(column) -%}
     coalesce((array_agg(
         mentions.{{ column }}
         order by mentions.known_from desc, mentions.event_start desc nulls last, mentions.event_id, mentions.{{ column }}
