@@ -87,10 +87,10 @@ class Column(Strict):
         default=None, description="Column number from 1, for files without a header."
     )
     group: str | None = Field(default=None, description="Repeat group (extra sheet) the column stands in.")
-    field: str | None = None
+    field: str | None = Field(default=None, description="The canonical field (catalog/fields.yml).")
     side: Side | None = Field(default=None, description="Told for the reader; must be the field's own side.")
     part: Literal["day", "month", "year"] | None = Field(default=None, description="A date in three columns.")
-    split: Split | None = None
+    split: Split | None = Field(default=None, description="How a cell holds several values.")
     formats: tuple[str, ...] = Field(default=(), description="Date formats of this column alone (strptime).")
     nulls: tuple[str, ...] = Field(default=(), description="Texts that mean 'nothing' in this column alone.")
     width: int | None = Field(default=None, description="Digits of a code kept as a number: 42 -> 0042.")
@@ -126,48 +126,66 @@ class Column(Strict):
 
 
 class Booleans(Strict):
-    yes: tuple[str, ...] = ("sí", "si", "yes", "1", "true", "x")
-    no: tuple[str, ...] = ("no", "0", "false")
-    unknown: tuple[str, ...] = ("no se sabe", "sin dato", "desconocido", "nd", "s/d")
+    yes: tuple[str, ...] = Field(
+        default=("sí", "si", "yes", "1", "true", "x"), description="Texts that mean yes."
+    )
+    no: tuple[str, ...] = Field(default=("no", "0", "false"), description="Texts that mean no.")
+    unknown: tuple[str, ...] = Field(
+        default=("no se sabe", "sin dato", "desconocido", "nd", "s/d"),
+        description="Texts that mean that nobody knows.",
+    )
 
 
 class Withheld(Strict):
     """Texts typed where a name would stand."""
 
-    withheld: tuple[str, ...] = ("se reserva", "reservado", "anónima", "anonima", "anónimo", "confidencial")
-    collective: tuple[str, ...] = ("colectivo", "colectiva", "grupo de defensoras")
+    withheld: tuple[str, ...] = Field(
+        default=("se reserva", "reservado", "anónima", "anonima", "anónimo", "confidencial"),
+        description="The team knows the name and does not give it.",
+    )
+    collective: tuple[str, ...] = Field(
+        default=("colectivo", "colectiva", "grupo de defensoras"), description="Several people, none named."
+    )
 
 
 class Layout(Strict):
     """How a source lays its file out, for extracts of a span of periods."""
 
-    id: Code
-    format: Literal["workbook", "delimited", "kobo", "uwazi"]
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
+    id: Code = Field(description="Small letters, digits and _; unique in the source.")
+    format: Literal["workbook", "delimited", "kobo", "uwazi"] = Field(
+        description="xlsx, xlsm, xls, xlsb or ods; CSV or text; a KoboToolbox export; a Uwazi export."
+    )
+    valid_from: dt.date | None = Field(default=None, description="First period laid out so.")
+    valid_to: dt.date | None = Field(default=None, description="Last period laid out so.")
     encoding: str = Field(default="cp1252", description="When the file has no BOM and is not UTF-8.")
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
         default=None, description="None: found by the reader."
     )
-    header_rows: Literal[0, 1, 2] = 1
+    header_rows: Literal[0, 1, 2] = Field(default=1, description="0: columns are told by `position`.")
     sheets: str = Field(
         default="", description="Regular expression for sheet names; '' the first visible one."
     )
     language: str = Field(default="es", description="Uwazi: which property__xx column is read.")
-    dates: tuple[str, ...] = Field(default=("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y-%m", "%Y"), min_length=1)
-    nulls: tuple[str, ...] = ("", "-", "n/a", "s/d", "nd")
+    dates: tuple[str, ...] = Field(
+        default=("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y-%m", "%Y"),
+        min_length=1,
+        description="Date formats (strptime), the likeliest first.",
+    )
+    nulls: tuple[str, ...] = Field(
+        default=("", "-", "n/a", "s/d", "nd"), description="Texts that mean 'nothing'."
+    )
     fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
     minimum_share: float = Field(
         default=0.5,
         description="Fewer rows than this share of the version before: a partial file, asked about.",
     )
-    booleans: Booleans = Booleans()
-    names: Withheld = Withheld()
+    booleans: Booleans = Field(default=Booleans(), description="The team's words for yes and no.")
+    names: Withheld = Field(default=Withheld(), description="Texts in the place of a name.")
     given: dict[str, str] = Field(
         default={},
         description="Fields with one value for the whole file, as `form: asesinato` in a list of killings.",
     )
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] = Field(description="Every column of the file.")
 
     def covers(self, period: dt.date) -> bool:
         return (self.valid_from or dt.date.min) <= period <= (self.valid_to or dt.date.max)
@@ -204,10 +222,10 @@ class Layout(Strict):
 class Source(Strict):
     """Who keeps the registry in a country, and since when."""
 
-    id: Code
-    network: Text
-    valid_from: dt.date
-    valid_to: dt.date | None = None
+    id: Code = Field(description="Begins with the country: gt_udefegua; it stays in the marts for good.")
+    network: Text = Field(description="The name of who keeps the registry.")
+    valid_from: dt.date = Field(description="First day of the first period that it registers.")
+    valid_to: dt.date | None = Field(default=None, description="Last day; none while it goes on.")
     unit: Literal["attack", "event", "violation"] = Field(description="What one row of the source counts.")
     scope: Literal["women", "all_defenders"] = Field(
         description="Women and their organisations, or everybody."
@@ -215,7 +233,7 @@ class Source(Strict):
     mode: Literal["replaces", "adds"] = Field(
         description="A new extract replaces its period, or adds and corrects by case key."
     )
-    layouts: Annotated[tuple[Layout, ...], Field(min_length=1)]
+    layouts: Annotated[tuple[Layout, ...], Field(min_length=1, description="How its files are laid out.")]
 
     def covers(self, period: dt.date) -> bool:
         return self.valid_from <= period <= (self.valid_to or dt.date.max)
@@ -224,9 +242,13 @@ class Source(Strict):
 class Registry(Strict):
     """One country: ``include/registries/<cc>.yml``."""
 
-    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    name: Text
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = Field(
+        description="ISO 3166-1 alpha-2 in small letters, as in the name of the file."
+    )
+    name: Text = Field(description="The name of the country.")
+    sources: Annotated[
+        tuple[Source, ...], Field(min_length=1, description="Those who keep it, one at a time.")
+    ]
 
     def source_for(self, period: dt.date) -> Source | None:
         """The source that kept the registry in a period; ``None`` when nobody did."""
