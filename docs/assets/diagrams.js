@@ -13,14 +13,19 @@
     document.head.append(script);
   });
 
+  // in its own size: a wide diagram scrolls, so that its text can be read; a small one is made to fit
+  const size = { flowchart: { useMaxWidth: false }, er: { useMaxWidth: false }, state: { useMaxWidth: false } };
+
   async function draw(diagrams, sources) {
-    mermaid.initialize({ startOnLoad: false, theme: dark() ? "dark" : "neutral", fontFamily: "inherit" });
+    mermaid.initialize({ startOnLoad: false, theme: dark() ? "dark" : "neutral", fontFamily: "inherit", ...size });
     for (const [number, source] of sources.entries()) {
       const { svg } = await mermaid.render(`diagram-${number}`, source);
       const figure = document.createElement("div");
       figure.className = "diagram";
       figure.innerHTML = svg;
       diagrams[number].replaceWith(figure);
+      const drawing = figure.firstElementChild;
+      figure.classList.toggle("diagram--fits", drawing.clientWidth < 1.5 * figure.clientWidth);
     }
   }
 })();
