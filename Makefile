@@ -26,7 +26,7 @@ $(READY): requirements.lock pyproject.toml $(BIN)/uv
 	@echo "→ the packages of requirements.lock, held to their hashes (1.2 GB; some minutes the first time)"
 	@# compiled once here: where PYTHONDONTWRITEBYTECODE is set, every process would compile them all again
 	@$(BIN)/uv pip install --python $(BIN)/python $(QUIET) --compile-bytecode --require-hashes -r requirements.lock
-	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e .
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e '.[demo,dev]'
 	@touch $@
 
 demo: $(READY) ## start everything, file ten years of invented extracts, print the figures, stop (SMALL=1: 24 months)

@@ -23,8 +23,9 @@ from airflow.sdk import (
 )
 
 from ledger_watcher import LedgerTrigger
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.registries import registries
+from task_outcomes import months_of_run, outcomes
 
 MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone="America/Tegucigalpa")
 MONTH: dict[str, Any] = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
@@ -75,22 +76,17 @@ def registry_dag(registry: Registry) -> DAG:
     def registry_of_country() -> None:
         @task(task_display_name="leer")
         def load() -> list[int]:
-            from airflow.sdk.exceptions import AirflowSkipException
+            from mesoregistry.intake import tasks
 
-            from mesoregistry.intake import run
-
-            reopen_span(country)
-            taken = run.waiting(country)
-            if not taken and not run.unbuilt():
-                raise AirflowSkipException("nada espera")
-            landed = run.load(country)
-            return sorted({*taken, *landed})  # files that could not be read too: the run tells of them
+            with outcomes():
+                return tasks.load_waiting(country, *months_of_run())
 
         @task(task_display_name="revisar")
         def check(submission_ids: list[int]) -> dict[str, int]:
-            from mesoregistry.intake import run
+            from mesoregistry.intake import tasks
 
-            return raise_if_stopped(run.check(country, submission_ids))
+            with outcomes():
+                return tasks.check(country, submission_ids)
 
         @task(
             task_display_name="aceptar",
@@ -98,11 +94,9 @@ def registry_dag(registry: Registry) -> DAG:
             outlets=[Asset(name=f"accepted_{country}")],
         )
         def accept(submission_ids: list[int]) -> dict[str, int]:
-            from dataclasses import asdict
+            from mesoregistry.intake import tasks
 
-            from mesoregistry.intake import run
-
-            return asdict(run.accept(country, submission_ids or []))
+            return tasks.accept(country, submission_ids)
 
         @task(task_display_name="responder", pool="default_pool")
         def answer(submission_ids: list[int]) -> None:
@@ -111,37 +105,15 @@ def registry_dag(registry: Registry) -> DAG:
             write_note(get_current_context(), submission_ids)
 
         landed: Any = load()
-        judged = check(landed)
+        checked = check(landed)
         accepted = accept(landed)
-        # the run is as red as its gate, though what was good has been accepted
-        judged >> accepted >> answer(landed)
-        judged >> EmptyOperator(task_id="closed", task_display_name="cerrar", pool="default_pool")
+        # the run fails with its gate, though what was good has been accepted
+        checked >> accepted >> answer(landed)
+        checked >> EmptyOperator(task_id="closed", task_display_name="cerrar", pool="default_pool")
 
-    made: DAG = registry_of_country()
-    return made
-
-
-def reopen_span(country: str) -> None:
-    """The months asked for by hand, or those of a backfill; nothing otherwise."""
-    from mesoregistry.intake.reprocess import reopen
-
-    context: Any = get_current_context()
-    since, until = context["params"]["since"], context["params"]["until"]
-    if context["dag_run"].run_type == "backfill":
-        since = until = context["data_interval_start"].strftime("%Y-%m")
-    if since or until:
-        reopen(country, since or until, until or since)
+    graph: DAG = registry_of_country()
+    return graph
 
 
-def raise_if_stopped(verdict: Any) -> dict[str, int]:
-    from airflow.sdk.exceptions import AirflowFailException
-
-    from mesoregistry.intake.failure_message import words
-
-    if not verdict.success:
-        raise AirflowFailException(words(verdict))
-    return dict(verdict.counts)
-
-
-for one in registries().values():
-    registry_dag(one)
+for definition in registries().values():
+    registry_dag(definition)

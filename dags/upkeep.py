@@ -1,12 +1,12 @@
-"""Upkeep: receives what lies in the inbox, and calls the DAG of a country whose files were overlooked."""
+"""Upkeep: receives the inbox, calls the DAG of a country whose files were overlooked, verifies the chain."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from airflow.sdk import Asset, AssetAlias, dag, get_current_context, task
+from airflow.sdk import AssetAlias, dag, task
 
-from mesoregistry.catalog.load import registries
+from task_outcomes import add_assets, outcomes
 
 # An alias, filled when it runs. Airflow takes the watcher of an asset away when it reads another file that names
 # the asset without it, so only ``registries.py`` may name those of the countries.
@@ -16,7 +16,7 @@ OVERLOOKED = AssetAlias("overlooked")
 @dag(
     dag_id="upkeep",
     dag_display_name="Cuidado",
-    description="Recibe lo que está en el buzón y retoma lo que quedó a medias",
+    description="Recibe lo que está en el buzón, retoma lo que quedó a medias, verifica el libro de envíos",
     doc_md="Airflow entrega los avisos al menos una vez, y a veces ninguna: el libro de envíos decide.",
     schedule=timedelta(minutes=5),
     start_date=datetime(2012, 1, 1),
@@ -28,22 +28,25 @@ OVERLOOKED = AssetAlias("overlooked")
 def upkeep() -> None:
     @task(task_display_name="recibir el buzón")
     def sweep() -> int:
-        from mesoregistry.intake.inbox import sweep
+        from mesoregistry.intake import tasks
 
-        return len(sweep())
+        return tasks.sweep()
 
     @task(task_display_name="retomar lo olvidado", outlets=[OVERLOOKED])
     def overlooked() -> dict[str, int]:
-        from mesoregistry.intake.run import unbuilt, waiting
+        from mesoregistry.intake import tasks
 
-        found = {country: len(waiting(country)) for country in registries()}
-        forgotten = unbuilt()  # accepted, and no build came of it: any country's run calls for one
-        for country, files in found.items():
-            if files or forgotten:
-                get_current_context()["outlet_events"][OVERLOOKED].add(Asset(name=f"filed_{country}"))
-        return found
+        return add_assets(OVERLOOKED, "filed", tasks.overlooked())
+
+    @task(task_display_name="verificar la cadena")
+    def verify_chain() -> None:
+        from mesoregistry.intake import tasks
+
+        with outcomes():
+            tasks.verify_chain()
 
     sweep() >> overlooked()
+    verify_chain()
 
 
 upkeep()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import reduce
+from operator import or_
 
 from airflow.sdk import Asset, dag, task
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
+from task_outcomes import outcomes
 
 ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 
@@ -17,7 +19,7 @@ ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
     dag_display_name="Almacén regional",
     description="dbt construye las tablas; la puerta las revisa",
     doc_md="`construir` corre dbt si el libro de envíos tiene algo nuevo; `revisar` aplica `expectations/marts.yml`.",
-    schedule=reduce(lambda one, other: one | other, ACCEPTED),  # type: ignore[arg-type, return-value]
+    schedule=reduce(or_, ACCEPTED),
     start_date=datetime(2012, 1, 1),
     catchup=False,
     max_active_runs=1,
@@ -27,30 +29,17 @@ ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 def warehouse() -> None:
     @task(task_display_name="construir")
     def build() -> dict[str, int]:
-        from airflow.sdk.exceptions import AirflowException, AirflowSkipException
+        from mesoregistry.warehouse import tasks
 
-        from mesoregistry.intake.run import others_on_their_way
-        from mesoregistry.warehouse.build import build
-
-        if others := others_on_their_way():
-            raise AirflowSkipException(
-                f"vienen más archivos ({', '.join(others)}): se construye una sola vez"
-            )
-        built = build()
-        if not built.success:
-            raise AirflowException("; ".join(built.failures))
-        return built.rows_by_mart
+        with outcomes():
+            return tasks.build()
 
     @task(task_display_name="revisar")
     def check() -> dict[str, int]:
-        from airflow.sdk.exceptions import AirflowFailException
+        from mesoregistry.warehouse import tasks
 
-        from mesoregistry.gate.run import check_marts
-
-        verdict = check_marts()
-        if not verdict.success:
-            raise AirflowFailException(verdict.words())
-        return dict(verdict.counts)
+        with outcomes():
+            return tasks.check()
 
     build() >> check()
 

@@ -10,11 +10,12 @@ from typing import Any
 import psycopg
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
+from mesoregistry.ledger import IS_WAITING
 from mesoregistry.settings import settings
 
 PAUSE = 5.0  # seconds before a lost connection is tried again
 QUIET = 2.0  # seconds without another file that end a burst
-LONGEST = 30.0  # seconds after which a burst is told although it goes on
+LONGEST = 30.0  # seconds after which a burst counts as over although it goes on
 CHANNEL = "intake_arrival"
 
 
@@ -34,7 +35,7 @@ class LedgerTrigger(BaseEventTrigger):
                 async for event in self._listen():
                     yield event
             except psycopg.OperationalError:  # the server was restarted; its message may hold an address
-                self.log.warning("the ledger is out of reach, again in %s s", PAUSE)
+                self.log.warning("the ledger is out of reach; another try in %s s", PAUSE)
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> AsyncIterator[TriggerEvent]:
@@ -52,7 +53,7 @@ class LedgerTrigger(BaseEventTrigger):
 
     async def _waiting(self, connection: psycopg.AsyncConnection[Any]) -> bool:
         row = await connection.execute(
-            "select 1 from intake.submission where country = %s and state in ('received', 'in_review') limit 1",
+            f"select 1 from intake.submission where country = %s and {IS_WAITING} limit 1".encode(),
             [self.country],
         )
         return await row.fetchone() is not None

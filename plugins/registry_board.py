@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.ledger.states import NAMES, NEXT
 from mesoregistry.settings import settings
 
@@ -62,7 +62,7 @@ app = FastAPI(
 
 @app.get("/", response_class=HTMLResponse)
 def page(lang: Annotated[Language | None, Query()] = None) -> HTMLResponse:
-    """The board as a page; in a thread of its own, as it asks the database."""
+    """The board as a page; in a thread of its own, as it queries the database."""
     from mesoregistry.warehouse.board import board
 
     return HTMLResponse(render(board(), lang or settings().language), headers=HEADERS)
@@ -77,7 +77,7 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
     years = sorted({str(cell["period"])[:4] for cell in cells}, reverse=True)
     filed = {str(cell["period"])[:4] for cell in cells if cell["version"]}
     by_month = {(str(cell["period"]), str(cell["country"])): cell for cell in cells}
-    names = {country: one.name for country, one in registries().items()}
+    names = {country: registry.name for country, registry in registries().items()}
     return PAGES.get_template("board.html").render(
         language=language,
         words=WORDS[language],

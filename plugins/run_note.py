@@ -1,4 +1,4 @@
-"""The note of a run, as the work reads: ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
+"""The note of a run, as a person reads it: ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LONGEST = 1000  # characters a note may have
 
 
 def note_of(lines: Sequence[str]) -> str:
-    """The lines; of too many the first, which tells of all, and the last that fit."""
+    """The lines; of too many the first, which sums up all, and the last that fit."""
     if not lines:
         return "Nada esperaba."
     text = "\n".join(lines)
@@ -26,10 +26,10 @@ def note_of(lines: Sequence[str]) -> str:
 
 def write_note(context: Any, submission_ids: Sequence[int]) -> None:
     """Say in the note and in the log what became of each file. A note that cannot be written is no failure."""
-    from mesoregistry.intake import run
+    from mesoregistry.intake import tasks
     from mesoregistry.local.airflow_api import set_note
 
-    lines = run.describe(submission_ids)
+    lines = tasks.describe(submission_ids)
     for line in lines:
         print(line)
     run_of = context["dag_run"]

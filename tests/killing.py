@@ -22,8 +22,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from mesoregistry.catalog.landed_columns import owners
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.vault import seal
 
@@ -113,17 +113,19 @@ def _step(event: str, values: tuple[object, ...]) -> str | None:
 
 
 def _all_the_way(files: Sequence[Filed], build: bool) -> None:
-    from mesoregistry.intake import run
+    from mesoregistry.intake.accept import accept
+    from mesoregistry.intake.load import load
     from mesoregistry.intake.receive import receive
+    from mesoregistry.intake.tasks import judge
     from mesoregistry.warehouse.build import build as build_marts
 
     for one in files:
         receive(one.path, one.country, one.period, one.filed_on)
     for country in sorted({one.country for one in files}):
-        landed = run.load(country)
-        verdict = run.check(country, landed)
-        assert not verdict.broken, verdict.words()
-        run.accept(country, landed)
+        landed = load(country)
+        verdict = judge(country, landed)
+        assert not verdict.broken, verdict.summary()
+        accept(country, landed)
     if build:
         built = build_marts()
         assert built.success, built.failures
@@ -140,7 +142,7 @@ def run_once(
 ) -> Counter[str]:
     """One run in a process of its own. Returns what it announced; nothing when it died as it was told."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.run"])
+    context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.check"])
     environment = {
         "MESO_HOME": str(here.home),
         "MESO_POSTGRES_PORT": str(here.postgres_port),

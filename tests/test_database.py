@@ -7,7 +7,7 @@ import traceback
 import psycopg
 import pytest
 
-from mesoregistry.database import DatabaseFault, guarded
+from mesoregistry.database import DatabaseFault, guarded, reading
 from mesoregistry.settings import Settings
 
 CANARY = "Rosaura Inventada 7000-9999"
@@ -25,7 +25,7 @@ def printed(error: BaseException) -> str:
     seen = [error]
     while seen[-1].__cause__ or seen[-1].__context__:
         seen.append(seen[-1].__cause__ or seen[-1].__context__)  # type: ignore[arg-type]
-    return shown + "".join(str(one) + repr(one) + str(vars(one)) for one in seen)
+    return shown + "".join(str(error) + repr(error) + str(vars(error)) for error in seen)
 
 
 @pytest.mark.parametrize(("statement", "values", "sqlstate", "constraint"), STATEMENTS)
@@ -61,3 +61,11 @@ def test_a_copy_tells_the_row(databases: Settings) -> None:
 def test_other_errors_pass_as_they_are() -> None:
     with pytest.raises(KeyError), guarded("testing"):
         raise KeyError("mine")
+
+
+def test_what_reads_cannot_write(databases: Settings) -> None:
+    with pytest.raises(DatabaseFault) as caught, reading("loader") as connection:
+        connection.execute("delete from intake.code_list")
+    assert caught.value.sqlstate == "25006"  # read-only transaction
+    with reading("loader") as connection:
+        assert connection.execute("select count(*) >= 0 from intake.code_list").fetchone() == (True,)

@@ -36,6 +36,7 @@ class DatabaseFault(Exception):
 
     @classmethod
     def of(cls, doing: str, error: psycopg.Error) -> DatabaseFault:
+        """What may be known of ``error``: ``doing`` names the work, the row comes from the context of ``COPY``."""
         line = LINE.search(error.diag.context or "")
         return cls(doing, error.sqlstate, error.diag.constraint_name, int(line[1]) if line else None)
 
@@ -93,4 +94,16 @@ def open_connection(database: Literal["warehouse", "vault"] = "warehouse") -> It
         guarded(database),
         psycopg.connect(settings().dsn(database, "loader"), autocommit=True) as connection,
     ):
+        yield connection
+
+
+@contextmanager
+def reading(role: Literal["loader", "transformer", "analyst"]) -> Iterator[Connection]:
+    """One read-only transaction on the warehouse as ``role``.
+
+    Raises:
+        DatabaseFault: a statement failed, or tried to write.
+    """
+    with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", role)) as connection:
+        connection.read_only = True
         yield connection

@@ -18,8 +18,8 @@ class Severity(StrEnum):
 
     STOP = "stop"  # the file is returned whole
     ERROR = "error"  # the row is kept out until it is corrected
-    WARNING = "warning"  # the row waits until the team says that the value is right
-    NOTE = "note"  # told, and nothing waits
+    WARNING = "warning"  # the row waits until the team confirms the value
+    NOTE = "note"  # shown to the team; nothing waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,17 @@ class Text:
     en: str
 
     def in_(self, language: Language) -> str:
+        """The text in one language."""
         return self.es if language == "es" else self.en
 
     def format(self, **values: object) -> Text:
+        """Both texts with their placeholders filled. Raises ``KeyError`` for one without a value."""
         return Text(self.es.format(**values), self.en.format(**values))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem. ``value`` is empty for every field of the vault, whatever the rule says.
+    """One problem. ``value`` is empty for every field of the vault, whatever the rule.
 
     ``sheet``/``row``/``column`` are the address a person sees in Excel (row counted from 1, column as
     letters). ``record`` is the landed record that waits, ``None`` for a finding about the whole file.
@@ -60,6 +62,7 @@ class Finding:
 
     @property
     def scope(self) -> Literal["file", "cell"]:
+        """Whether it is about the whole file or about a row or cell."""
         return "file" if self.row is None else "cell"
 
     @property

@@ -58,7 +58,11 @@ class Settings(BaseSettings):
         return self.home / "run"
 
     def secret(self, name: str) -> str:
-        """The secret ``name``, one line; written at first start by ``local.secrets``, mode 0600."""
+        """The secret ``name``, one line; written at first start by ``local.secrets``, mode 0600.
+
+        Raises:
+            FileNotFoundError: it was never written.
+        """
         return (self.secrets / name).read_text(encoding="utf-8").strip()
 
     @cached_property
@@ -90,4 +94,5 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
+    """The settings of this process, read from the environment once."""
     return Settings()

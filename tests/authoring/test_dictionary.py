@@ -1,4 +1,4 @@
-"""The data dictionary is the one that the models say."""
+"""The data dictionary is the one that the models give."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def test_it_is_fresh() -> None:
 
 def test_every_mart_is_in_it() -> None:
     folder = settings().dbt_project / "models" / "marts"
-    told = {mart.name for mart, _ in dictionary.marts()}
-    assert told == {path.stem for path in folder.rglob("*.sql")}
+    described = {mart.name for mart, _ in dictionary.marts()}
+    assert described == {path.stem for path in folder.rglob("*.sql")}
 
 
-def test_both_languages_are_said_of_every_column() -> None:
+def test_both_languages_describe_every_column() -> None:
     for mart, columns in dictionary.marts():
-        for one in (mart, *columns):
-            assert one.es != one.en or re.fullmatch(r"\w+\.", one.es), one.name
+        for entry in (mart, *columns):
+            assert entry.es != entry.en or re.fullmatch(r"\w+\.", entry.es), entry.name

@@ -18,15 +18,18 @@ from typer.testing import CliRunner
 
 from mesoregistry.authoring.new_country import Format, NewCountry, make
 from mesoregistry.authoring.parity import forgotten
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.answers import confirm
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
-from mesoregistry.intake.run import accept, check, confirm, load
+from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import PROJECT, Settings, settings
 from mesoregistry.synthetic import truth
 from mesoregistry.synthetic.comparison import compare
-from mesoregistry.synthetic.history import Team
 from mesoregistry.synthetic.sample import SAMPLE_MONTH, sample
+from mesoregistry.synthetic.team import Team
 from mesoregistry.warehouse.build import build
 from tests.conftest import environment
 
@@ -126,13 +129,13 @@ def test_from_its_sample_to_the_marts(databases: Settings, copy: Settings, tmp_p
     receipt = receive(copy.registries / "samples" / "pa.csv", "pa", extract.period, extract.filed_on)
     numbers = load("pa")
     assert numbers == [receipt.submission_id]
-    verdict = check("pa", numbers)
+    verdict = judge("pa", numbers)
     assert verdict.stopped == {}
     assert verdict.broken == ()
     assert accept("pa", numbers).rows == len(list(truth.standing(extract)))
     if extract.confirmed:
         confirm(receipt.submission_id)
-        check("pa", load("pa"))
+        judge("pa", load("pa"))
         accept("pa", numbers)
     assert build().failures == ()
 

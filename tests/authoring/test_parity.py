@@ -9,7 +9,7 @@ import pytest
 
 from mesoregistry.authoring.parity import forgotten
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings

@@ -19,15 +19,15 @@ def answered(module_databases: Settings) -> dict[int, questions.Answer]:
     march, april = dt.date(2022, 3, 1), dt.date(2023, 12, 1)
     file("hn", march, dt.date(2022, 4, 2), [
         hn("A", "2022-03-05", "amenazas", "hostigamiento", perpetrator=["policía"]),
-        hn("B", "2022-03-09", "amenazas", who=("Bea",), perpetrator=["policía", "desconocido físico"]),
-        hn("C", "2022-02-01", "amenazas", who=("Cira",), channel=["digital"]),
+        hn("B", "2022-03-09", "amenazas", names=("Bea",), perpetrator=["policía", "desconocido físico"]),
+        hn("C", "2022-02-01", "amenazas", names=("Cira",), channel=["digital"]),
         hn("D", "2022-02-01", "cancelación de la personería jurídica", profile="organización",
            organisation_token=[token("Red")], organisation_identity=["named"], defender_token=None,
            defender_identity=None),
     ])  # fmt: skip
     file("hn", april, dt.date(2024, 1, 2), [
-        hn("B", "2022-03-09", "robo", who=("Bea",), perpetrator=["policía"]),  # corrected
-        hn("C", "2022-02-01", "amenazas", who=("Cira",), status="retirado", status_reason="caso duplicado"),
+        hn("B", "2022-03-09", "robo", names=("Bea",), perpetrator=["policía"]),  # corrected
+        hn("C", "2022-02-01", "amenazas", names=("Cira",), status="retirado", status_reason="caso duplicado"),
         hn("E", "2022-03-10", "amenazas", perpetrator=["policía"]),  # late
     ])  # fmt: skip
     file("gt", march, dt.date(2022, 4, 3), [
@@ -38,7 +38,7 @@ def answered(module_databases: Settings) -> dict[int, questions.Answer]:
     return {answer.question.number: answer for answer in questions.answers()}
 
 
-def told(answered: dict[int, questions.Answer], number: int) -> list[tuple[str, ...]]:
+def rows_of(answered: dict[int, questions.Answer], number: int) -> list[tuple[str, ...]]:
     return list(answered[number].rows)
 
 
@@ -57,20 +57,22 @@ def test_the_restatement_of_2022(answered: dict[int, questions.Answer]) -> None:
         "corrected",
         "known_2024",
     )
-    assert told(answered, 1) == [
+    assert rows_of(answered, 1) == [
         ("hn", "2022-02", "2", "0", "1", "0", "1"),
         ("hn", "2022-03", "3", "1", "0", "1", "4"),
     ]
 
 
 def test_persons_shares_and_delays(answered: dict[int, questions.Answer]) -> None:
-    assert told(answered, 3) == [("1", "1", "50.0"), ("2", "1", "50.0")]  # Bea once; Ana twice
-    assert told(answered, 5) == [("2022", "80.0", "100.0", "100.0")]  # four of five attacks, of four mentions
-    assert told(answered, 6) == [("2022", "4", "1.0", "1")]
-    assert told(answered, 7)[0][:4] == ("2022", "gt_udefegua", "1", "0")
-    assert told(answered, 8) == [("hn", "3", "1", "0", "1", "1")]
-    assert told(answered, 9) == [("hn", "2022", "1", "0", "1")]
-    assert told(answered, 10) == [("policía", "police", "2", "1", "2")]
+    assert rows_of(answered, 3) == [("1", "1", "50.0"), ("2", "1", "50.0")]  # Bea once; Ana twice
+    assert rows_of(answered, 5) == [
+        ("2022", "80.0", "100.0", "100.0")
+    ]  # four of five attacks, of four mentions
+    assert rows_of(answered, 6) == [("2022", "4", "1.0", "1")]
+    assert rows_of(answered, 7)[0][:4] == ("2022", "gt_udefegua", "1", "0")
+    assert rows_of(answered, 8) == [("hn", "3", "1", "0", "1", "1")]
+    assert rows_of(answered, 9) == [("hn", "2022", "1", "0", "1")]
+    assert rows_of(answered, 10) == [("policía", "police", "2", "1", "2")]
 
 
 def test_answers_are_written_between_their_marks(

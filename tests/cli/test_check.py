@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.intake.precheck import check_file
 from mesoregistry.synthetic import extracts as demo

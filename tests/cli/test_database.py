@@ -1,4 +1,4 @@
-"""A command that asks the database needs nobody to have started it."""
+"""A command that needs the database needs nobody to have started it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from mesoregistry.local import postgres
 from tests.conftest import environment, free_port, temporary_home
 
 
-def test_the_board_is_asked_while_nothing_runs() -> None:
+def test_the_board_starts_the_database_when_nothing_runs() -> None:
     with (
         temporary_home() as path,
-        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as here,
+        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as settings,
     ):
         try:
-            assert not postgres.running(here)
+            assert not postgres.running(settings)
             done = CliRunner().invoke(app, ["board", "--json"])
             assert done.exit_code == 0, done.output
             assert isinstance(json.loads(done.stdout), list)
-            assert postgres.running(here)
+            assert postgres.running(settings)
         finally:
-            postgres.stop(here)
+            postgres.stop(settings)

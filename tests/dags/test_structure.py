@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings
 from tests.airflow_child import ask
 
@@ -98,5 +98,5 @@ def test_reading_the_folder_is_light(read: Any) -> None:
 
 
 def test_a_dag_reads_the_same_in_every_process(read: Any, server: Settings) -> None:
-    again = ask(server, READ, PYTHONHASHSEED="2")
-    assert again["serialized"] == read["serialized"]
+    second_read = ask(server, READ, PYTHONHASHSEED="2")
+    assert second_read["serialized"] == read["serialized"]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from mesoregistry.catalog.landed_columns import owners
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import settings
 
 STAGING = settings().dbt_project / "models" / "staging"

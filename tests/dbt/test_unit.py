@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import build
 from mesoregistry.warehouse.dbt import invoke

@@ -107,9 +107,9 @@ def test_unlike_figures_do_not_add(ids: tuple[str, ...], why: str) -> None:
 
 def test_releases_with_other_countries_do_not_add() -> None:
     of = published()
-    ten, one = of["reg5_2012_2022_attacks__2024-06"], of["reg4_2023_attacks__2024-04"]
+    ten, year_2023 = of["reg5_2012_2022_attacks__2024-06"], of["reg4_2023_attacks__2024-04"]
     with pytest.raises(UnlikeUnits, match="other countries in other periods"):
-        add([ten, replace(one, as_known_on=ten.as_known_on)])
+        add([ten, replace(year_2023, as_known_on=ten.as_known_on)])
 
 
 def test_every_published_filter_has_a_column_or_a_reason() -> None:
@@ -131,29 +131,31 @@ def test_near_codes() -> None:
 
 
 def test_a_contradiction_needs_a_side_that_holds(tmp_path: Path) -> None:
-    one, day = figure(tmp_path, "attacks", value="210", name="press"), dt.date(2024, 6, 30)
+    press, day = figure(tmp_path, "attacks", value="210", name="press"), dt.date(2024, 6, 30)
     named = [Conflict("press", "report", "both", None, Text("razón", "reason"))]
 
     def status(
         equal: bool, known: dict[tuple[str, dt.date], Decimal], conflicts: list[Conflict]
     ) -> tuple[str, object]:
-        said = against(one, conflicts, {"report": equal}, known)
-        result = judged(one, one.as_known_on, Decimal(200), said, (), ())
+        contradicted = against(press, conflicts, {"report": equal}, known)
+        result = judged(press, press.as_known_on, Decimal(200), contradicted, (), ())
         return result.status, result.against
 
     assert status(True, {}, named) == ("contradiction", ("report",))
     assert status(False, {}, named) == ("different", ())
     older = [replace(named[0], known_on=day)]
     assert status(False, {("press", day): Decimal(210)}, older) == ("contradiction", ("report",))
-    assert judged(one, one.as_known_on, Decimal(210), (("report",), named[0].reason), (), ()).against == ()
+    assert (
+        judged(press, press.as_known_on, Decimal(210), (("report",), named[0].reason), (), ()).against == ()
+    )
 
 
 def test_what_is_not_filed_explains_only_what_is_too_few(tmp_path: Path) -> None:
     absent = (Text("faltan meses", "months are missing"),)
 
     def reason(measure: str, computed: int) -> Text | None:
-        one = figure(tmp_path, measure, value="40", name=measure)
-        return judged(one, one.as_known_on, Decimal(computed), ((), None), absent, absent).reason
+        printed = figure(tmp_path, measure, value="40", name=measure)
+        return judged(printed, printed.as_known_on, Decimal(computed), ((), None), absent, absent).reason
 
     assert reason("attacks", 39) == absent[0]
     assert reason("attacks", 41) is None
@@ -170,33 +172,35 @@ def honduras(module_databases: Settings) -> None:
 
 def test_the_command(honduras: None) -> None:
     runner = CliRunner()
-    said = runner.invoke(app, ["figures", "--only", "hn_2022", "--json", "-l", "en"])
-    (told,) = json.loads(said.stdout)
-    assert {"id", "label", "published", "computed", "equal", "reason", "as_known_on", "source"} <= set(told)
-    assert (told["published"], told["computed"], told["equal"]) == (1198, 1, False)
-    assert "Honduras has no extracts for 2022-01–2022-02, 2022-04–2022-12." in told["reason"]
-    assert said.exit_code == 0  # explained
+    completed = runner.invoke(app, ["figures", "--only", "hn_2022", "--json", "-l", "en"])
+    (shown_figure,) = json.loads(completed.stdout)
+    assert {"id", "label", "published", "computed", "equal", "reason", "as_known_on", "source"} <= set(
+        shown_figure
+    )
+    assert (shown_figure["published"], shown_figure["computed"], shown_figure["equal"]) == (1198, 1, False)
+    assert "Honduras has no extracts for 2022-01–2022-02, 2022-04–2022-12." in shown_figure["reason"]
+    assert completed.exit_code == 0  # explained
     for spoken, words in (("es", "1 distintas (0 sin explicar)"), ("en", "1 different (0 unexplained)")):
         shown = runner.invoke(app, ["figures", "--only", "hn_2022", "-l", spoken])
         assert words in " ".join(shown.stdout.split())
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["--as-known-on", "2012-01-01"], "Nothing was known on 2012-01-01"),
         (["--as-known-on", "mañana"], "A date is written 2024-06-30"),
         (["--only", "cr_"], "No figure begins with"),
     ],
 )
-def test_wrong_use(honduras: None, arguments: list[str], said: str) -> None:
+def test_wrong_use(honduras: None, arguments: list[str], expected: str) -> None:
     refused = CliRunner().invoke(app, ["figures", *arguments, "-l", "en"])
-    assert refused.exit_code == 2 and said in " ".join(refused.stderr.split())
+    assert refused.exit_code == 2 and expected in " ".join(refused.stderr.split())
 
 
 def test_all_figures_have_an_answer(honduras: None) -> None:
-    found = compute()
-    assert len(found) == 424
-    assert {f.status for f in found} <= {"equal", "different", "not_computable", "contradiction"}
-    assert all(f.computed is not None or f.reason for f in found)
-    assert all(f.is_explained for f in found)
+    results = compute()
+    assert len(results) == 424
+    assert {f.status for f in results} <= {"equal", "different", "not_computable", "contradiction"}
+    assert all(f.computed is not None or f.reason for f in results)
+    assert all(f.is_explained for f in results)

@@ -20,17 +20,17 @@ JANUARY, FEBRUARY, MARCH = (dt.date(2024, month, 1) for month in (1, 2, 3))
 YEAR = ("2024-01-01", "2024-12-31")
 
 
-def hn(case: str, date: str, *forms: str, who: tuple[str, ...] = ("Ana",), **more: object) -> Record:
-    return {"case_key": case, "event_date": date, "form": list(forms), **person(*who), **more}
+def hn(case: str, date: str, *forms: str, names: tuple[str, ...] = ("Ana",), **more: object) -> Record:
+    return {"case_key": case, "event_date": date, "form": list(forms), **person(*names), **more}
 
 
-def gt(case: str, date: str, form: str, gender: str, who: str, **more: object) -> Record:
+def gt(case: str, date: str, form: str, gender: str, name: str, **more: object) -> Record:
     return {
         "case_key": case,
         "event_date": date,
         "form": [form],
         "defender_gender": [gender],
-        **person(who),
+        **person(name),
         **more,
     }
 
@@ -40,20 +40,20 @@ FIRST = [
     hn("A", "2024-01-05", "amenazas", "hostigamiento", perpetrator=["policía", "comunidad"],
        close_relation=["hija o hijo"], right_defended="tierra y territorio", channel=["digital", "presencial"],
        defender_lgbtttiq="yes", defender_role=["buscadora"]),
-    hn("B", "2024-01-20", "amenazas", who=("Bea",), perpetrator=["desconocido físico"],
+    hn("B", "2024-01-20", "amenazas", names=("Bea",), perpetrator=["desconocido físico"],
        defender_gender=["mujer trans"]),
     # three women in a collective: Ana again; one form
-    hn("C", "2024-01-31", "amenazas", who=("Ana", "Cira", "Dora"), profile="colectivo",
+    hn("C", "2024-01-31", "amenazas", names=("Ana", "Cira", "Dora"), profile="colectivo",
        perpetrator=["militares"], defender_lgbtttiq=["no", "yes", "no"]),
     hn("D", "2024-01-10", "allanamiento", profile="organización", organisation_token=[token("Red")],
        organisation_identity=["named"], defender_token=None, defender_identity=None),
     # dated by month and by year only
-    hn("E", "2024-01", "robo", who=("Eva",)),
-    hn("F", "2024", "robo", who=("Fea",)),
+    hn("E", "2024-01", "robo", names=("Eva",)),
+    hn("F", "2024", "robo", names=("Fea",)),
 ]  # fmt: skip
 SECOND = [
-    hn("G", "2024-02-11", "amenazas", who=("Bea",)),
-    hn("H", "2024-02-12", "hostigamiento", who=("Gil",)),
+    hn("G", "2024-02-11", "amenazas", names=("Bea",)),
+    hn("H", "2024-02-12", "hostigamiento", names=("Gil",)),
 ]
 GUATEMALA = [
     gt("1", "2024-01-02", "amenazas", "mujer", "Ida"),
@@ -71,7 +71,7 @@ def loaded(module_databases: Settings) -> None:
     assert build().failures == ()
 
 
-def one(tmp_path: Path, measure: str, filter_text: str = "", **scope: object) -> FigureResult:
+def result_of(tmp_path: Path, measure: str, filter_text: str = "", **scope: object) -> FigureResult:
     (result,) = compute(figures=[figure(tmp_path, measure, filter_text, **scope)])  # type: ignore[arg-type]
     return result
 
@@ -126,15 +126,17 @@ COUNTED: list[tuple[str, str, dict[str, object], str]] = [
 def test_measures(
     loaded: None, tmp_path: Path, measure: str, filter_text: str, scope: dict[str, object], expected: str
 ) -> None:
-    assert one(tmp_path, measure, filter_text, **scope).computed == Decimal(expected)
+    assert result_of(tmp_path, measure, filter_text, **scope).computed == Decimal(expected)
 
 
 def test_equal_to_the_unit_and_to_the_printed_rounding(loaded: None, tmp_path: Path) -> None:
-    assert one(tmp_path, "attacks", value="8").status == "equal"
-    assert one(tmp_path, "attacks", value="9", countries="HN", days=JANUARY_DAYS).status == "different"
-    assert one(tmp_path, "share_of_attacks", "profile=organisation", value="13").equal  # 12.5 rounds to 13
-    assert not one(tmp_path, "share_of_attacks", "profile=organisation", value="14").equal
-    assert one(tmp_path, "attacks", value="7", note="min: more than").equal
+    assert result_of(tmp_path, "attacks", value="8").status == "equal"
+    assert result_of(tmp_path, "attacks", value="9", countries="HN", days=JANUARY_DAYS).status == "different"
+    assert result_of(
+        tmp_path, "share_of_attacks", "profile=organisation", value="13"
+    ).equal  # 12.5 rounds to 13
+    assert not result_of(tmp_path, "share_of_attacks", "profile=organisation", value="14").equal
+    assert result_of(tmp_path, "attacks", value="7", note="min: more than").equal
 
 
 BAD: list[tuple[str, str, dict[str, object], str]] = [
@@ -155,13 +157,13 @@ BAD: list[tuple[str, str, dict[str, object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("measure", "filter_text", "scope", "said"), BAD)
-def test_bad_input_is_told_and_never_a_zero(
-    loaded: None, tmp_path: Path, measure: str, filter_text: str, scope: dict[str, object], said: str
+@pytest.mark.parametrize(("measure", "filter_text", "scope", "expected"), BAD)
+def test_bad_input_has_a_reason_and_is_never_a_zero(
+    loaded: None, tmp_path: Path, measure: str, filter_text: str, scope: dict[str, object], expected: str
 ) -> None:
-    result = one(tmp_path, measure, filter_text, **scope)
+    result = result_of(tmp_path, measure, filter_text, **scope)
     assert (result.status, result.computed) == ("not_computable", None)
-    assert result.reason and said in result.reason.en and result.reason.es != result.reason.en
+    assert result.reason and expected in result.reason.en and result.reason.es != result.reason.en
 
 
 def test_a_figure_without_vintage_names_itself(tmp_path: Path) -> None:
@@ -187,35 +189,37 @@ def test_nothing_built(databases: Settings) -> None:
 
 
 def test_what_is_absent_is_a_footnote(loaded: None, tmp_path: Path) -> None:
-    def asked(value: str) -> FigureResult:
-        return one(tmp_path, "attacks", countries="HN GT", days=("2023-12-01", "2024-02-29"), value=value)
+    def published_as(value: str) -> FigureResult:
+        return result_of(
+            tmp_path, "attacks", countries="HN GT", days=("2023-12-01", "2024-02-29"), value=value
+        )
 
-    result = asked("50")
-    told = [note.en for note in result.footnotes]
-    assert "Honduras has no extracts for 2023-12." in told
-    assert "Guatemala has no extracts for 2023-12, 2024-02." in told
+    result = published_as("50")
+    notes = [note.en for note in result.footnotes]
+    assert "Honduras has no extracts for 2023-12." in notes
+    assert "Guatemala has no extracts for 2023-12, 2024-02." in notes
     assert result.status == "different" and result.is_explained
-    assert not asked("5").is_explained  # months more would count more, not fewer
+    assert not published_as("5").is_explained  # months more would count more, not fewer
 
 
 def test_rows_added_moved_and_withdrawn_move_the_right_figures(loaded: None, tmp_path: Path) -> None:
-    asked = {
+    filters = {
         "january": ("", JANUARY_DAYS), "february": ("", ("2024-02-01", "2024-02-29")),
         "threats": ("form_group=threats", YEAR), "searches": ("form=search", YEAR), "all": ("", YEAR),
     }  # fmt: skip
 
     def now(known_on: str) -> dict[str, Decimal | None]:
         made = [
-            figure(tmp_path, "attacks", f, days=d, known_on=known_on, name=n) for n, (f, d) in asked.items()
+            figure(tmp_path, "attacks", f, days=d, known_on=known_on, name=n) for n, (f, d) in filters.items()
         ]
         return {result.figure.id: result.computed for result in compute(figures=made)}
 
     before = now("2024-03-31")
     assert before == {"january": 6, "february": 2, "threats": 4, "searches": 1, "all": 9}
     file("hn", MARCH, dt.date(2024, 4, 2), [
-        hn("Z", "2024-01-15", "allanamiento", who=("Zoe",)),  # late: added to January
-        hn("B", "2024-02-20", "amenazas", who=("Bea",)),  # moved from January to February
-        hn("H", "2024-02-12", "hostigamiento", who=("Gil",), status="retirado", status_reason="caso duplicado"),
+        hn("Z", "2024-01-15", "allanamiento", names=("Zoe",)),  # late: added to January
+        hn("B", "2024-02-20", "amenazas", names=("Bea",)),  # moved from January to February
+        hn("H", "2024-02-12", "hostigamiento", names=("Gil",), status="retirado", status_reason="caso duplicado"),
     ])  # fmt: skip
     assert build().failures == ()
     assert now("2024-03-31") == before  # a past date stays

@@ -14,14 +14,14 @@ def elements(landed: str | None) -> list[str | None]:
     if landed is None:
         return []
     try:
-        found = json.loads(landed)
+        values = json.loads(landed)
     except ValueError:
         return [landed]
-    if not isinstance(found, list) or not all(item is None or isinstance(item, str) for item in found):
+    if not isinstance(values, list) or not all(item is None or isinstance(item, str) for item in values):
         return [landed]
-    odd = any("\ud800" <= c <= "\udfff" or c == "\0" for item in found for c in item or "")
+    odd = any("\ud800" <= c <= "\udfff" or c == "\0" for item in values for c in item or "")
     blank = re.sub(r'"(?:[^"\\]|\\.)*"', '""', landed)
-    return [landed] if odd or not re.fullmatch(r"\[[^\s]*(?:, ?[^\s]+)*\]", blank) else found
+    return [landed] if odd or not re.fullmatch(r"\[[^\s]*(?:, ?[^\s]+)*\]", blank) else values
 
 
 def _days(landed: str | None) -> tuple[dt.date, dt.date] | None:
@@ -80,5 +80,5 @@ def repeats(landed: str | None) -> bool:
 
 def element(landed: str | None) -> str | None:
     """Element 2, as ``element(landed, 2)``."""
-    found = elements(landed)
-    return found[0] if len(found) == 1 else found[1] if len(found) > 1 else None
+    values = elements(landed)
+    return values[0] if len(values) == 1 else values[1] if len(values) > 1 else None

@@ -1,9 +1,9 @@
-"""Notes on thousands of rows are told once; what must be corrected is told each time."""
+"""A note on thousands of rows becomes one finding; what must be corrected stays a finding for each cell."""
 
 from __future__ import annotations
 
 from mesoregistry.findings import Finding, Severity, Text
-from mesoregistry.gate.collapse import LIMIT, fold
+from mesoregistry.gate.collapse import LIMIT, collapse
 
 TEXT = Text("x", "x")
 
@@ -16,20 +16,20 @@ def notes(count: int, severity: Severity = Severity.NOTE, rule: str = "right_pre
 
 
 def test_few_stay_as_they_are() -> None:
-    assert fold(notes(LIMIT)) == notes(LIMIT)
+    assert collapse(notes(LIMIT)) == notes(LIMIT)
 
 
-def test_many_are_told_once_without_a_value() -> None:
-    [told] = fold(notes(LIMIT + 1))
-    assert told.message.es.endswith("Pasa en 101 filas; la primera es Hoja1!C6.")
-    assert (told.scope, told.record, told.value, told.field) == ("file", None, None, "right_defended")
+def test_many_become_one_without_a_value() -> None:
+    [note] = collapse(notes(LIMIT + 1))
+    assert note.message.es.endswith("Pasa en 101 filas; la primera es Hoja1!C6.")
+    assert (note.scope, note.record, note.value, note.field) == ("file", None, None, "right_defended")
 
 
-def test_errors_and_warnings_are_never_folded() -> None:
+def test_errors_and_warnings_are_never_collapsed() -> None:
     for severity in (Severity.STOP, Severity.ERROR, Severity.WARNING):
-        assert fold(notes(300, severity)) == notes(300, severity)
+        assert collapse(notes(300, severity)) == notes(300, severity)
 
 
 def test_each_rule_by_itself() -> None:
-    found = fold(notes(200) + notes(3, rule="place_present") + notes(150, rule="event_is_late"))
-    assert [f.rule for f in found] == ["place_present"] * 3 + ["right_present", "event_is_late"]
+    findings = collapse(notes(200) + notes(3, rule="place_present") + notes(150, rule="event_is_late"))
+    assert [f.rule for f in findings] == ["place_present"] * 3 + ["right_present", "event_is_late"]

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from mesoregistry.catalog.load import registry
+from mesoregistry.catalog.registries import registry
 from mesoregistry.findings import Finding
 from mesoregistry.gate.memory import check_records
-from mesoregistry.gate.rules import load
+from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.settings import settings
 
 PERIOD, FILED = dt.date(2024, 3, 1), dt.date(2024, 4, 10)
@@ -128,17 +128,18 @@ PAIRS = {"case_not_doubled": "sv", "attack_not_doubled": "gt"}
 
 def findings(country: str, *changes: Mapping[str, str | None]) -> list[Finding]:
     """What the gate says of records that are good but for ``changes``; the fields stand in columns A, B, C ..."""
-    one = registry(country)
-    source = one.source_for(PERIOD)
+    of_country = registry(country)
+    source = of_country.source_for(PERIOD)
     assert source is not None
     records = [
         {"_record": number, "_sheet": None, "_row": number + 1, "_children": None, **GOOD, **change}
         for number, change in enumerate(changes, start=1)
     ]
     letters = {
-        name: {"group": None, "letters": {"": chr(ord("A") + at)}} for at, name in enumerate(list(GOOD)[:26])
+        name: {"group": None, "letters": {"": chr(ord("A") + index)}}
+        for index, name in enumerate(list(GOOD)[:26])
     }
-    return check_records(records, letters, one, source, PERIOD, FILED)
+    return check_records(records, letters, of_country, source, PERIOD, FILED)
 
 
 def test_a_good_record_breaks_no_rule() -> None:
@@ -148,9 +149,9 @@ def test_a_good_record_breaks_no_rule() -> None:
 @pytest.fixture(scope="module")
 def broken() -> dict[str, list[Finding]]:
     """Findings of a file with one bad record for each rule, by the rule it was made for."""
-    changes = [{"case_key": f"SV-{at}", **change} for at, change in enumerate(BREAKS.values())]
-    found = findings("sv", *changes)
-    return {rule: [f for f in found if f.record == at] for at, rule in enumerate(BREAKS, start=1)}
+    changes = [{"case_key": f"SV-{index}", **change} for index, change in enumerate(BREAKS.values())]
+    every = findings("sv", *changes)
+    return {rule: [f for f in every if f.record == index] for index, rule in enumerate(BREAKS, start=1)}
 
 
 @pytest.mark.parametrize("rule", BREAKS)
@@ -160,12 +161,12 @@ def test_each_rule_is_broken_by_its_bad_record(rule: str, broken: dict[str, list
 
 @pytest.mark.parametrize("rule", PAIRS)
 def test_repeats_are_told_of_the_second(rule: str) -> None:
-    found = [f for f in findings(PAIRS[rule], {}, {}) if f.rule == rule]
-    assert [f.record for f in found] == [2]
+    every = [f for f in findings(PAIRS[rule], {}, {}) if f.rule == rule]
+    assert [f.record for f in every] == [2]
 
 
 def test_every_rule_for_attacks_is_tried() -> None:
-    assert {r.id for r in load(settings().expectations).attack} == set(BREAKS) | set(PAIRS)
+    assert {r.id for r in load_rules(settings().expectations).attack} == set(BREAKS) | set(PAIRS)
     assert len(BREAKS) + len(PAIRS) >= 40
 
 

@@ -6,22 +6,22 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from mesoregistry.catalog.load import registry
+from mesoregistry.catalog.registries import registry
 from mesoregistry.gate.memory import check_records
 
 MONTH = dt.date(2024, 3, 1)
 
 
 def rules(records: Sequence[Mapping[str, object]]) -> Counter[str]:
-    one = registry("hn")
-    source = one.source_for(MONTH)
+    of_country = registry("hn")
+    source = of_country.source_for(MONTH)
     assert source is not None
     landed = [
         {"_record": n, "_row": n + 1, "event_date": "2024-03-05", "profile": "individual", **record}
         for n, record in enumerate(records, start=1)
     ]
-    found = check_records(landed, {}, one, source, MONTH, dt.date(2024, 4, 2))
-    return Counter(finding.rule for finding in found if finding.rule.startswith(("case_", "attack_")))
+    findings = check_records(landed, {}, of_country, source, MONTH, dt.date(2024, 4, 2))
+    return Counter(finding.rule for finding in findings if finding.rule.startswith(("case_", "attack_")))
 
 
 def test_no_key_column() -> None:

@@ -32,7 +32,7 @@ CALLS: dict[str, Callable[[str | None], Any]] = {
     "gate.whole(x)": reference.whole,
     "gate.term_key(x)": reference.term_key,
 }
-QUERY = f"select n, {', '.join(CALLS)} from asked order by n"
+QUERY = f"select n, {', '.join(CALLS)} from inputs order by n"
 
 
 def _known(text: str) -> bool:
@@ -67,15 +67,15 @@ def engines(module_databases: Settings) -> Iterator[tuple[psycopg.Connection, du
 
 
 def _both(
-    engines: tuple[psycopg.Connection, duckdb.DuckDBPyConnection], asked: list[str | None]
+    engines: tuple[psycopg.Connection, duckdb.DuckDBPyConnection], inputs: list[str | None]
 ) -> tuple[list[Any], list[Any]]:
     postgres, memory = engines
-    values = {"n": list(range(len(asked))), "x": asked}
+    values = {"n": list(range(len(inputs))), "x": inputs}
     first = postgres.execute(
-        f"with asked as (select * from unnest(%(n)s::int[], %(x)s::text[]) as t (n, x)) {QUERY}", values
+        f"with inputs as (select * from unnest(%(n)s::int[], %(x)s::text[]) as t (n, x)) {QUERY}", values
     ).fetchall()
     second = memory.execute(
-        f"with asked as (select unnest($n::int[]) as n, unnest($x::varchar[]) as x) {QUERY}", values
+        f"with inputs as (select unnest($n::int[]) as n, unnest($x::varchar[]) as x) {QUERY}", values
     ).fetchall()
     return first, second
 
@@ -88,10 +88,10 @@ def _both(
 )
 @example(["  SÍ\u00a0\u00a0no ", "İstanbul", "ΟΔΟΣ", "\u200bx", "ÑANDÚ", "a\u0301", "[null, null]", "٣"])
 def test_engines_and_python_agree(
-    engines: tuple[psycopg.Connection, duckdb.DuckDBPyConnection], asked: list[str | None]
+    engines: tuple[psycopg.Connection, duckdb.DuckDBPyConnection], inputs: list[str | None]
 ) -> None:
-    first, second = _both(engines, asked)
-    for number, text in enumerate(asked):
+    first, second = _both(engines, inputs)
+    for number, text in enumerate(inputs):
         expected = (number, *(call(text) for call in CALLS.values()))
         assert first[number] == expected, ("postgresql", text)
         assert second[number] == expected, ("duckdb", text)

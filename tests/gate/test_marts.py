@@ -7,10 +7,11 @@ import datetime as dt
 import psycopg
 import pytest
 
-from mesoregistry.gate.execute import ask
-from mesoregistry.gate.rules import load
-from mesoregistry.gate.run import check_marts
-from mesoregistry.gate.statement import grains, marts_sql
+from mesoregistry.gate.check import check_marts
+from mesoregistry.gate.execute import execute_grains
+from mesoregistry.gate.grains import grains
+from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.statement import marts_sql
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import file, person, prepare
@@ -48,8 +49,8 @@ BREAKS = {
 
 
 def change(rule: str) -> bytes:
-    said = BREAKS[rule]
-    return (said if said.startswith(("delete", "insert")) else f"update marts.{said}").encode()
+    change = BREAKS[rule]
+    return (change if change.startswith(("delete", "insert")) else f"update marts.{change}").encode()
 
 
 def sv(case: str, form: str, **more: object) -> dict[str, object]:
@@ -78,23 +79,23 @@ def marts(module_databases: Settings) -> None:
 def test_sound_marts_pass(marts: None) -> None:
     verdict = check_marts()
     assert (verdict.broken, verdict.failed, dict(verdict.counts)) == ((), (), {})
-    assert verdict.words() == "Todo pasa la puerta."
+    assert verdict.summary() == "Todo pasa la puerta."
     assert (settings().home / "gx" / "marts.html").exists()
 
 
 @pytest.mark.parametrize("rule", BREAKS)
 def test_each_rule_sees_its_fault(rule: str, marts: None) -> None:
-    chosen = [one for one in load(settings().expectations).marts if one.id == rule]
+    chosen = [r for r in load_rules(settings().expectations).marts if r.id == rule]
     with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
         assert connection.execute(change(rule)).rowcount > 0
-        [(_, [counts])], broken = ask(connection, grains(chosen), marts_sql)
+        [(_, [counts])], broken = execute_grains(connection, grains(chosen), marts_sql)
         connection.rollback()
     assert broken == []
     assert counts[rule] > 0
 
 
 def test_every_rule_is_tried() -> None:
-    assert {rule.id for rule in load(settings().expectations).marts} == set(BREAKS)
+    assert {rule.id for rule in load_rules(settings().expectations).marts} == set(BREAKS)
 
 
 def test_a_fault_fails_and_a_doubt_is_told(marts: None) -> None:
@@ -107,7 +108,7 @@ def test_a_fault_fails_and_a_doubt_is_told(marts: None) -> None:
     assert verdict.counts == {"error": 1, "warning": 1}
     assert verdict.broken == ("marts_place_in_its_country",)
     assert not verdict.success
-    assert "Un hecho no tiene las agresiones que dice tener." in verdict.words()
+    assert "Un hecho no tiene las agresiones que dice tener." in verdict.summary()
     with psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
         kept = connection.execute(
             "select rule, outcome, unexpected from ops.gate_result where gate_run_id = %s and outcome <> 'pass'"

@@ -1,4 +1,4 @@
-"""The files of rules are typed: every mistake is told with its file and rule, and all of them at once."""
+"""The files of rules are typed: every mistake is reported with its file and rule, and all of them at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mesoregistry.gate.rules import RulesFault, load
+from mesoregistry.gate.rule_files import RulesFault, load_rules
 from mesoregistry.settings import settings
 
 TEXTS = {"message": {"es": "mal", "en": "bad"}, "remedy": {"es": "bien", "en": "good"}}
@@ -21,12 +21,12 @@ def rule(**more: Any) -> dict[str, Any]:
 def mistakes(folder: Path, body: object, name: str = "attack.yml") -> tuple[str, ...]:
     (folder / name).write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     with pytest.raises(RulesFault) as caught:
-        load(folder)
+        load_rules(folder)
     return caught.value.mistakes
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "expected"),
     [
         ({"severity": "grave"}, "severity"),
         ({"id": "Two Words"}, "id"),
@@ -46,31 +46,33 @@ def mistakes(folder: Path, body: object, name: str = "attack.yml") -> tuple[str,
         ({"over": "fct_attack"}, "`over` belongs to the rules of marts.yml"),
     ],
 )
-def test_a_mistake_is_told_with_its_file_and_rule(change: dict[str, Any], said: str, tmp_path: Path) -> None:
-    found = mistakes(tmp_path, [rule(**change)])
-    assert any(said in one for one in found), found
-    assert all(one.startswith(f"attack.yml: {change.get('id', 'one')}: ") for one in found)
+def test_a_mistake_is_reported_with_its_file_and_rule(
+    change: dict[str, Any], expected: str, tmp_path: Path
+) -> None:
+    faults = mistakes(tmp_path, [rule(**change)])
+    assert any(expected in mistake for mistake in faults), faults
+    assert all(mistake.startswith(f"attack.yml: {change.get('id', 'one')}: ") for mistake in faults)
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
     (tmp_path / "hn.yml").write_text("- {id: [", encoding="utf-8")
     (tmp_path / "ni.yml").write_text("id: one", encoding="utf-8")
-    found = mistakes(tmp_path, [rule(), rule(), "text", rule(id="two", holds="nope")])
-    files = [one.split(":")[0] for one in found]
+    faults = mistakes(tmp_path, [rule(), rule(), "text", rule(id="two", holds="nope")])
+    files = [mistake.split(":")[0] for mistake in faults]
     assert sorted(set(files)) == ["attack.yml", "hn.yml", "ni.yml"]
-    assert any("the id is taken twice" in one for one in found)
-    assert any("rule 3" in one for one in found)
+    assert any("the id is taken twice" in mistake for mistake in faults)
+    assert any("rule 3" in mistake for mistake in faults)
 
 
 def test_the_rules_of_the_project() -> None:
-    known = load(settings().expectations)
+    known = load_rules(settings().expectations)
     assert len(known.attack) >= 40
     assert len(known.marts) >= 15
-    assert {one.id for one in known.of("gt")} > {one.id for one in known.of("sv")}
+    assert {known_rule.id for known_rule in known.of("gt")} > {known_rule.id for known_rule in known.of("sv")}
 
 
 def test_texts_are_whole_in_both_languages() -> None:
-    for one in load(settings().expectations):
-        for label in (one.message, one.remedy):
-            assert label.es[-1] in ".?»" and label.en[-1] in ".?”", one.id
-            assert label.es != label.en, one.id
+    for known_rule in load_rules(settings().expectations):
+        for label in (known_rule.message, known_rule.remedy):
+            assert label.es[-1] in ".?»" and label.en[-1] in ".?”", known_rule.id
+            assert label.es != label.en, known_rule.id

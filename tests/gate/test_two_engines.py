@@ -11,9 +11,10 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.findings import Finding
 from mesoregistry.gate import expect
-from mesoregistry.gate.rule_text import words
-from mesoregistry.gate.run import GateFault, _must_agree
-from mesoregistry.intake import run
+from mesoregistry.gate.check import GateFault, _must_agree
+from mesoregistry.gate.rule_text import rule_message
+from mesoregistry.intake import tasks
+from mesoregistry.intake.load import load
 from mesoregistry.intake.precheck import check_file
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
@@ -41,7 +42,7 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
         for f in plan.filings
         if f.country == country
     }
-    run.check(country, run.load(country))
+    tasks.judge(country, load(country))
     for number, filing in filings.items():
         with database.transaction() as connection:
             stored = ledger.findings(connection, number)
@@ -53,8 +54,8 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
 
 def test_results_of_the_run_are_kept(module_databases: Settings) -> None:
     with psycopg.connect(module_databases.dsn("warehouse")) as connection:
-        told = connection.execute("select count(distinct rule) from intake.finding where stage = 'gate'")
-        assert told.fetchall()[0][0] >= 8
+        count = connection.execute("select count(distinct rule) from intake.finding where stage = 'gate'")
+        assert count.fetchall()[0][0] >= 8
         rows = connection.execute(
             "select count(*), count(*) filter (where outcome = 'error') from ops.gate_result"
         ).fetchone()
@@ -70,9 +71,9 @@ def test_a_verdict_that_contradicts_the_findings_keeps_the_gate_shut() -> None:
 
 
 def test_a_rule_in_words_holds_no_value() -> None:
-    assert words("form_known") == "La forma de agresión «…» no está en la lista."
-    assert words("column_missing", "en") == "The column “…” is missing."
-    assert words("nobody_knows") == "nobody_knows"
+    assert rule_message("form_known") == "La forma de agresión «…» no está en la lista."
+    assert rule_message("column_missing", "en") == "The column “…” is missing."
+    assert rule_message("nobody_knows") == "nobody_knows"
 
 
 def test_docs_hold_no_value(module_databases: Settings) -> None:

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from mesoregistry.catalog.load import registry
 from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.registries import registry
 from mesoregistry.readers.table import Decision, Header, Reading, Row, Table
 
 CASE: dict[str, str] = {
@@ -71,7 +71,7 @@ def table(
     return Table(
         sheet=group or "Hoja1",
         header_row=1,
-        headers=tuple(Header(name, "ABCDEFGHIJ"[at]) for at, name in enumerate(names)),
+        headers=tuple(Header(name, "ABCDEFGHIJ"[index]) for index, name in enumerate(names)),
         rows=[Row(number, tuple(cells)) for number, cells in enumerate(rows, start=2)],
         group=group,
         parents=parents,
@@ -79,4 +79,4 @@ def table(
 
 
 def reading(*tables: Table, **decisions: str) -> Reading:
-    return Reading(list(tables), [Decision(what, value) for what, value in decisions.items()])
+    return Reading(list(tables), [Decision(topic, value) for topic, value in decisions.items()])

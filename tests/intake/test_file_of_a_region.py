@@ -121,6 +121,6 @@ def test_one_file_for_several_countries(databases: Settings, tmp_path: Path) -> 
     period, filed_on = dt.date(2024, 3, 1), dt.date(2024, 4, 2)
     first = receive(path, "hn", period, filed_on)
     other = receive(path, "gt", period, filed_on)
-    again = receive(path, "gt", period, filed_on)
-    assert (first.duplicate, other.duplicate, again.duplicate) == (False, False, True)
-    assert again.submission_id == other.submission_id != first.submission_id
+    repeated = receive(path, "gt", period, filed_on)
+    assert (first.duplicate, other.duplicate, repeated.duplicate) == (False, False, True)
+    assert repeated.submission_id == other.submission_id != first.submission_id

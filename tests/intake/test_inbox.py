@@ -30,10 +30,10 @@ def test_files_are_taken_and_moved_away(databases: Settings) -> None:
         text = answer.read_text(encoding="utf-8")
         assert "2024-05" in text
         assert "Give year and month" in text
-    again = left("sv", "2024-03 otra vez.csv", salvadoran([case(1)]))
+    copy = left("sv", "2024-03 otra vez.csv", salvadoran([case(1)]))
     [receipt] = sweep(still=0)
     assert receipt.duplicate
-    assert not again.exists()
+    assert not copy.exists()
     for path in (lock, bad, late, *answers):
         path.unlink()
 

@@ -9,8 +9,9 @@ import psycopg
 import pytest
 
 from mesoregistry import database, ledger
-from mesoregistry.intake.accept import Reason, withdraw
+from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.receive import Refused, parse_period, receive, unsealed
+from mesoregistry.ledger import Action
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran
 
@@ -28,30 +29,30 @@ def test_a_file_is_sealed_and_written_down(databases: Settings, tmp_path: Path) 
     receipt = receive(file(tmp_path, content, "caso de Ana.Paz"), "sv", MARCH, dt.date(2024, 4, 2))
     assert (receipt.version, receipt.duplicate, receipt.state) == (1, False, "received")
     with database.transaction() as connection:
-        one = ledger.submission(connection, receipt.submission_id)
+        stored = ledger.submission(connection, receipt.submission_id)
         events = connection.execute("select action, detail from intake.event").fetchall()
-    assert (one.country, one.source_id, one.period, one.filed_on) == (
+    assert (stored.country, stored.source_id, stored.period, stored.filed_on) == (
         "sv",
         "sv_red",
         MARCH,
         dt.date(2024, 4, 2),
     )
-    assert one.extension == ""  # «.paz» is no extension
-    assert events == [("received", {"sha256": one.sha256, "filed_on": "2024-04-02"})]
-    sealed = databases.archive / f"{one.sha256}.age"
+    assert stored.extension == ""  # «.paz» is no extension
+    assert events == [("received", {"sha256": stored.sha256, "filed_on": "2024-04-02"})]
+    sealed = databases.archive / f"{stored.sha256}.age"
     assert sealed.stat().st_mode & 0o777 == 0o600
     assert b"Rosaura" not in sealed.read_bytes()
-    assert unsealed(one.sha256) == ("caso de Ana.Paz", content)
+    assert unsealed(stored.sha256) == ("caso de Ana.Paz", content)
 
 
 def test_the_same_bytes_are_received_once(databases: Settings, tmp_path: Path) -> None:
     content = salvadoran([case(1)])
     first = receive(file(tmp_path, content), "sv", MARCH)
-    again = receive(file(tmp_path, content, "copia.csv"), "sv", MARCH)
+    second_receipt = receive(file(tmp_path, content, "copia.csv"), "sv", MARCH)
     elsewhere = receive(file(tmp_path, content), "sv", dt.date(2024, 4, 1))
-    assert again.duplicate
+    assert second_receipt.duplicate
     assert elsewhere.duplicate
-    assert {again.submission_id, elsewhere.submission_id} == {first.submission_id}
+    assert {second_receipt.submission_id, elsewhere.submission_id} == {first.submission_id}
     assert elsewhere.period == MARCH
     second = receive(file(tmp_path, salvadoran([case(1), case(2)])), "sv", MARCH)
     assert (second.version, second.duplicate) == (2, False)
@@ -61,9 +62,13 @@ def test_a_returned_file_may_come_again_as_it_was(databases: Settings, tmp_path:
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH, dt.date(2024, 4, 2))
     with database.transaction() as connection:
-        connection.execute("update intake.submission set state = 'returned'")
-    again = receive(path, "sv", MARCH, dt.date(2024, 5, 3))
-    assert (again.submission_id, again.duplicate, again.state) == (first.submission_id, False, "received")
+        ledger.move(connection, first.submission_id, Action.RETURNED)
+    second_receipt = receive(path, "sv", MARCH, dt.date(2024, 5, 3))
+    assert (second_receipt.submission_id, second_receipt.duplicate, second_receipt.state) == (
+        first.submission_id,
+        False,
+        "received",
+    )
     with database.transaction() as connection:
         assert ledger.submission(connection, first.submission_id).filed_on == dt.date(2024, 5, 3)
 
@@ -72,8 +77,8 @@ def test_a_withdrawn_file_is_still_known(databases: Settings, tmp_path: Path) ->
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH)
     withdraw(first.submission_id, Reason.WRONG_FILE)
-    again = receive(path, "sv", MARCH)
-    assert (again.duplicate, again.state) == (True, "withdrawn")
+    second_receipt = receive(path, "sv", MARCH)
+    assert (second_receipt.duplicate, second_receipt.state) == (True, "withdrawn")
 
 
 @pytest.mark.parametrize(

@@ -35,15 +35,15 @@ def of_ours(settings: Settings) -> dict[int, str]:
     """
     ports = {settings.postgres_port, settings.airflow_port}
     at_ports = {c.pid for c in psutil.net_connections() for end in (c.laddr, c.raddr) if _port(end) in ports}
-    found: dict[int, str] = {}
+    processes: dict[int, str] = {}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             words = " ".join(process.cmdline())
             named = str(settings.home) in words or process.environ().get("MESO_HOME") == str(settings.home)
             if named or process.pid in at_ports:
-                for one in [process, *process.children(recursive=True)]:
-                    found[one.pid] = words or one.name()
-    return {pid: words for pid, words in found.items() if pid not in _ourselves()}
+                for member in [process, *process.children(recursive=True)]:
+                    processes[member.pid] = words or member.name()
+    return {pid: words for pid, words in processes.items() if pid not in _ourselves()}
 
 
 def listening(settings: Settings) -> set[tuple[str, int]]:

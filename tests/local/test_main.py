@@ -33,10 +33,10 @@ def test_what_an_exception_says_is_not_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert end(monkeypatch, ValueError("Ximena Quiroga Nosuch")) == 3
-    said = capsys.readouterr().err
-    assert "Ximena" not in said
-    assert said.strip().endswith("ValueError")
-    assert "test_main.py" in said
+    printed = capsys.readouterr().err
+    assert "Ximena" not in printed
+    assert printed.strip().endswith("ValueError")
+    assert "test_main.py" in printed
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -58,12 +58,12 @@ def own() -> Iterator[Settings]:
     """A server of the test's own, stopped at the end."""
     with (
         temporary_home() as path,
-        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as here,
+        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as config,
     ):
         try:
-            yield here
+            yield config
         finally:
-            postgres.stop(here)
+            postgres.stop(config)
 
 
 def pid(settings: Settings) -> int:
@@ -148,8 +148,8 @@ def test_data_of_another_major_version_are_refused(own: Settings) -> None:
 
 def test_a_server_that_cannot_be_reached_is_said_without_its_password(home: Path) -> None:
     url = f"postgresql://somebody:unsaid@{LOOPBACK}:{free_port()}/"
-    with environment(MESO_DATABASE_URL=url) as here, pytest.raises(LocalFault) as raised:
-        migrate.migrate(here)
+    with environment(MESO_DATABASE_URL=url) as config, pytest.raises(LocalFault) as raised:
+        migrate.migrate(config)
     assert f"somebody@{LOOPBACK}" in raised.value.text.es
     assert "unsaid" not in raised.value.text.es + raised.value.text.en
 
@@ -205,15 +205,15 @@ def _runs(python: str, user: int) -> bool:
 def test_as_root_in_a_closed_folder_the_data_sit_where_their_user_can_walk() -> None:
     with temporary_home() as path:
         path.chmod(0o700)
-        with environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as here:
-            postgres.start(here)
+        with environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as config:
+            postgres.start(config)
             try:
-                link = here.home / "postgres"
+                link = config.home / "postgres"
                 assert link.is_symlink()
                 assert link.resolve().is_relative_to(OUTSIDE)
-                assert psutil.Process(pid(here)).uids().real == find(here).data.stat().st_uid != 0
-                with psycopg.connect(here.dsn("postgres")) as connection:
+                assert psutil.Process(pid(config)).uids().real == find(config).data.stat().st_uid != 0
+                with psycopg.connect(config.dsn("postgres")) as connection:
                     assert connection.execute("select 1").fetchone() == (1,)
             finally:
-                postgres.stop(here)
-                shutil.rmtree((here.home / "postgres").resolve().parent)
+                postgres.stop(config)
+                shutil.rmtree((config.home / "postgres").resolve().parent)

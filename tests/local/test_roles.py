@@ -85,11 +85,11 @@ def test_transformer_reads_what_loader_lands(databases: Settings) -> None:
 
 def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
     with psycopg.connect(server.dsn("warehouse_template")) as connection:
-        found = connection.execute(
+        rights = connection.execute(
             "select rolname from pg_roles where rolname in ('airflow', 'loader', 'transformer', 'analyst')"
             " and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)"
         ).fetchall()
-        assert found == []
+        assert rights == []
         public = connection.execute(
             "select datname from pg_database, aclexplode(datacl) where grantee = 0 and datname like %s",
             ["%_template"],

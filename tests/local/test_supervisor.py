@@ -44,29 +44,29 @@ Boss = Callable[[dict[str, str]], "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[Settings]:
-    with environment(MESO_HOME=str(tmp_path)) as found:
-        found.run.mkdir()
-        found.logs.mkdir()
-        yield found
+def config(tmp_path: Path) -> Iterator[Settings]:
+    with environment(MESO_HOME=str(tmp_path)) as config:
+        config.run.mkdir()
+        config.logs.mkdir()
+        yield config
 
 
 @pytest.fixture
-def boss(here: Settings) -> Iterator[Boss]:
+def boss(config: Settings) -> Iterator[Boss]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(services: dict[str, str]) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-c", BOSS, json.dumps(services), str(here.run), str(here.logs)]
-        with (here.logs / SAID).open("wb") as out:
+        command = [sys.executable, "-c", BOSS, json.dumps(services), str(config.run), str(config.logs)]
+        with (config.logs / SAID).open("wb") as out:
             started.append(subprocess.Popen(command, start_new_session=True, stdout=out))
-        until(lambda: set(supervisor.written(here)) >= {*services, supervisor.NAME})
+        until(lambda: set(supervisor.written(config)) >= {*services, supervisor.NAME})
         return started[-1]
 
     yield start
     for process in started:
         process.kill()
         process.wait()
-    stack.down(here, silent)
+    stack.down(config, silent)
 
 
 def members(name: str) -> list[psutil.Process]:
@@ -78,19 +78,19 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
 
 
-def test_sigterm_takes_everything_along_even_what_ignores_it(boss: Boss, here: Settings) -> None:
+def test_sigterm_takes_everything_along_even_what_ignores_it(boss: Boss, config: Settings) -> None:
     process = boss({"polite": POLITE, "stubborn": STUBBORN})
     until(lambda: len(members("stubborn")) == 2)
     all_of_it = members("polite") + members("stubborn")
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0
     assert gone(all_of_it)
-    assert not (here.run / supervisor.FILE).exists()
+    assert not (config.run / supervisor.FILE).exists()
 
 
 @pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGTERM])
 def test_down_leaves_nothing_of_a_killed_supervisor(
-    boss: Boss, here: Settings, death: signal.Signals
+    boss: Boss, config: Settings, death: signal.Signals
 ) -> None:
     process = boss({"polite": POLITE, "stubborn": STUBBORN})
     until(lambda: len(members("stubborn")) == 2)
@@ -99,27 +99,27 @@ def test_down_leaves_nothing_of_a_killed_supervisor(
     if death == signal.SIGKILL:
         process.wait()
         assert not gone(all_of_it)
-    stack.down(here, silent)
+    stack.down(config, silent)
     assert gone(all_of_it)
-    assert supervisor.written(here) == {}
-    stack.down(here, silent)
+    assert supervisor.written(config) == {}
+    stack.down(config, silent)
 
 
-def test_what_dies_is_started_again_and_its_orphans_end(boss: Boss, here: Settings) -> None:
+def test_what_dies_is_started_again_and_its_orphans_end(boss: Boss, config: Settings) -> None:
     boss({"polite": POLITE})
-    first = supervisor.written(here)["polite"]
+    first = supervisor.written(config)["polite"]
     os.kill(first.number, signal.SIGKILL)
-    until(lambda: supervisor.written(here).get("polite", first) != first)
+    until(lambda: supervisor.written(config).get("polite", first) != first)
     assert first.members() == []
     assert len(members("polite")) == 1
 
 
-def test_what_keeps_dying_is_started_less_and_less(boss: Boss, here: Settings) -> None:
+def test_what_keeps_dying_is_started_less_and_less(boss: Boss, config: Settings) -> None:
     boss({"careless": CARELESS})
-    said = here.logs / SAID
-    until(lambda: len(re.findall("ended", said.read_text())) == 3)
-    assert re.findall(r"ended with 0 .* again in (\d+) s", said.read_text()) == ["0", "2", "4"]
-    numbers = {int(pid) for pid in re.findall(r"started, (\d+)", said.read_text())}
+    log = config.logs / SAID
+    until(lambda: len(re.findall("ended", log.read_text())) == 3)
+    assert re.findall(r"ended with 0 .* again in (\d+) s", log.read_text()) == ["0", "2", "4"]
+    numbers = {int(pid) for pid in re.findall(r"started, (\d+)", log.read_text())}
     until(lambda: not [p for p in psutil.process_iter() if _session_of(p) in numbers])
 
 
@@ -130,7 +130,7 @@ def _session_of(process: psutil.Process) -> int:
         return -1
 
 
-def test_a_number_that_went_to_a_stranger_is_left_alone(here: Settings) -> None:
+def test_a_number_that_went_to_a_stranger_is_left_alone(config: Settings) -> None:
     stranger = subprocess.Popen([sys.executable, "-c", POLITE], start_new_session=True)
     try:
         real = Session.of(stranger.pid)
@@ -140,14 +140,14 @@ def test_a_number_that_went_to_a_stranger_is_left_alone(here: Settings) -> None:
         for session in (earlier, other_boot):
             assert session.leader is None
             assert session.members() == []
-        supervisor.write(here.run, {supervisor.NAME: earlier, "scheduler": other_boot})
-        stack.down(here, silent)
+        supervisor.write(config.run, {supervisor.NAME: earlier, "scheduler": other_boot})
+        stack.down(config, silent)
         assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
 
 
-def test_logs_are_for_nobody_else(boss: Boss, here: Settings) -> None:
+def test_logs_are_for_nobody_else(boss: Boss, config: Settings) -> None:
     boss({"polite": POLITE})
-    assert (here.logs / "polite.log").stat().st_mode & 0o777 == 0o600
+    assert (config.logs / "polite.log").stat().st_mode & 0o777 == 0o600

@@ -29,11 +29,11 @@ SERVICES = {"api-server", "scheduler", "dag-processor", "triggerer"}
 def stage() -> Iterator[Settings]:
     """A stack of this module's own, taken down at the end whatever happens."""
     ports = {"MESO_POSTGRES_PORT": str(free_port()), "MESO_AIRFLOW_PORT": str(free_port())}
-    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as here:
+    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as config:
         try:
-            yield here
+            yield config
         finally:
-            stack.down(here, silent)
+            stack.down(config, silent)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from mesoregistry import database, ledger
 from mesoregistry.intake.receive import receive
+from mesoregistry.ledger import Action, State
 from mesoregistry.settings import Settings
 from tests.airflow_child import ask
 from tests.intake.samples import case, salvadoran
@@ -57,9 +58,9 @@ EVENT = {"country": "hn"}
 
 
 def test_it_hears_its_own_country_and_no_other(databases: Settings) -> None:
-    told = ask(databases, LISTEN, "hn", "sv", "hn", "gt")
-    assert told["heard"] == [EVENT]
-    assert told["saved"] == ["ledger_watcher.LedgerTrigger", EVENT]
+    answer = ask(databases, LISTEN, "hn", "sv", "hn", "gt")
+    assert answer["heard"] == [EVENT]
+    assert answer["saved"] == ["ledger_watcher.LedgerTrigger", EVENT]
 
 
 def test_many_at_a_time_are_one_event(databases: Settings) -> None:
@@ -74,8 +75,9 @@ def test_a_lost_connection_is_taken_up_again(databases: Settings) -> None:
 def test_what_came_while_nobody_listened_is_told_at_the_start(databases: Settings, tmp_path: Path) -> None:
     path = tmp_path / "extracto.csv"
     path.write_bytes(salvadoran([case(1)]))
-    receive(path, "sv", dt.date(2024, 3, 1))
+    number = receive(path, "sv", dt.date(2024, 3, 1)).submission_id
     assert ask(databases, LISTEN, "sv")["heard"] == [{"country": "sv"}]
-    with psycopg.connect(databases.dsn("warehouse")) as connection:
-        connection.execute("update intake.submission set state = 'accepted'")
+    with database.transaction() as connection:
+        ledger.move(connection, number, Action.LANDED)
+        ledger.move(connection, number, Action.ACCEPTED, State.ACCEPTED)
     assert ask(databases, LISTEN, "sv")["heard"] == []

@@ -45,7 +45,9 @@ def cell(country: str, period: str, state: str, **more: Any) -> dict[str, Any]:
 def pages(server: Settings) -> Any:
     import json
 
-    cells = [cell("hn", f"2024-{at:02d}", state, rows=400 + at) for at, state in enumerate(NAMES, start=1)]
+    cells = [
+        cell("hn", f"2024-{month:02d}", state, rows=400 + month) for month, state in enumerate(NAMES, start=1)
+    ]
     cells += [
         cell("sv", "2025-01", "due", version=None, late=True),
         cell("hn", "2025-01", "accepted", version=3, rows=17),
@@ -55,10 +57,10 @@ def pages(server: Settings) -> Any:
 
 
 def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
-    told = ask(server, KNOCK)
-    assert told["answers"] == {"GET /board/": 401}
-    assert told["middlewares"] == 0
-    assert told["errors"] == {}
+    answer = ask(server, KNOCK)
+    assert answer["answers"] == {"GET /board/": 401}
+    assert answer["middlewares"] == 0
+    assert answer["errors"] == {}
 
 
 def test_every_state_in_words_with_what_comes_next(pages: Any) -> None:

@@ -18,9 +18,9 @@ tell({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads
 
 
 def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(server: Settings) -> None:
-    told = ask(server, START, "scheduler")
-    assert "great_expectations" in told["known"] and "dbt.cli.main" in told["known"]
-    assert told["threads"] == 1
+    answer = ask(server, START, "scheduler")
+    assert "great_expectations" in answer["known"] and "dbt.cli.main" in answer["known"]
+    assert answer["threads"] == 1
 
 
 @pytest.mark.parametrize("service", ["triggerer", "dag-processor"])
@@ -29,5 +29,5 @@ def test_no_other_service_does(server: Settings, service: str) -> None:
 
 
 def test_nor_a_scheduler_whose_workers_are_elsewhere(server: Settings) -> None:
-    told = ask(server, START, "scheduler", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
-    assert "great_expectations" not in told["known"]
+    answer = ask(server, START, "scheduler", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
+    assert "great_expectations" not in answer["known"]

@@ -11,8 +11,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from mesoregistry.catalog.load import read
 from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.registries import read
 from mesoregistry.settings import PROJECT
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from mesoregistry.catalog.load import read
+from mesoregistry.catalog.registries import read
 from mesoregistry.settings import PROJECT
 from tests.real import files, truth
 from tests.real.files import HERE, REGISTRIES, RealFile

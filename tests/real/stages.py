@@ -12,8 +12,12 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from mesoregistry.intake import run
+from mesoregistry import database, ledger
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.answers import confirm
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
+from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import settings
 from mesoregistry.warehouse.dbt import invoke
 from tests.conftest import environment
@@ -73,13 +77,13 @@ def take_through(folder: Path, project: Path) -> Stages:
     countries = list(dict.fromkeys(file.country for file in wanted))
     for country in countries:
         began = time.monotonic()
-        _judge(stages, country, run.load(country))
+        _judge(stages, country, load(country))
         stages.seconds[country] = time.monotonic() - began
     stages.before = {file: _state(number) for file, number in stages.submissions.items()}
     for number in stages.submissions.values():
-        run.confirm(number)
+        confirm(number)
     for country in countries:
-        _judge(stages, country, run.waiting(country))
+        _judge(stages, country, _waiting(country))
     stages.after = {file: _state(number) for file, number in stages.submissions.items()}
     began = time.monotonic()
     staging = [f"stg_{country}__attacks" for country in countries]
@@ -95,9 +99,14 @@ def take_through(folder: Path, project: Path) -> Stages:
 
 
 def _judge(stages: Stages, country: str, landed: Sequence[int]) -> None:
-    verdict = run.check(country, landed)
+    verdict = judge(country, landed)
     stages.broken += verdict.broken
-    run.accept(country, landed)
+    accept(country, landed)
+
+
+def _waiting(country: str) -> list[int]:
+    with database.transaction() as connection:
+        return ledger.waiting(connection, country)
 
 
 def _state(submission: int) -> State:

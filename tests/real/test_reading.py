@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import read
+from mesoregistry.catalog.registries import read
 from mesoregistry.intake.interpret import Interpretation, interpret
 from mesoregistry.readers import open_table
 from tests.real import files, truth

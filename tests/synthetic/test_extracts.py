@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings
@@ -66,11 +66,11 @@ def test_a_thousand_texts_to_look_for(made: demo.Plan) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, two = (demo.write(tmp_path / name, demo.history(3)) for name in ("one", "two"))
-    assert [f.path.read_bytes() for f in one.filings] == [f.path.read_bytes() for f in two.filings]
-    assert one.truth.read_bytes() == two.truth.read_bytes()
+    first, second = (demo.write(tmp_path / name, demo.history(3)) for name in ("one", "two"))
+    assert [f.path.read_bytes() for f in first.filings] == [f.path.read_bytes() for f in second.filings]
+    assert first.truth.read_bytes() == second.truth.read_bytes()
     other = demo.write(tmp_path / "other", demo.history(3, SEED + 1))
-    assert other.truth.read_bytes() != one.truth.read_bytes()
+    assert other.truth.read_bytes() != first.truth.read_bytes()
 
 
 def test_a_plan_is_read_again(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_every_file_is_read_as_it_was_meant(made: demo.Plan) -> None:
         layout = extract.source.layouts[-1]
         known = vocabulary(settings().seeds, extract.country, extract.source.id)
         read = interpret(open_table(filing.path, layout), layout, known)
-        told = Counter(f.rule for f in read.findings if f.severity != "note")
+        reported = Counter(f.rule for f in read.findings if f.severity != "note")
         planted = {rule: n for rule, n in findings(extract).items() if rule in OF_READING}
-        assert dict(told) == planted, filing.path.name
+        assert dict(reported) == planted, filing.path.name
         assert len(read.records) == len(rows_of(extract)) - (extract.cut is not None), filing.path.name

@@ -9,9 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.answers import confirm
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
-from mesoregistry.intake.run import accept, check, confirm, load, waiting
+from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic import extracts as demo
 from mesoregistry.synthetic.comparison import compare, tally
@@ -24,11 +27,10 @@ MONTHS = 3
 def take_in() -> None:
     """What the DAG of each country does."""
     for country in registries():
-        if waiting(country):
-            numbers = load(country)
-            verdict = check(country, numbers)
-            assert verdict.broken == ()
-            accept(country, numbers)
+        numbers = load(country)
+        verdict = judge(country, numbers)
+        assert verdict.broken == ()
+        accept(country, numbers)
 
 
 def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -> None:
@@ -47,15 +49,15 @@ def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -
     assert compare(plan.truth) == []
     assert sum(t.truth for t in tally(plan.truth)) > 200
 
-    found: dict[int, Counter[str]] = {}
+    reported: dict[int, Counter[str]] = {}
     with psycopg.connect(module_databases.dsn("warehouse", "loader")) as connection:
         for number, rule in connection.execute(
             "select submission_id, rule from intake.finding where severity in ('stop', 'error', 'warning')"
         ):
-            found.setdefault(number, Counter())[rule] += 1
-    for told in json.loads(plan.truth.read_text(encoding="utf-8"))["submissions"]:
-        receipt = filed[told["country"], told["period"], told["version"]]
-        assert dict(found.get(receipt.submission_id, {})) == told["findings"], told
+            reported.setdefault(number, Counter())[rule] += 1
+    for submission in json.loads(plan.truth.read_text(encoding="utf-8"))["submissions"]:
+        receipt = filed[submission["country"], submission["period"], submission["version"]]
+        assert dict(reported.get(receipt.submission_id, {})) == submission["findings"], submission
 
     truth = json.loads(plan.truth.read_text(encoding="utf-8"))
     truth["attacks"][0]["form"] = "other"

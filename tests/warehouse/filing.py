@@ -13,8 +13,9 @@ import psycopg
 from psycopg import sql
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.land import ensure_raw_tables
+from mesoregistry.ledger import Action, State
 from mesoregistry.settings import settings
 
 Record = dict[str, Any]
@@ -60,7 +61,7 @@ def file(
     with database.transaction() as connection:
         row = connection.execute(
             "insert into intake.submission (country, source_id, period, version, filed_on, sha256, bytes,"
-            " extension, state, accepted_at) values (%s, %s, %s, %s, %s, %s, 1, 'csv', 'accepted', now())"
+            " extension) values (%s, %s, %s, %s, %s, %s, 1, 'csv')"
             " returning submission_id",
             [country, source.id, period, version, filed_on,
              hashlib.sha256(str(next(_numbers)).encode()).hexdigest()],
@@ -73,7 +74,9 @@ def file(
             connection.execute(
                 "insert into intake.waiting_row values (%s, %s, 'error')", [submission, number]
             )
-        ledger.record(connection, "accepted", submission, {})
+        ledger.move(connection, submission, Action.LANDED)
+        now = dt.datetime.now(dt.UTC)
+        ledger.move(connection, submission, Action.ACCEPTED, State.ACCEPTED, accepted_at=now)
     return submission
 
 

@@ -8,8 +8,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from mesoregistry import database
+from mesoregistry import database, ledger
 from mesoregistry.cli import app
+from mesoregistry.ledger import Action, State
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.board import board
 from tests.warehouse.filing import file, prepare
@@ -25,13 +26,10 @@ def filed(databases: Settings) -> None:
     late = file("sv", MAY, dt.date(2024, 6, 16), [])
     with database.transaction() as connection:
         connection.execute("update intake.submission set rows_read = 12, rows_waiting = 2")
-        connection.execute(
-            "update intake.submission set state = 'to_correct' where submission_id = %s", [first]
-        )
-        connection.execute(
-            "update intake.submission set state = 'returned', accepted_at = null where submission_id = %s",
-            [late],
-        )
+        for number in (first, late):
+            ledger.move(connection, number, Action.REOPENED)
+        ledger.move(connection, first, Action.ACCEPTED, State.TO_CORRECT)
+        ledger.move(connection, late, Action.RETURNED, accepted_at=None)
 
 
 def test_every_month_from_the_first_to_the_last_due(filed: None) -> None:

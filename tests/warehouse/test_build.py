@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from mesoregistry.intake.accept import Reason, withdraw
+from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import Built, build
 from tests.warehouse.filing import Record, file, person, prepare, rows, token

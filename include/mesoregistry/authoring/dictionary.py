@@ -45,6 +45,7 @@ def write(path: Path | None = None) -> Path:
 
 
 def text() -> str:
+    """The whole page, as Markdown."""
     return HEAD + "".join(_section(mart, columns) for mart, columns in marts())
 
 
@@ -52,8 +53,8 @@ def marts() -> Iterator[tuple[Described, list[Described]]]:
     """Each mart with its columns, facts first. Raises ``ValueError`` when one lacks a language."""
     folder = settings().dbt_project / "models" / "marts"
     blocks = dict(BLOCK.findall((folder / "_columns.md").read_text(encoding="utf-8")))
-    for room in ("facts", "bridges", "dimensions"):
-        for path in sorted((folder / room).glob("_*.yml")):
+    for kind in ("facts", "bridges", "dimensions"):
+        for path in sorted((folder / kind).glob("_*.yml")):
             for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
                 columns = [
                     _described(column["name"], column["data_type"], blocks[column["name"]])
@@ -62,11 +63,11 @@ def marts() -> Iterator[tuple[Described, list[Described]]]:
                 yield _described(model["name"], "", model["description"]), columns
 
 
-def _described(name: str, kind: str, said: str) -> Described:
-    found = BOTH.fullmatch(said)
-    if not found:
+def _described(name: str, kind: str, description: str) -> Described:
+    both = BOTH.fullmatch(description)
+    if not both:
         raise ValueError(f"{name} is not described as 'es: … en: …'")
-    return Described(name, kind, found["es"], found["en"])
+    return Described(name, kind, both["es"], both["en"])
 
 
 def _section(mart: Described, columns: list[Described]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from mesoregistry.catalog import load
+from mesoregistry.catalog import registries
 from mesoregistry.settings import Settings, settings
 
 Format = Literal["delimited", "workbook", "uwazi"]
@@ -51,7 +51,7 @@ def make(country: NewCountry) -> list[Path]:
     here = settings()
     _refuse(country, here)
     written = [_registry(country, here)]
-    load.read.cache_clear()
+    registries.read.cache_clear()
     written += _staging(country, here)
     written += _vars(country, here)
     written += _places(here)
@@ -94,7 +94,7 @@ def _registry(country: NewCountry, here: Settings) -> Path:
 def _staging(country: NewCountry, here: Settings) -> Iterator[Path]:
     """The staging of a country we have, with the codes and the name changed: one contract for all."""
     staging = here.dbt_project / "models" / "staging"
-    old = load.registry(PATTERN).name.en
+    old = registries.registry(PATTERN).name.en
     for source in sorted((staging / PATTERN).iterdir()):
         text = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.read_text(encoding="utf-8"))
         name = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.name)
@@ -108,7 +108,7 @@ def _vars(country: NewCountry, here: Settings) -> Iterator[Path]:
     """The default of dbt's variable ``registries``, for whoever runs dbt by hand."""
     path = here.dbt_project / "dbt_project.yml"
     text = path.read_text(encoding="utf-8")
-    listed = ", ".join(sorted(load.registries()))
+    listed = ", ".join(sorted(registries.registries()))
     path.write_text(re.sub(r"registries: \[[^\]]*\]", f"registries: [{listed}]", text), encoding="utf-8")
     yield path
 
@@ -116,7 +116,7 @@ def _vars(country: NewCountry, here: Settings) -> Iterator[Path]:
 def _places(here: Settings) -> Iterator[Path]:
     from mesoregistry.authoring import places
 
-    places.write(here.seeds, load.registries())
+    places.write(here.seeds, registries.registries())
     yield here.seeds / "place.csv"
     yield here.seeds / "place_alias.csv"
 

@@ -7,7 +7,7 @@ import re
 
 import yaml
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 
 

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-
-from mesoregistry.database import guarded
+from mesoregistry.database import Connection, reading
 from mesoregistry.settings import settings
 
 QUESTION = re.compile(
@@ -23,6 +21,8 @@ LONGEST = 60  # rows shown of an answer
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """One question of the page in both languages; ``written``: the answer that stands there."""
+
     number: int
     es: str
     en: str
@@ -41,26 +41,27 @@ class Answer:
 
 
 def path() -> Path:
+    """The page with the questions, in the documentation."""
     return settings().project / "docs" / "questions.md"
 
 
 def questions(text: str | None = None) -> list[Question]:
-    """In the order of the page."""
-    said = path().read_text(encoding="utf-8") if text is None else text
-    return [Question(int(m["no"]), m["es"], m["en"], m["sql"], m["answer"]) for m in QUESTION.finditer(said)]
+    """The questions of ``text`` (the page itself, when left out), in its order."""
+    page = path().read_text(encoding="utf-8") if text is None else text
+    return [Question(int(m["no"]), m["es"], m["en"], m["sql"], m["answer"]) for m in QUESTION.finditer(page)]
 
 
 def answers() -> list[Answer]:
-    """Every question asked of the marts, as the analyst.
+    """The answer to every question, from the marts, as the role ``analyst``.
 
     Raises:
         DatabaseFault: a query broke.
     """
-    with guarded("questions"), psycopg.connect(settings().dsn("warehouse", "analyst")) as connection:
+    with reading("analyst") as connection:
         return [_answer(connection, question) for question in questions()]
 
 
-def _answer(connection: psycopg.Connection[tuple[object, ...]], question: Question) -> Answer:
+def _answer(connection: Connection, question: Question) -> Answer:
     began = time.monotonic()
     cursor = connection.execute(question.sql.encode())
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in cursor.fetchall()]
@@ -69,17 +70,17 @@ def _answer(connection: psycopg.Connection[tuple[object, ...]], question: Questi
 
 
 def table(answer: Answer) -> str:
-    """The answer as a Markdown table; what is left out of a long one is told."""
+    """The answer as a Markdown table of at most ``LONGEST`` rows, and how many rows it leaves out."""
     lines = [answer.columns, tuple("---" for _ in answer.columns), *answer.rows[:LONGEST]]
     shown = "".join("| " + " | ".join(line) + " |\n" for line in lines)
     more = len(answer.rows) - LONGEST
     return shown + (f"\n… {more} filas más · {more} more rows\n" if more > 0 else "")
 
 
-def write(found: Sequence[Answer]) -> Path:
-    """Put every answer between its markers."""
-    by_number = {answer.question.number: answer for answer in found}
-    said = path().read_text(encoding="utf-8")
+def write(answered: Sequence[Answer]) -> Path:
+    """Put every answer between its markers; returns the page that was written."""
+    by_number = {answer.question.number: answer for answer in answered}
+    page = path().read_text(encoding="utf-8")
 
     def filled(match: re.Match[str]) -> str:
         head = match[0].partition("<!-- answer")[0]
@@ -87,5 +88,5 @@ def write(found: Sequence[Answer]) -> Path:
         body = table(by_number[number])
         return f"{head}<!-- answer {number} -->\n{body}<!-- /answer {number} -->"
 
-    path().write_text(QUESTION.sub(filled, said), encoding="utf-8")
+    path().write_text(QUESTION.sub(filled, page), encoding="utf-8")
     return path()

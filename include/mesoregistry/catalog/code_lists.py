@@ -10,6 +10,15 @@ from pathlib import Path
 
 PLACES = ("place_admin1", "place_admin2", "place_district")
 TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]
+ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç", "aaaaaeeeeiiiiooooouuuunc")
+
+
+def term_key(term: str) -> str:
+    """The form in which terms are compared: lower case, no accents, single blanks.
+
+    ``gate.term_key`` gives the same in PostgreSQL and in DuckDB.
+    """
+    return " ".join(term.lower().translate(ACCENTS).split())
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,10 @@ class Reference:
 
 
 def read(seeds: Path) -> Reference:
-    """Read the CSV files. A municipality is a term of ``place_admin2`` under the id of its department."""
+    """Read the CSV files of the folder ``seeds``; a file that is not there counts as empty.
+
+    A municipality is a term of ``place_admin2`` under the id of its department.
+    """
     codes = [(r["list"], r["code"], r["es"], r["en"]) for r in _rows(seeds, "code_list.csv")]
     own = [
         (row["list"], "", "", term, row["code"], row["valid_from"] or None, row["valid_to"] or None, True)
@@ -60,19 +72,11 @@ def _places(seeds: Path) -> Iterator[TermRow]:
         )  # fmt: skip
 
 
-ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç", "aaaaaeeeeiiiiooooouuuunc")
-
-
-def term_key(term: str) -> str:
-    """How a term is compared; ``gate.term_key`` in the databases."""
-    return " ".join(term.lower().translate(ACCENTS).split())
-
-
 @lru_cache(maxsize=32)
 def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[str]]:
-    """The keys of the terms of each list that a source may write."""
-    found: dict[str, set[str]] = {}
+    """By code list, the keys (``term_key``) of the terms that a source may write; places are left out."""
+    terms: dict[str, set[str]] = {}
     for name, of_country, of_source, term, *_ in read(seeds).terms:
         if of_country in ("", country) and of_source in ("", source) and name not in PLACES:
-            found.setdefault(name, set()).add(term_key(term))
-    return {name: frozenset(terms) for name, terms in found.items()}
+            terms.setdefault(name, set()).add(term_key(term))
+    return {name: frozenset(keys) for name, keys in terms.items()}

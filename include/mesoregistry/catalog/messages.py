@@ -1,4 +1,4 @@
-"""What is told about a file that cannot be read, or reads in a doubtful way: ``expectations/reading.yml``."""
+"""Messages about a file that cannot be read, or not without doubt: ``expectations/reading.yml``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from mesoregistry.catalog.model import Code, Strict, fields
+from mesoregistry.catalog.fields import Code, Strict, fields
 from mesoregistry.findings import Finding, Severity, Text
 from mesoregistry.settings import settings
 
 
 class Message(Strict):
-    """A rule without a predicate: the code of a room decides when it is broken."""
+    """A rule without a predicate: the code that reads the file decides when it is broken."""
 
     id: Code
     severity: Severity
@@ -53,7 +53,7 @@ class Message(Strict):
 
 
 def message(rule: str) -> Message:
-    """The message of a rule of ``reading.yml``. Raises ``KeyError``: a mistake of ours."""
+    """The message of a rule of ``reading.yml``. Raises ``KeyError`` for an unknown rule: a fault of the caller."""
     return _messages(settings().expectations)[rule]
 
 

@@ -1,6 +1,6 @@
-"""The command ``mesoregistry``. Each room has a module here; its commands are registered below.
+"""The command ``mesoregistry``. Each module here registers the commands of one part of the package.
 
-A module imports nothing heavy at its top. Exit status: 0 done, 1 findings or figures that are not equal, 2 wrong
+A module imports nothing slow at its top. Exit status: 0 done, 1 findings or figures that are not equal, 2 wrong
 use, 3 a fault of ours.
 """
 
@@ -12,7 +12,7 @@ import traceback
 import typer
 
 from mesoregistry.cli import authoring as catalogue
-from mesoregistry.cli import check, demo, figures, intake, questions, services, synthetic, warehouse
+from mesoregistry.cli import check, demo, doctor, figures, intake, questions, services, synthetic, warehouse
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 services.register(app)
+doctor.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
@@ -35,8 +36,8 @@ questions.register(app)
 
 def _mistakes(error: Exception) -> tuple[str, ...]:
     """What is wrong in a file of the catalogue or of the rules; these hold no name of a person."""
-    from mesoregistry.catalog.load import CatalogFault
-    from mesoregistry.gate.rules import RulesFault
+    from mesoregistry.catalog.registries import CatalogFault
+    from mesoregistry.gate.rule_files import RulesFault
 
     return tuple(error.mistakes) if isinstance(error, CatalogFault | RulesFault) else ()
 
@@ -52,8 +53,8 @@ def main() -> None:
         if mistakes := _mistakes(error):
             typer.secho("\n".join(mistakes), fg="red", err=True)
             sys.exit(2)
-        # our lines of code only: what an exception says may hold a name
+        # our lines of code only: the message of an exception may hold a name
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
-        where = "".join(traceback.format_list(frames))
-        typer.secho(f"{where}{type(error).__qualname__}", fg="red", err=True)
+        lines = "".join(traceback.format_list(frames))
+        typer.secho(f"{lines}{type(error).__qualname__}", fg="red", err=True)
         sys.exit(3)

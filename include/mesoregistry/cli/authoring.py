@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mesoregistry.cli.services import with_database
+from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ TITLES = {
     "es": ("País", "Tabla", "Almacén", "Verdad", ""),
     "en": ("Country", "Table", "Warehouse", "Truth", ""),
 }
+DIFFERENT = Text("{n} filas distintas.", "{n} rows differ.")
+EQUAL = Text("El almacén es igual a la verdad, fila por fila.", "The warehouse equals the truth, row by row.")
 
 
 def compare(
@@ -52,24 +55,17 @@ def print_comparison(truth: Path, differences: list[Difference]) -> None:
     for name in ("Almacén", "Verdad"):
         table.columns[TITLES["es"].index(name)].justify = "right"
     wrong = {(d.row["country"], d.table) for d in differences}
-    for one in tally(truth):
-        mark = "[red]≠[/]" if (one.country, one.table) in wrong else "[green]=[/]"
-        table.add_row(one.country, one.table, f"{one.warehouse:,}", f"{one.truth:,}", mark)
+    for count in tally(truth):
+        mark = "[red]≠[/]" if (count.country, count.table) in wrong else "[green]=[/]"
+        table.add_row(count.country, count.table, f"{count.warehouse:,}", f"{count.truth:,}", mark)
     console = Console(highlight=False)
     console.print(table)
-    for one_difference in differences[:SHOWN]:
-        sign = "−" if one_difference.kind == "missing" else "+"
-        key = one_difference.case_key or one_difference.row["event_id"]
-        console.print(f"[red]{sign}[/] {one_difference.table} {key} {one_difference.row['form']}")
-    said = {
-        "es": f"{len(differences)} filas distintas."
-        if differences
-        else "El almacén es igual a la verdad, fila por fila.",
-        "en": f"{len(differences)} rows differ."
-        if differences
-        else "The warehouse equals the truth, row by row.",
-    }
-    console.print(said[language])
+    for difference in differences[:SHOWN]:
+        sign = "−" if difference.kind == "missing" else "+"
+        key = difference.case_key or difference.row["event_id"]
+        console.print(f"[red]{sign}[/] {difference.table} {key} {difference.row['form']}")
+    summary = DIFFERENT.format(n=len(differences)) if differences else EQUAL
+    console.print(summary.in_(language))
 
 
 def new_country(
@@ -88,7 +84,7 @@ def new_country(
     import datetime as dt
 
     from mesoregistry.authoring.new_country import NewCountry, ScaffoldFault, make
-    from mesoregistry.catalog.load import registry
+    from mesoregistry.catalog.registries import registry
     from mesoregistry.synthetic.sample import sample
 
     try:
@@ -96,8 +92,8 @@ def new_country(
         made = make(NewCountry(code, name, name_en or name, form, network, first, admin1, admin2))
         made.append(sample(registry(code), settings()))
     except ValueError as fault:
-        said = str(fault) if isinstance(fault, ScaffoldFault) else f"--since {since}: 2024-01"
-        typer.secho(said, fg="red", err=True)
+        message = str(fault) if isinstance(fault, ScaffoldFault) else f"--since {since}: 2024-01"
+        typer.secho(message, fg="red", err=True)
         raise typer.Exit(2) from None
     for path in made:
         typer.echo(path)
@@ -113,5 +109,7 @@ def reference(context: typer.Context) -> None:
 
 def register(app: typer.Typer) -> None:
     app.command()(with_database(compare))
-    app.command()(new_country)
+    from mesoregistry.cli.synthetic import with_demo_packages
+
+    app.command()(with_demo_packages(new_country))
     app.command()(reference)

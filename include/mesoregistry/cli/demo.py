@@ -30,12 +30,12 @@ def demo(
     from mesoregistry.local import stack
     from mesoregistry.synthetic.extracts import read
 
-    here = settings()
+    config = settings()
     began, since = time.monotonic(), time.time()
     many = months or (24 if small else None)
     try:
         with _written(many) as folder:
-            stack.up(here, step)
+            stack.up(config, step)
         plan = read(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
@@ -43,7 +43,7 @@ def demo(
             _figures()
     finally:
         if not keep:
-            stack.down(here, step)
+            stack.down(config, step)
     _sum_up(plan, way, time.monotonic() - began)
     raise typer.Exit(1 if differences else 0)
 
@@ -54,9 +54,9 @@ def _written(months: int | None) -> Iterator[Path]:
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import begin
     from mesoregistry.local.fault import LocalFault
-    from mesoregistry.synthetic import run
+    from mesoregistry.synthetic.demo import demo_folder
 
-    folder = run.folder(months)
+    folder = demo_folder(months)
     writing = None if (folder / "plan.json").exists() else begin(folder, months)
     try:
         yield folder
@@ -83,29 +83,20 @@ class Way(NamedTuple):
 def _through_airflow(plan: Plan, since: float) -> Way:
     from rich.console import Console
 
+    from mesoregistry.cli.printing import print_progress
     from mesoregistry.cli.services import step
-    from mesoregistry.synthetic import run
+    from mesoregistry.synthetic.airflow_runs import wait_until_idle
+    from mesoregistry.synthetic.demo import file_all, wait_until_built
 
     language = settings().language
     console = Console(stderr=True, highlight=False)
     with step(Text("Airflow conoce los cinco registros", "Airflow knows the five registries")):
-        run.wait_until_idle()
+        wait_until_idle()
     began = time.monotonic()
     with step(Text(f"Enviar {len(plan.filings)} archivos", f"File {len(plan.filings)} extracts")):
-        *_, filed = run.file_all(plan)
+        *_, filed = file_all(plan)
     with console.status("Airflow …") as status:
-        told = ""
-
-        def tell(said: Text) -> None:
-            nonlocal told
-            line = f"Airflow: {said.in_(language)}"
-            passed = f"{time.monotonic() - began:.0f} s"
-            status.update(f"{line} … {passed}")
-            if not console.is_terminal and line != told:  # a log has no line that changes
-                console.print(f"  {line} [dim]{passed}[/]")
-            told = line
-
-        run.wait(filed, since, tell)
+        wait_until_built(filed, since, print_progress(console, status, began))
     seconds = time.monotonic() - began
     console.print(
         f"[green]✓[/] Airflow: {filed.new} {'archivos nuevos' if language == 'es' else 'new files'}"
@@ -132,30 +123,31 @@ def _figures() -> None:
     from mesoregistry.figures import compute
 
     with step(Text("Cifras publicadas, calculadas otra vez", "Published figures, computed again")):
-        found = compute()
-    show(found, settings().language)
+        figures = compute()
+    show(figures, settings().language)
 
 
 def _sum_up(plan: Plan, way: Way, whole: float) -> None:
     from mesoregistry.synthetic.comparison import rows_of
 
     files, rows, seconds = len(plan.filings), rows_of(plan.truth), way.seconds
-    nothing = Text(
-        f"Los {files} archivos ya se conocían. Todo: {whole:.0f} s.",
-        f"All {files} extracts were known already. All of it: {whole:.0f} s.",
-    )
-    said = (
-        nothing
-        if not way.new
-        else Text(
+    if way.new:
+        pace = f"({files / seconds:.1f} {{}} {rows / seconds:.0f} {{}})"
+        text = Text(
             f"Del envío a las tablas, por Airflow: {seconds:.0f} s: {files} archivos y {rows:,} filas"
-            f" ({files / seconds:.1f} archivos y {rows / seconds:.0f} filas por segundo). Todo: {whole:.0f} s.",
+            f" {pace.format('archivos y', 'filas por segundo')}. Todo: {whole:.0f} s.",
             f"From filing to the marts, through Airflow: {seconds:.0f} s: {files} extracts and {rows:,} rows"
-            f" ({files / seconds:.1f} extracts and {rows / seconds:.0f} rows a second). All of it: {whole:.0f} s.",
+            f" {pace.format('extracts and', 'rows a second')}. All of it: {whole:.0f} s.",
         )
-    )
-    typer.echo(said.in_(settings().language))
+    else:
+        text = Text(
+            f"Los {files} archivos ya se conocían. Todo: {whole:.0f} s.",
+            f"All {files} extracts were known already. All of it: {whole:.0f} s.",
+        )
+    typer.echo(text.in_(settings().language))
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(demo)
+    from mesoregistry.cli.synthetic import with_demo_packages
+
+    app.command()(with_demo_packages(demo))

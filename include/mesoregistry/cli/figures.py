@@ -16,7 +16,7 @@ from mesoregistry.settings import settings
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from mesoregistry.figures.model import FigureResult
+    from mesoregistry.figures.results import FigureResult
 
 TITLES = {
     "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),
@@ -50,31 +50,31 @@ def figures(
 
     spoken = language or settings().language
     day = _date(as_known_on, spoken)
-    _well_written()
+    _exit_if_badly_written()
     try:
-        found = compute(day, only)
+        results = compute(day, only)
     except NotLoaded as early:
         typer.secho(early.text.in_(spoken), fg="red", err=True)
         raise typer.Exit(2) from None
-    if not found:
+    if not results:
         typer.secho(NONE.format(only=only).in_(spoken), fg="red", err=True)
         raise typer.Exit(2)
     if as_json:
-        typer.echo(json.dumps([f.as_json(spoken) for f in found], ensure_ascii=False))
+        typer.echo(json.dumps([f.as_json(spoken) for f in results], ensure_ascii=False))
     else:
-        show(found, spoken)
-    raise typer.Exit(0 if all(f.is_explained for f in found) else 1)
+        show(results, spoken)
+    raise typer.Exit(0 if all(f.is_explained for f in results) else 1)
 
 
-def _date(said: str, spoken: Language) -> dt.date | None:
+def _date(text: str, spoken: Language) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(said) if said else None
+        return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(NOT_A_DATE.in_(spoken)) from None
 
 
-def _well_written() -> None:
-    """A figure that is not well written in the seed is named, and nothing is computed."""
+def _exit_if_badly_written() -> None:
+    """Name a figure of the seed that cannot be read; nothing is computed then."""
     from mesoregistry.figures.published import published_figures
 
     try:
@@ -84,7 +84,7 @@ def _well_written() -> None:
         raise typer.Exit(2) from None
 
 
-def show(found: Sequence[FigureResult], spoken: Language) -> None:
+def show(results: Sequence[FigureResult], spoken: Language) -> None:
     """A table for each date, the notes it refers to, and a line that sums up."""
     from rich.console import Console
 
@@ -92,24 +92,24 @@ def show(found: Sequence[FigureResult], spoken: Language) -> None:
     if not console.is_terminal:  # a log or a file has room
         console = Console(highlight=False, width=WIDE)
     notes: dict[Text, int] = {}
-    for day in dict.fromkeys(f.as_known_on for f in sorted(found, key=lambda f: f.as_known_on)):
+    for day in dict.fromkeys(f.as_known_on for f in sorted(results, key=lambda f: f.as_known_on)):
         console.print(f"\n[bold]{KNOWN_ON.format(day=day).in_(spoken)}[/]")
-        console.print(_table([f for f in found if f.as_known_on == day], spoken, notes))
+        console.print(_table([f for f in results if f.as_known_on == day], spoken, notes))
     if notes:
         console.print(f"\n[bold]{LEGEND.in_(spoken)}[/]")
-        for note, at in notes.items():
-            console.print(f"{at:>3}  {note.in_(spoken)}", markup=False)
-    console.print("\n" + summary(found).in_(spoken), markup=False)
+        for note, number in notes.items():
+            console.print(f"{number:>3}  {note.in_(spoken)}", markup=False)
+    console.print("\n" + summary(results).in_(spoken), markup=False)
 
 
-def _table(found: Sequence[FigureResult], spoken: Language, notes: dict[Text, int]) -> Table:
+def _table(results: Sequence[FigureResult], spoken: Language, notes: dict[Text, int]) -> Table:
     from rich.table import Table
     from rich.text import Text as Plain
 
     table = Table(box=None, pad_edge=False)
     for title, right in zip(TITLES[spoken], (False, True, True, False, False), strict=True):
         table.add_column(title, justify="right" if right else "left", overflow="fold")
-    for f in found:
+    for f in results:
         marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
         why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
         table.add_row(
@@ -122,9 +122,10 @@ def _table(found: Sequence[FigureResult], spoken: Language, notes: dict[Text, in
     return table
 
 
-def summary(found: Sequence[FigureResult]) -> Text:
-    counts = {status: sum(f.status == status for f in found) for status in MARKS}
-    return SUMMARY.format(n=len(found), unexplained=sum(not f.is_explained for f in found), **counts)
+def summary(results: Sequence[FigureResult]) -> Text:
+    """How many figures there are of each status."""
+    counts = {status: sum(f.status == status for f in results) for status in MARKS}
+    return SUMMARY.format(n=len(results), unexplained=sum(not f.is_explained for f in results), **counts)
 
 
 def register(app: typer.Typer) -> None:

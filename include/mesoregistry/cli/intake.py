@@ -44,7 +44,7 @@ def submit(
     except Refused as refusal:
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(1) from None
-    _tell(receipt, spoken)
+    _print_receipt(receipt, spoken)
 
 
 def sweep(language: Spoken = "") -> None:
@@ -52,7 +52,7 @@ def sweep(language: Spoken = "") -> None:
     from mesoregistry.intake import inbox
 
     for receipt in inbox.sweep():
-        _tell(receipt, language or settings().language)
+        _print_receipt(receipt, language or settings().language)
 
 
 def findings(submission: Number, language: Spoken = "") -> None:
@@ -62,22 +62,23 @@ def findings(submission: Number, language: Spoken = "") -> None:
 
     spoken = language or settings().language
     with database.transaction() as connection:
-        one = _known(connection, submission, spoken)
-        found = ledger.findings(connection, submission)
+        stored = _known(connection, submission, spoken)
+        rows = ledger.findings(connection, submission)
         typer.echo(ledger.describe(connection, submission, spoken))
-    typer.echo(NEXT[one.state].in_(spoken))
-    if found:
-        print_findings(found, spoken)
-    raise typer.Exit(1 if any(f.severity != "note" for f in found) and one.state != "accepted" else 0)
+    typer.echo(NEXT[stored.state].in_(spoken))
+    if rows:
+        print_findings(rows, spoken)
+    to_do = any(row.severity != "note" for row in rows) and stored.state is not ledger.State.ACCEPTED
+    raise typer.Exit(1 if to_do else 0)
 
 
 def confirm(submission: Number, language: Spoken = "") -> None:
     """Say that the warned values are right."""
     from mesoregistry import database, ledger
-    from mesoregistry.intake import accept
+    from mesoregistry.intake import answers
 
-    _asked(submission, language or settings().language)
-    accept.confirm(submission)
+    _must_exist(submission, language or settings().language)
+    answers.confirm(submission)
     with database.transaction() as connection:
         typer.echo(ledger.describe(connection, submission, language or settings().language))
 
@@ -85,19 +86,19 @@ def confirm(submission: Number, language: Spoken = "") -> None:
 def withdraw(submission: Number, reason: Annotated[Reasons, typer.Option()], language: Spoken = "") -> None:
     """Take a file back. It stays in the history of what was known."""
     from mesoregistry import database, ledger
-    from mesoregistry.intake import accept
+    from mesoregistry.intake import answers
 
     spoken = language or settings().language
-    _asked(submission, spoken)
-    again = accept.withdraw(submission, accept.Reason(reason))
+    _must_exist(submission, spoken)
+    reinstated = answers.withdraw(submission, answers.Reason(reason))
     with database.transaction() as connection:
         typer.echo(ledger.describe(connection, submission, spoken))
-        if again is not None:
+        if reinstated is not None:
             counts = Text("Vuelve a contar", "Counts again").in_(spoken)
-            typer.echo(f"{counts}: {ledger.describe(connection, again, spoken)}")
+            typer.echo(f"{counts}: {ledger.describe(connection, reinstated, spoken)}")
 
 
-def _asked(submission: int, spoken: Language) -> None:
+def _must_exist(submission: int, spoken: Language) -> None:
     from mesoregistry import database
 
     with database.transaction() as connection:
@@ -114,17 +115,17 @@ def _known(connection: database.Connection, submission: int, spoken: Language) -
         raise typer.Exit(2) from None
 
 
-def _tell(receipt: Receipt, spoken: Language) -> None:
+def _print_receipt(receipt: Receipt, spoken: Language) -> None:
     from mesoregistry import database, ledger
     from mesoregistry.ledger.states import NEXT
 
     with database.transaction() as connection:
-        said = ledger.describe(connection, receipt.submission_id, spoken)
+        line = ledger.describe(connection, receipt.submission_id, spoken)
     number = Text("envío", "submission").in_(spoken)
     if receipt.duplicate:
-        again = Text("Este mismo archivo ya había llegado", "This very file had come before").in_(spoken)
-        said = f"{again}: {said}"
-    typer.echo(f"{said} ({number} {receipt.submission_id})")
+        duplicate = Text("Este mismo archivo ya había llegado", "This very file had come before").in_(spoken)
+        line = f"{duplicate}: {line}"
+    typer.echo(f"{line} ({number} {receipt.submission_id})")
     typer.echo(NEXT[receipt.state].in_(spoken))
 
 

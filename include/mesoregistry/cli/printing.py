@@ -1,12 +1,19 @@
-"""Findings as a person reads them in a terminal."""
+"""Findings, and the progress of the work, as a person reads them in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from mesoregistry.findings import Finding, Language, Text
+from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
 
 COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
 SEVERITIES = {
@@ -27,7 +34,7 @@ def print_refusal(finding: Finding, spoken: Language) -> None:
     typer.echo(finding.remedy.in_(spoken), err=True)
 
 
-def print_findings(found: Sequence[Finding], spoken: Language) -> None:
+def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
     """A table: cell, severity, value, what is wrong, what to do."""
     from rich.console import Console
     from rich.table import Table
@@ -36,7 +43,7 @@ def print_findings(found: Sequence[Finding], spoken: Language) -> None:
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for title in TITLES[spoken]:
         table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
-    for f in found:
+    for f in findings:
         severity = SEVERITIES[f.severity].in_(spoken)
         cells = (
             f.cell or f.column or "",
@@ -47,6 +54,28 @@ def print_findings(found: Sequence[Finding], spoken: Language) -> None:
         )
         # a value is a text, never markup
         table.add_row(
-            *(Plain(cell, style=COLOURS[f.severity] if at == 1 else "") for at, cell in enumerate(cells))
+            *(
+                Plain(cell, style=COLOURS[f.severity] if index == 1 else "")
+                for index, cell in enumerate(cells)
+            )
         )
     Console(highlight=False).print(table)
+
+
+def print_progress(console: Console, status: Status, began: float) -> Callable[[Text], None]:
+    """Returns what shows the work of Airflow: a line that changes; in a log, a line for each change.
+
+    ``began``: seconds of ``time.monotonic``.
+    """
+    last = ""
+
+    def show(text: Text) -> None:
+        nonlocal last
+        line = f"Airflow: {text.in_(settings().language)}"
+        passed = f"{time.monotonic() - began:.0f} s"
+        status.update(f"{line} … {passed}")
+        if not console.is_terminal and line != last:
+            console.print(f"  {line} [dim]{passed}[/]")
+        last = line
+
+    return show

@@ -1,4 +1,4 @@
-"""``questions``: what an analyst asks, with its SQL and its answer."""
+"""``questions``: the questions of an analyst, each with its SQL and its answer."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ def questions(
     ] = False,
     language: Spoken = "",
 ) -> None:
-    """The twelve questions of docs/questions.md, asked of the marts."""
+    """The twelve questions of docs/questions.md, answered from the marts."""
     from rich.console import Console
     from rich.markdown import Markdown
 
-    from mesoregistry.authoring import questions as asked
+    from mesoregistry.authoring import questions as page
 
     spoken = language or settings().language
-    found = asked.answers()
+    answers = page.answers()
     if write:
-        typer.echo(str(asked.write(found).relative_to(settings().project)))
+        typer.echo(str(page.write(answers).relative_to(settings().project)))
         return
     console = Console(highlight=False)
-    for answer in found:
+    for answer in answers:
         title = answer.question.es if spoken == "es" else answer.question.en
         console.print(f"\n[bold]{answer.question.number}. {title}[/] [dim]{answer.seconds * 1000:.0f} ms[/]")
-        console.print(Markdown(asked.table(answer)))
+        console.print(Markdown(page.table(answer)))
 
 
 def register(app: typer.Typer) -> None:

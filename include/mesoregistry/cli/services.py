@@ -22,15 +22,15 @@ def step(text: Text) -> Iterator[None]:
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False)
-    said = text.in_(settings().language)
+    line = text.in_(settings().language)
     begin = time.monotonic()
     try:
-        with console.status(f"{said} …"):
+        with console.status(f"{line} …"):
             yield
     except BaseException:
-        console.print(f"[red]✗[/] {said}")
+        console.print(f"[red]✗[/] {line}")
         raise
-    console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - begin:.1f} s[/]")
+    console.print(f"[green]✓[/] {line} [dim]{time.monotonic() - begin:.1f} s[/]")
 
 
 def with_database(command: Callable[P, None]) -> Callable[P, None]:
@@ -40,11 +40,11 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
     def started(*args: P.args, **kwargs: P.kwargs) -> None:
         from mesoregistry.local import migrate, postgres
 
-        here = settings()
-        if not here.database_url and not postgres.running(here):
+        config = settings()
+        if not config.database_url and not postgres.running(config):
             with step(Text("Base de datos", "Database")):
-                postgres.start(here)
-                migrate.migrate(here)
+                postgres.start(config)
+                migrate.migrate(config)
         command(*args, **kwargs)
 
     return started
@@ -54,11 +54,11 @@ def up() -> None:
     """Start PostgreSQL and Airflow, and leave them running."""
     from mesoregistry.local import airflow, stack
 
-    here = settings()
-    first = not (here.home / "airflow" / "passwords.json").exists()
-    stack.up(here, step)
+    config = settings()
+    first = not (config.home / "airflow" / "passwords.json").exists()
+    stack.up(config, step)
     typer.echo(
-        f"{airflow.url(here)}  admin  {here.secret('airflow_admin') if first else here.secrets / 'airflow_admin'}"
+        f"{airflow.url(config)}  admin  {config.secret('airflow_admin') if first else config.secrets / 'airflow_admin'}"
     )
 
 
@@ -75,11 +75,11 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
     from mesoregistry.local.health import health
 
-    found = health(settings())
+    states = health(settings())
     typer.echo(
-        json.dumps(found) if as_json else "\n".join(f"{name:13} {state}" for name, state in found.items())
+        json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
     )
-    raise typer.Exit(0 if set(found.values()) == {"healthy"} else 1)
+    raise typer.Exit(0 if set(states.values()) == {"healthy"} else 1)
 
 
 def migrate(

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+import functools
+import importlib.util
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
-from mesoregistry.synthetic import SEED
+
+DEMO_PACKAGES = ("numpy", "scipy", "xlsxwriter")
+"""The packages of the extra ``demo``, as they are imported."""
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def with_demo_packages(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """The command, which ends with status 3 and says what to install where the extra ``demo`` is missing."""
+
+    @functools.wraps(command)
+    def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        missing = [name for name in DEMO_PACKAGES if importlib.util.find_spec(name) is None]
+        if missing:
+            names = ", ".join(missing)
+            message = Text(
+                f"Faltan paquetes de la demostración: {names}. Instálelos: pip install 'mesoregistry[demo]'",
+                f"Packages of the demo are missing: {names}. Install them: pip install 'mesoregistry[demo]'",
+            )
+            typer.secho(message.in_(settings().language), fg="red", err=True)
+            raise typer.Exit(3)
+        return command(*args, **kwargs)
+
+    return checked
 
 
 def synthetic(
     folder: Annotated[Path, typer.Argument(help="Carpeta nueva / a new folder")],
     seed: Annotated[
-        int, typer.Option(help="La misma da los mismos archivos / the same gives the same files")
-    ] = SEED,
+        int | None,
+        typer.Option(
+            help="La misma da los mismos archivos / the same gives the same files", show_default="2012"
+        ),
+    ] = None,
     scale: Annotated[
         int, typer.Option(min=1, help="Veces que ocurre cada agresión / times each attack happens")
     ] = 1,
@@ -28,50 +57,52 @@ def synthetic(
     months: Annotated[int, typer.Option(min=1, max=24, help="Con --small: cuántos / how many")] = 24,
 ) -> None:
     """Write invented extracts of five countries: 2012 to May 2025, with the published sums and every vintage."""
-    from mesoregistry.synthetic import extracts as demo
+    from mesoregistry.synthetic import SEED, extracts
 
     if (folder / "plan.json").exists():
-        said = Text(f"En {folder} ya hay un registro.", f"There is a registry in {folder} already.")
-        typer.echo(said.in_(settings().language), err=True)
+        message = Text(f"En {folder} ya hay un registro.", f"There is a registry in {folder} already.")
+        typer.echo(message.in_(settings().language), err=True)
         raise typer.Exit(2)
+    seed = SEED if seed is None else seed
     if small:
-        plan = demo.write(folder, demo.history(months, seed))
+        plan = extracts.write(folder, extracts.history(months, seed))
         missed: dict[str, float] = {}
     else:
-        from mesoregistry.synthetic.decade.registry import history
+        from mesoregistry.synthetic.decade.registry import generate_decade
 
-        decade = history(settings().seeds, seed, scale)
-        plan, missed = demo.write(folder, decade.extracts), dict(decade.missed)
-    _tell(len(plan.filings), missed)
+        decade = generate_decade(settings().seeds, seed, scale)
+        plan, missed = extracts.write(folder, decade.extracts), dict(decade.missed)
+    _report(len(plan.filings), missed)
 
 
-def _tell(files: int, missed: dict[str, float]) -> None:
-    said = Text(f"{files} archivos.", f"{files} files.")
-    typer.echo(said.in_(settings().language))
+def _report(files: int, missed: dict[str, float]) -> None:
+    lines = [Text(f"{files} archivos.", f"{files} files.")]
     for figure, by in missed.items():
-        told = Text(
+        line = Text(
             f"No se puede cumplir a la vez que las demás: {figure} ({by:+g})",
             f"Cannot hold together with the others: {figure} ({by:+g})",
         )
-        typer.echo(told.in_(settings().language))
+        lines.append(line)
+    for line in lines:
+        typer.echo(line.in_(settings().language))
 
 
 def begin(folder: Path, months: int | None) -> subprocess.Popen[bytes]:
-    """Write the registry in a process of its own, while the services start; what it says goes to its log.
+    """Write the registry in a process of its own, while the services start; its output goes to its log.
 
     Args:
         months: of the small registry; ``None`` for the ten years.
     """
-    here = settings()
-    here.logs.mkdir(parents=True, exist_ok=True)
-    which = [] if months is None else ["--small", "--months", str(months)]
+    logs = settings().logs
+    logs.mkdir(parents=True, exist_ok=True)
+    size = [] if months is None else ["--small", "--months", str(months)]
     code = "from mesoregistry.cli import main; main()"
-    with (here.logs / "synthetic.log").open("wb") as log:
+    with (logs / "synthetic.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-c", code, "synthetic", str(folder), *which],
+            [sys.executable, "-c", code, "synthetic", str(folder), *size],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(synthetic)
+    app.command()(with_demo_packages(synthetic))

@@ -58,13 +58,13 @@ def board(as_json: Annotated[bool, typer.Option("--json")] = False, language: Sp
     from mesoregistry.warehouse.board import board as cells
 
     spoken = language or settings().language
-    found = cells()
+    listed = cells()
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-    elif not found:
+        typer.echo(json.dumps(listed, ensure_ascii=False))
+    elif not listed:
         typer.echo(EMPTY.in_(spoken))
     else:
-        _show(found, spoken)
+        _show(listed, spoken)
 
 
 def _show(cells: list[dict[str, object]], spoken: Literal["es", "en"]) -> None:

@@ -1,6 +1,6 @@
-"""Published figures computed again from the marts, each as known on its own date."""
+"""Published figures: measures and dimensions as data, counted in the marts as known on a date, and compared."""
 
 from mesoregistry.figures.compute import compute
-from mesoregistry.figures.model import FigureResult, NotLoaded
+from mesoregistry.figures.results import FigureResult, NotLoaded
 
 __all__ = ["FigureResult", "NotLoaded", "compute"]

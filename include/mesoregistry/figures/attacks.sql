@@ -1,5 +1,5 @@
 -- One row for each that is known: attacks, or defenders attacked (an attack on nobody identified keeps one). The planner
--- drops what no figure asks for.
+-- leaves out the joins that no figure needs.
 select
     attacks.*,
     perpetrators.perpetrator_codes,

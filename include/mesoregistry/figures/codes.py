@@ -1,16 +1,14 @@
-"""Whether a filter says what the registry knows: dimensions and codes, with the near ones when it does not."""
+"""Whether the dimensions and codes of a filter exist in the registry; when not, the ones with a similar name."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import psycopg
-
+from mesoregistry.database import Connection
 from mesoregistry.figures.definitions import Dimension, definitions
-from mesoregistry.figures.published import Scope
+from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
 
 NO_SOURCE = Text(
@@ -38,7 +36,7 @@ class KnownCodes:
     countries: frozenset[str]
 
     def fault(self, scope: Scope) -> Text | None:
-        """Why a scope cannot be asked; the source first, since another registry has lists of its own."""
+        """Why a scope cannot be counted, or ``None``; the source first, since another registry has its own lists."""
         for code in scope.codes.get("source", ()):
             if code not in self.by_list["source"]:
                 return NO_SOURCE.format(code=code)
@@ -60,19 +58,20 @@ class KnownCodes:
 
 
 def near(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
-    """The three nearest of what there is, or the first few."""
-    found = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
-    return ", ".join(found or sorted(known)[:5]) or "—"
+    """The three most similar of ``known``, or its first five."""
+    matches = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.5)
+    return ", ".join(matches or sorted(known)[:5]) or "—"
 
 
-def known_codes(connection: psycopg.Connection[Any]) -> KnownCodes:
+def known_codes(connection: Connection) -> KnownCodes:
+    """The codes in the marts. Reads ``dim_code``, ``dim_place`` and ``dim_source``."""
     query = """
         select list, code from marts.dim_code
         union all select 'place', place_id from marts.dim_place where level = 'admin1'
         union all select 'source', source_id from marts.dim_source
         union all select 'country', country_code from marts.dim_source
     """
-    found: dict[str, set[str]] = {"source": set(), "country": set()}
+    codes: dict[str, set[str]] = {"source": set(), "country": set()}
     for name, code in connection.execute(query):
-        found.setdefault(name, set()).add(code)
-    return KnownCodes({k: frozenset(v) for k, v in found.items()}, frozenset(found["country"]))
+        codes.setdefault(name, set()).add(code)
+    return KnownCodes({k: frozenset(v) for k, v in codes.items()}, frozenset(codes["country"]))

@@ -1,4 +1,4 @@
-"""The comparability ledger: which figures carry a footnote, and what must not be added."""
+"""The comparability ledger (``marts.dim_comparability``): footnotes of figures, and which figures must not be added."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import psycopg
 from psycopg.rows import class_row
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.database import Connection
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
 
 ADDABLE = frozenset({"attacks", "events"})
@@ -19,7 +19,7 @@ UNLIKE = Text("No se suman {ids}: {why_es}.", "{ids} do not add: {why_en}.")
 
 
 class UnlikeUnits(ValueError):
-    """A sum that would mean nothing; ``text`` says why."""
+    """A sum that would mean nothing; ``text`` is the reason."""
 
     def __init__(self, ids: str, es: str, en: str) -> None:
         self.text = UNLIKE.format(ids=ids, why_es=es, why_en=en)
@@ -45,6 +45,7 @@ class Entry:
         return Text(self.es, self.en)
 
     def concerns(self, figure: PublishedFigure) -> bool:
+        """Whether the figure carries this line as a footnote."""
         if self.measure not in (None, figure.measure):
             return False
         scopes = (figure.scope, figure.base)
@@ -55,8 +56,8 @@ class Entry:
     def _crosses(self, scope: Scope) -> bool:
         """A series with days on both sides of the break."""
         assert self.valid_from
-        here = self.country_code is None or self.country_code in _countries(scope)
-        return here and scope.first < self.valid_from <= scope.last
+        in_country = self.country_code is None or self.country_code in _countries(scope)
+        return in_country and scope.first < self.valid_from <= scope.last
 
     def _covers(self, scope: Scope) -> bool:
         """Days in common; and of a release of a region that leaves the country out."""
@@ -76,7 +77,8 @@ def _joined(scopes: Sequence[Scope]) -> Scope:
     return Scope(countries, min(s.first for s in scopes), max(s.last for s in scopes), {})
 
 
-def entries(connection: psycopg.Connection[Any]) -> tuple[Entry, ...]:
+def entries(connection: Connection) -> tuple[Entry, ...]:
+    """Every line of the ledger, by its id."""
     columns = "comparability_id, kind, country_code, valid_from, valid_to, measure, dimension, es, en"
     with connection.cursor(row_factory=class_row(Entry)) as cursor:
         query = f"select {columns} from marts.dim_comparability order by comparability_id"
@@ -96,26 +98,28 @@ def add(figures: Sequence[PublishedFigure]) -> Decimal:
 
 
 def _objections(figures: Sequence[PublishedFigure]) -> list[tuple[str, str]]:
-    found = []
+    objections = []
     measures = {f.measure for f in figures}
     if len(measures) > 1:
-        found.append(("cuentan unidades distintas", "they count unlike units"))
+        objections.append(("cuentan unidades distintas", "they count unlike units"))
     elif not measures <= ADDABLE:
-        found.append(
+        objections.append(
             ("personas y porcentajes no se suman", "persons, organisations, shares and growth do not add")
         )
-    if len({_whose(f) for f in figures}) > 1:
-        found.append(("unas fuentes cuentan a otras personas", "some sources count other people"))
+    if len({_source_and_eligible(f) for f in figures}) > 1:
+        objections.append(("unas fuentes cuentan a otras personas", "some sources count other people"))
     if len({f.as_known_on for f in figures}) > 1:
-        found.append(("se conocieron en fechas distintas", "they were known on different dates"))
+        objections.append(("se conocieron en fechas distintas", "they were known on different dates"))
     if len({f.scope.countries for f in figures}) > 1 and len({_days(f) for f in figures}) > 1:
-        found.append(("cubren países distintos en periodos distintos", "other countries in other periods"))
+        objections.append(
+            ("cubren países distintos en periodos distintos", "other countries in other periods")
+        )
     if any(_overlap(a, b) for i, a in enumerate(figures) for b in figures[i + 1 :]):
-        found.append(("cuentan dos veces lo mismo", "they count the same twice"))
-    return found
+        objections.append(("cuentan dos veces lo mismo", "they count the same twice"))
+    return objections
 
 
-def _whose(figure: PublishedFigure) -> tuple[object, ...]:
+def _source_and_eligible(figure: PublishedFigure) -> tuple[object, ...]:
     return (figure.scope.codes.get("source"), figure.scope.codes.get("eligible"))
 
 
@@ -123,9 +127,9 @@ def _days(figure: PublishedFigure) -> tuple[dt.date, dt.date]:
     return (figure.scope.first, figure.scope.last)
 
 
-def _overlap(one: PublishedFigure, other: PublishedFigure) -> bool:
-    """Days and countries in common, and no dimension of one value an attack that tells them apart."""
-    a, b = one.scope, other.scope
+def _overlap(first: PublishedFigure, second: PublishedFigure) -> bool:
+    """Days and countries in common, and no dimension of one value an attack by which they are disjoint."""
+    a, b = first.scope, second.scope
     if a.last < b.first or b.last < a.first or not _countries(a) & _countries(b):
         return False
     single = ("form", "profile", "right", "place", "channel")

@@ -6,20 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import psycopg
-
-from mesoregistry.database import guarded
+from mesoregistry.database import Connection, reading
 from mesoregistry.figures.codes import known_codes
 from mesoregistry.figures.comparability import Entry, entries
 from mesoregistry.figures.conflicts import Conflict, conflicts
 from mesoregistry.figures.count import count
 from mesoregistry.figures.coverage import coverage
 from mesoregistry.figures.judge import against, judged
-from mesoregistry.figures.model import FigureResult, NotLoaded, Uncomputable
-from mesoregistry.figures.plan import Known, asked, value
+from mesoregistry.figures.plan import Known, count_queries, value
 from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.figures.results import FigureResult, NotLoaded, Uncomputable
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
@@ -35,8 +32,8 @@ BEFORE = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What every figure is judged on."""
+class _Context:
+    """What every figure is judged by: codes and months of the marts, the comparability ledger, and the conflicts."""
 
     known: Known
     entries: tuple[Entry, ...]
@@ -44,11 +41,14 @@ class _Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbers:
-    """What was computed, by figure and date; and whether each figure is equal on the date asked for."""
+class _Computed:
+    """What was computed, by figure and date; and whether each figure is equal on the date wanted.
 
-    said: Mapping[Key, Decimal | Uncomputable]
-    known: Mapping[Key, Decimal]
+    ``numbers`` are those of ``computed`` that are numbers.
+    """
+
+    computed: Mapping[Key, Decimal | Uncomputable]
+    numbers: Mapping[Key, Decimal]
     equal: Mapping[str, bool]
 
 
@@ -57,70 +57,72 @@ def compute(
 ) -> list[FigureResult]:
     """Every figure whose id begins with ``only``, each as known on its own date or all on ``as_known_on``.
 
+    ``figures`` are computed instead of those of the seed.
+
     Raises:
         NotLoaded: nothing was built, or nothing was loaded by ``as_known_on``.
+        DatabaseFault: a query failed.
     """
     seeds = settings().seeds
     every = published_figures(seeds) if figures is None else tuple(figures)
-    with guarded("warehouse"), psycopg.connect(settings().dsn("warehouse", "analyst")) as connection:
-        ground = _ground(connection, conflicts(seeds), as_known_on)
-        wanted = _wanted(every, ground.conflicts, only)
-        said = _values(connection, wanted, ground, as_known_on)
-    known = {key: number for key, number in said.items() if isinstance(number, Decimal)}
-    numbers = _Numbers(said, known, _equal(wanted, known, as_known_on))
+    with reading("analyst") as connection:
+        context = _context(connection, conflicts(seeds), as_known_on)
+        wanted = _wanted(every, context.conflicts, only)
+        values = _values(connection, wanted, context, as_known_on)
+    numbers = {key: number for key, number in values.items() if isinstance(number, Decimal)}
+    computed = _Computed(values, numbers, _equal(wanted, numbers, as_known_on))
     return [
-        _result(f, as_known_on or f.as_known_on, ground, numbers) for f in wanted if f.id.startswith(only)
+        _result(f, as_known_on or f.as_known_on, context, computed) for f in wanted if f.id.startswith(only)
     ]
 
 
-def _ground(
-    connection: psycopg.Connection[Any],
+def _context(
+    connection: Connection,
     named: Mapping[str, tuple[Conflict, ...]],
     as_known_on: dt.date | None,
-) -> _Ground:
+) -> _Context:
     built = connection.execute("select to_regclass('marts.dim_comparability') is not null").fetchone()
     covered = coverage(connection) if built and built[0] else None
     if covered is None or covered.first_day is None:
         raise NotLoaded(NEVER)
     if as_known_on and as_known_on < covered.first_day:
         raise NotLoaded(BEFORE.format(day=as_known_on, first=covered.first_day))
-    return _Ground(Known(known_codes(connection), covered), entries(connection), named)
+    return _Context(Known(known_codes(connection), covered), entries(connection), named)
 
 
 def _wanted(
     every: Sequence[PublishedFigure], named: Mapping[str, tuple[Conflict, ...]], only: str
 ) -> list[PublishedFigure]:
-    """Those asked for, and those they may contradict."""
+    """The figures wanted, and those they may contradict."""
     chosen = {f.id for f in every if f.id.startswith(only)}
     chosen |= {c.against_id for f in tuple(chosen) for c in named.get(f, ())}
     return [f for f in every if f.id in chosen]
 
 
 def _values(
-    connection: psycopg.Connection[Any],
+    connection: Connection,
     figures: Sequence[PublishedFigure],
-    ground: _Ground,
+    context: _Context,
     as_known_on: dt.date | None,
 ) -> dict[Key, Decimal | Uncomputable]:
-    """By figure and date: its own, and the dates on which a conflict says that it may have been counted."""
-    questions = {
-        (f.id, day): (f, asked(f, day, ground.known))
+    """By figure and date: its own, and the dates as of which, by a conflict, it may have been counted."""
+    plans = {
+        (f.id, day): (f, count_queries(f, day, context.known))
         for f in figures
-        for day in _days(f, ground, as_known_on)
+        for day in _days(f, context, as_known_on)
     }
-    found = count(
-        connection, [one for _, said in questions.values() if isinstance(said, tuple) for one in said]
-    )
+    queries = [query for _, plan in plans.values() if isinstance(plan, tuple) for query in plan]
+    numbers = iter(count(connection, queries))
     return {
-        key: said if isinstance(said, Uncomputable) else value(figure, [found[id(one)] for one in said])
-        for key, (figure, said) in questions.items()
+        key: plan if isinstance(plan, Uncomputable) else value(figure, [next(numbers) for _ in plan])
+        for key, (figure, plan) in plans.items()
     }
 
 
-def _days(figure: PublishedFigure, ground: _Ground, as_known_on: dt.date | None) -> set[dt.date]:
+def _days(figure: PublishedFigure, context: _Context, as_known_on: dt.date | None) -> set[dt.date]:
     if as_known_on:
         return {as_known_on}
-    others = {c.known_on for c in ground.conflicts.get(figure.id, ()) if c.known_on}
+    others = {c.known_on for c in context.conflicts.get(figure.id, ()) if c.known_on}
     return {figure.as_known_on, *others}
 
 
@@ -131,12 +133,12 @@ def _equal(
     return {f.id: f.is_equal(n) for f in figures if (n := numbers.get((f.id, days[f.id]))) is not None}
 
 
-def _result(figure: PublishedFigure, day: dt.date, ground: _Ground, numbers: _Numbers) -> FigureResult:
-    notes = tuple(e.text for e in ground.entries if e.concerns(figure))
-    computed = numbers.said[figure.id, day]
-    if isinstance(computed, Uncomputable):
-        return FigureResult(figure, day, "not_computable", None, computed.reason, (), notes)
-    absent = ground.known.coverage.footnotes(figure.scope, day)
-    named = ground.conflicts.get(figure.id, ())
-    contradicted = against(figure, named, numbers.equal, numbers.known)
-    return judged(figure, day, computed, contradicted, absent, (*absent, *notes))
+def _result(figure: PublishedFigure, day: dt.date, context: _Context, computed: _Computed) -> FigureResult:
+    notes = tuple(e.text for e in context.entries if e.concerns(figure))
+    number = computed.computed[figure.id, day]
+    if isinstance(number, Uncomputable):
+        return FigureResult(figure, day, "not_computable", None, number.reason, (), notes)
+    absent = context.known.coverage.footnotes(figure.scope, day)
+    named = context.conflicts.get(figure.id, ())
+    contradicted = against(figure, named, computed.equal, computed.numbers)
+    return judged(figure, day, number, contradicted, absent, (*absent, *notes))

@@ -13,7 +13,10 @@ from mesoregistry.findings import Text
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """``known_on``: another date on which the figure may have been counted."""
+    """A figure and another that it contradicts.
+
+    ``known_on``: another date as of which the figure may have been counted.
+    """
 
     figure_id: str
     against_id: str
@@ -23,12 +26,12 @@ class Conflict:
 
 
 def conflicts(seeds: Path) -> Mapping[str, tuple[Conflict, ...]]:
-    """By figure."""
-    found: dict[str, list[Conflict]] = {}
+    """The conflicts of each figure, by its id."""
+    by_figure: dict[str, list[Conflict]] = {}
     with (seeds / "figure_conflict.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             day = dt.date.fromisoformat(row["known_on"]) if row["known_on"] else None
             reason = Text(row["reason_es"], row["reason_en"])
             conflict = Conflict(row["figure_id"], row["against_id"], row["treatment"], day, reason)
-            found.setdefault(conflict.figure_id, []).append(conflict)
-    return {figure: tuple(rows) for figure, rows in found.items()}
+            by_figure.setdefault(conflict.figure_id, []).append(conflict)
+    return {figure: tuple(rows) for figure, rows in by_figure.items()}

@@ -1,4 +1,4 @@
-"""Which months of which country had an extract, as known on a date: what is not filed is not a zero."""
+"""Which months of which country had an extract, as known on a date: a month that was not filed is not a zero."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
-import psycopg
-
-from mesoregistry.figures.published import Scope
+from mesoregistry.database import Connection
+from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
 from mesoregistry.months import months_between, next_month
 
@@ -41,6 +39,7 @@ class Coverage:
 
     @cached_property
     def first_day(self) -> dt.date | None:
+        """The day of the first accepted extract; ``None`` when there is none."""
         return min((f.filed_on for f in self.filed), default=None)
 
     def missing(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
@@ -53,17 +52,17 @@ class Coverage:
                 gaps[country] = gap
         return gaps
 
-    def nothing(self, scope: Scope, known_on: dt.date) -> Text | None:
-        """Why a scope says nothing at all: no country has an extract of any of its months."""
+    def absent(self, scope: Scope, known_on: dt.date) -> Text | None:
+        """Why a scope cannot be counted: no country has an extract of any of its months. ``None`` when one has."""
         gaps = self.missing(scope, known_on)
         whole = [m for m in _between(scope.first, scope.last) if scope.month in (None, m.month)]
         if len(gaps) < len(scope.countries) or any(gap != whole for gap in gaps.values()):
             return None
         names = [self.names[c.lower()] for c in scope.countries]
         both = Text(", ".join(n.es for n in names), ", ".join(n.en for n in names))
-        said = {"months": spans(whole), "day": known_on.isoformat()}
+        period = {"months": spans(whole), "day": known_on.isoformat()}
         return Text(
-            NOTHING.es.format(countries=both.es, **said), NOTHING.en.format(countries=both.en, **said)
+            NOTHING.es.format(countries=both.es, **period), NOTHING.en.format(countries=both.en, **period)
         )
 
     def footnotes(self, scope: Scope, known_on: dt.date) -> tuple[Text, ...]:
@@ -78,7 +77,7 @@ class Coverage:
         )
 
     def _have(self, country: str, sources: tuple[str, ...] | None, known_on: dt.date) -> set[dt.date]:
-        """The months with an extract; asked for again by every figure of a date."""
+        """The months with an extract; kept, since every figure of a date needs them."""
         key = (country, sources, known_on)
         if key not in self._had:
             self._had[key] = {
@@ -96,10 +95,11 @@ class Coverage:
 
     @cached_property
     def by_country(self) -> dict[str, list[Filed]]:
-        found: dict[str, list[Filed]] = {}
+        """The extracts by country code."""
+        filed: dict[str, list[Filed]] = {}
         for f in self.filed:
-            found.setdefault(f.country, []).append(f)
-        return found
+            filed.setdefault(f.country, []).append(f)
+        return filed
 
 
 @lru_cache(maxsize=512)
@@ -120,11 +120,12 @@ def spans(months: Iterable[dt.date]) -> str:
 
 def _span(first: dt.date, last: dt.date) -> str:
     pattern = "%Y" if (first.month, last.month) == (1, 12) else "%Y-%m"
-    one, other = first.strftime(pattern), last.strftime(pattern)
-    return one if one == other else f"{one}–{other}"
+    start, end = first.strftime(pattern), last.strftime(pattern)
+    return start if start == end else f"{start}–{end}"
 
 
-def coverage(connection: psycopg.Connection[Any]) -> Coverage:
+def coverage(connection: Connection) -> Coverage:
+    """What was filed, from ``marts.dim_submission`` and ``marts.dim_source``."""
     filed = connection.execute(
         "select distinct country_code, source_id, period, filed_on, withdrawn_on from marts.dim_submission"
     )

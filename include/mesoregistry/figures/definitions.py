@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 How = Literal["value", "share", "growth", "difference"]
 
 
@@ -22,9 +22,9 @@ class Count:
     by_relation: Mapping[str, str]
     only: str | None
 
-    def relation(self, asks_of_persons: bool) -> str | None:
-        """Where it is counted; ``None`` when persons are asked for and it has none."""
-        if asks_of_persons:
+    def relation(self, of_persons: bool) -> str | None:
+        """The relation it is counted in; ``None`` when a filter is about persons and it does not count them."""
+        if of_persons:
             return "persons" if "persons" in self.by_relation else None
         return next(iter(self.by_relation))
 
@@ -50,6 +50,7 @@ class Dimension:
     of_close_people: str | None = None
 
     def sql_in(self, relation: str) -> str:
+        """The condition on rows of ``relation``, with the placeholder ``{codes}``."""
         other = {"mentions": self.of_mentions, "close_people": self.of_close_people}
         return other.get(relation) or self.sql
 
@@ -75,21 +76,22 @@ class Definitions:
 
 @lru_cache(maxsize=1)
 def definitions() -> Definitions:
-    said, dimensions = _read("measures.yml"), _read("dimensions.yml")
-    counts = {name: _count(name, dict(body)) for name, body in said["counts"].items()}
+    """Both files and the SQL that they name, read once."""
+    body, dimensions = _read("measures.yml"), _read("dimensions.yml")
+    counts = {name: _count(name, dict(entry)) for name, entry in body["counts"].items()}
     measures = {
-        name: Measure(counts[body["count"]], body.get("as", "value"), body.get("counted"))
-        for name, body in said["measures"].items()
+        name: Measure(counts[entry["count"]], entry.get("as", "value"), entry.get("counted"))
+        for name, entry in body["measures"].items()
     }
     relations = {
-        name: Relation(body["function"], _sql(body["sql"])) for name, body in said["relations"].items()
+        name: Relation(entry["function"], _sql(entry["sql"])) for name, entry in body["relations"].items()
     }
-    named = {name: Dimension(**body) for name, body in dimensions.items()}
-    return Definitions(measures, named, said["counted"], relations, _sql("known"))
+    named = {name: Dimension(**entry) for name, entry in dimensions.items()}
+    return Definitions(measures, named, body["counted"], relations, _sql("known"))
 
 
 def _sql(name: str) -> str:
-    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _count(name: str, body: dict[str, str]) -> Count:
@@ -98,5 +100,5 @@ def _count(name: str, body: dict[str, str]) -> Count:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return loaded

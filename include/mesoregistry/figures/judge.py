@@ -1,4 +1,4 @@
-"""What a computed value says beside the published one."""
+"""The status of a computed value beside the published one, and the reason when they differ."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from mesoregistry.figures.conflicts import Conflict
 from mesoregistry.figures.definitions import definitions
-from mesoregistry.figures.model import FigureResult, Status
 from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.results import FigureResult, Status
 from mesoregistry.findings import Text
 
 ALSO = Text(" Contada como se conocía el {day} es igual.", " Counted as known on {day} it is equal.")

@@ -1,4 +1,4 @@
--- What was known on a day, held to the countries and days that figures ask for. `within_until`: the last day on which the
+-- What was known on a day, held to the countries and days of the figures. `within_until`: the last day on which the
 -- event may have begun, by how exactly it is dated; an attack of "2023" is in the year and in no month.
 select
     attacks.*,

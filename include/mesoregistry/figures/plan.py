@@ -1,4 +1,4 @@
-"""What has to be counted for a figure, and the number that follows from it."""
+"""The counts that a figure needs, and its number from them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from decimal import Decimal
 from mesoregistry.figures.codes import KnownCodes
 from mesoregistry.figures.coverage import Coverage
 from mesoregistry.figures.definitions import Measure, definitions
-from mesoregistry.figures.model import Uncomputable
-from mesoregistry.figures.published import PublishedFigure, Scope
-from mesoregistry.figures.render import Asked
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.render import CountQuery
+from mesoregistry.figures.results import Uncomputable
+from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
 
 NO_MEASURE = Text("El registro no cuenta «{measure}».", "The registry does not count “{measure}”.")
@@ -30,14 +31,16 @@ TOO_EARLY = Text("El {day} todavía no se había cargado nada.", "On {day} nothi
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to know before counting."""
+    """The codes of the marts and the months filed: a figure is held to both before anything is counted."""
 
     codes: KnownCodes
     coverage: Coverage
 
 
-def asked(figure: PublishedFigure, known_on: dt.date, known: Known) -> tuple[Asked, ...] | Uncomputable:
-    """The counts of a figure: itself, and of a share, growth or difference its base."""
+def count_queries(
+    figure: PublishedFigure, known_on: dt.date, known: Known
+) -> tuple[CountQuery, ...] | Uncomputable:
+    """The counts of a figure: one in its scope and, for a share, growth or difference, one in its base."""
     measure = definitions().measures.get(figure.measure)
     scopes = _scopes(figure, measure)
     if fault := next((f for scope in scopes if (f := known.codes.fault(scope))), None):
@@ -48,11 +51,11 @@ def asked(figure: PublishedFigure, known_on: dt.date, known: Known) -> tuple[Ask
         return Uncomputable(NO_BASE)
     if known.coverage.first_day is None or known_on < known.coverage.first_day:
         return Uncomputable(TOO_EARLY.format(day=known_on.isoformat()))
-    if fault := next((f for scope in scopes if (f := known.coverage.nothing(scope, known_on))), None):
+    if fault := next((f for scope in scopes if (f := known.coverage.absent(scope, known_on))), None):
         return Uncomputable(fault)
-    wanted = [_one(measure, scope, known_on) for scope in scopes]
-    wrong = next((one for one in wanted if isinstance(one, Uncomputable)), None)
-    return wrong or tuple(one for one in wanted if isinstance(one, Asked))
+    queries = [_count_query(measure, scope, known_on) for scope in scopes]
+    uncomputable = next((query for query in queries if isinstance(query, Uncomputable)), None)
+    return uncomputable or tuple(query for query in queries if isinstance(query, CountQuery))
 
 
 def _scopes(figure: PublishedFigure, measure: Measure | None) -> tuple[Scope, ...]:
@@ -61,7 +64,7 @@ def _scopes(figure: PublishedFigure, measure: Measure | None) -> tuple[Scope, ..
     return (figure.scope, figure.base)
 
 
-def _one(measure: Measure, scope: Scope, known_on: dt.date) -> Asked | Uncomputable:
+def _count_query(measure: Measure, scope: Scope, known_on: dt.date) -> CountQuery | Uncomputable:
     persons = [name for name in scope.codes if definitions().dimensions[name].person]
     relation = measure.count.relation(bool(persons))
     if relation is None:
@@ -69,11 +72,14 @@ def _one(measure: Measure, scope: Scope, known_on: dt.date) -> Asked | Uncomputa
     if scope.both and (relation != "persons" or len(scope.both) != 2):
         return Uncomputable(NOT_BOTH)
     rule = measure.counted or ("any" if "eligible" in scope.codes else "default")
-    return Asked(measure.count, scope, relation, definitions().counted[rule], known_on)
+    return CountQuery(measure.count, scope, relation, definitions().counted[rule], known_on)
 
 
 def value(figure: PublishedFigure, counts: Sequence[int]) -> Decimal | Uncomputable:
-    """Exact, to the 28 digits of a decimal."""
+    """The number of a figure from the counts of ``count_queries``: exact, to the 28 digits of a decimal.
+
+    A share or growth is in percent.
+    """
     how = definitions().measures[figure.measure].how
     if how == "value":
         return Decimal(counts[0])

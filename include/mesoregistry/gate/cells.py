@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Any, LiteralString, Self
 
 from mesoregistry.catalog.landed_columns import field_of
+from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, Text
+from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.rules import Rule
-from mesoregistry.gate.statement import Grain
 
 Columns = Mapping[str, Mapping[str, Any]]
 NOTHING = Text("", "")
@@ -19,43 +20,57 @@ LABELS: LiteralString = "select list, es, en from intake.code_list order by list
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where the fields of each submission stand, and the labels of each code list for suggestions."""
+class FindingContext:
+    """By submission where its fields stand (``intake.submission.columns``), and the labels of each code list.
+
+    ``labels``: code list → (Spanish, English) of each code; they are what suggestions are made of.
+    """
 
     columns: Mapping[int, Columns]
     labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, columns: Mapping[int, Columns], codes: Iterable[tuple[str, str, str]]) -> Self:
-        """``codes``: what ``LABELS`` asks for."""
+        """``codes``: the rows of the query ``LABELS``."""
         labels: dict[str, list[tuple[str, str]]] = {}
         for name, es, en in codes:
             labels.setdefault(name, []).append((es, en))
         return cls(columns, labels)
 
+    @classmethod
+    def read(cls, connection: Connection, submission_ids: Sequence[int]) -> Self:
+        """The same from the warehouse."""
+        query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
+        columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
+        return cls.of(columns, connection.execute(LABELS))
+
 
 def findings_of(
-    grain: Grain, rows: Iterable[Mapping[str, Any]], places: Places
+    grain: Grain, rows: Iterable[Mapping[str, Any]], context: FindingContext
 ) -> Iterator[tuple[int, Finding]]:
-    """(submission, finding) for each rule that a row breaks."""
+    """(submission, finding) for each rule that a row breaks.
+
+    Args:
+        rows: of ``rows_sql``; a rule's column is ``False`` where the row breaks it.
+    """
     for row in rows:
         for rule in grain.rules:
             if row[rule.id] is False:
-                yield row["_submission"], _finding(rule, row, places)
+                yield row["_submission"], _finding(rule, row, context)
 
 
-def _finding(rule: Rule, row: Mapping[str, Any], places: Places) -> Finding:
+def _finding(rule: Rule, row: Mapping[str, Any], context: FindingContext) -> Finding:
     position = row.get("position")
-    sheet, number, letter = _address(rule, row, places.columns.get(row["_submission"], {}), position)
+    sheet, number, letter = _address(rule, row, context.columns.get(row["_submission"], {}), position)
     value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
     shown = None if value is None else _readable(rule, str(value))
-    suggestion = _suggestion(tuple(places.labels.get(rule.list or "", ())), shown or "")
+    suggestion = _suggestion(tuple(context.labels.get(rule.list or "", ())), shown or "")
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        message=rule.text(rule.message, shown, suggestion, position),
-        remedy=rule.text(rule.remedy, shown, suggestion, position),
-        expected=rule.text(rule.expected, shown, suggestion, position) if rule.expected else None,
+        message=rule.filled(rule.message, shown, suggestion, position),
+        remedy=rule.filled(rule.remedy, shown, suggestion, position),
+        expected=rule.filled(rule.expected, shown, suggestion, position) if rule.expected else None,
         sheet=sheet,
         row=number,
         column=letter,
@@ -69,7 +84,7 @@ def _readable(rule: Rule, value: str) -> str:
     """A landed array as a person would write it."""
     if rule.each or not rule.definition or not rule.definition.many:
         return value
-    return "; ".join(one or "" for one in json.loads(value))
+    return "; ".join(item or "" for item in json.loads(value))
 
 
 def _address(
@@ -83,8 +98,8 @@ def _address(
     if group := entry["group"]:
         rows: list[int] = json.loads(row["_children"] or "{}").get(group, [])
         sheet, letter = next(iter(letters.items()), (None, None))
-        at = (position or 1) - 1
-        return sheet or None, rows[at] if at < len(rows) else row["_row"], letter
+        index = (position or 1) - 1
+        return sheet or None, rows[index] if index < len(rows) else row["_row"], letter
     return row["_sheet"], row["_row"], letters.get(row["_sheet"] or "")
 
 

@@ -9,7 +9,12 @@ from mesoregistry.settings import settings
 
 
 def build(name: str, result: Any, unexpected: Mapping[str, int]) -> None:
-    """Write ``var/gx/<name>.html``; ``unexpected`` counts what breaks a rule. Nothing when nothing was asked."""
+    """Write ``var/gx/<name>.html``.
+
+    Args:
+        result: of ``expect.validate``; ``None`` when there was no rule, and then nothing is written.
+        unexpected: how many rows (or values of them) break each rule.
+    """
     if result is None:
         return
     from great_expectations.render.renderer import ValidationResultsPageRenderer
@@ -17,9 +22,9 @@ def build(name: str, result: Any, unexpected: Mapping[str, int]) -> None:
 
     folder = settings().home / "gx"
     folder.mkdir(parents=True, exist_ok=True)
-    for one in result.results:
-        count = unexpected.get(one.expectation_config.meta["rule"], 0)
-        one.result = {"observed_value": f"{count} unexpected"}
+    for expectation in result.results:
+        count = unexpected.get(expectation.expectation_config.meta["rule"], 0)
+        expectation.result = {"observed_value": f"{count} unexpected"}
     page = DefaultJinjaPageView().render(ValidationResultsPageRenderer(run_info_at_end=True).render(result))
     path = folder / f"{name}.html"
     # one rename: two runs at once never leave half a page

@@ -1,4 +1,4 @@
-"""Ask the rules of PostgreSQL, grain by grain; a rule that raises is set apart, and nobody else pays for it."""
+"""Run the SQL of the rules in PostgreSQL, grain by grain; a rule that raises is set apart from the others."""
 
 from __future__ import annotations
 
@@ -8,29 +8,41 @@ from typing import Any, TypeAlias
 import psycopg
 from psycopg.rows import dict_row
 
-from mesoregistry.gate.statement import Grain
+from mesoregistry.database import Connection
+from mesoregistry.gate.grains import Grain
 
-Connection: TypeAlias = "psycopg.Connection[Any]"
 Rows: TypeAlias = "list[dict[str, Any]]"
 Statement: TypeAlias = Callable[[Grain], str]
 
 
-def ask(
+def execute_grains(
     connection: Connection, grains: Sequence[Grain], statement: Statement
 ) -> tuple[list[tuple[Grain, Rows]], list[str]]:
-    """The rows that ``statement`` gives for each grain, with the rules that can be asked; and the rules that raise."""
-    asked: list[tuple[Grain, Rows]] = []
+    """Run ``statement`` for each grain.
+
+    When it raises, each rule of the grain is run alone, so that one broken rule does not take the others along.
+
+    Returns:
+        Each grain (with the rules that ran) and its rows by column name; and the ids of the rules that raise.
+
+    Raises:
+        psycopg.Error: the connection was lost.
+    """
+    executed: list[tuple[Grain, Rows]] = []
     broken: list[str] = []
     for grain in grains:
         rows = _rows(connection, statement(grain))
         if rows is not None:
-            asked.append((grain, rows))
+            executed.append((grain, rows))
             continue
-        alone = [grain.only([rule.id]) for rule in grain.rules]
-        answers = [(one, _rows(connection, statement(one))) for one in alone]
-        asked += [(one, found) for one, found in answers if found is not None]
-        broken += [one.rules[0].id for one, found in answers if found is None]
-    return asked, broken
+        for rule in grain.rules:
+            alone = grain.only([rule.id])
+            rows = _rows(connection, statement(alone))
+            if rows is None:
+                broken.append(rule.id)
+            else:
+                executed.append((alone, rows))
+    return executed, broken
 
 
 def _rows(connection: Connection, query: str) -> Rows | None:

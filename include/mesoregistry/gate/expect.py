@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mesoregistry.findings import Severity
-from mesoregistry.gate.rule_text import words
+from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.gate.rules import Rule
 from mesoregistry.settings import settings
 
@@ -22,7 +22,7 @@ SEVERITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What Great Expectations says of a rule; ``error``: the rule itself failed."""
+    """The outcome that Great Expectations gives a rule; ``error``: the rule itself could not be evaluated."""
 
     rule: str
     outcome: Literal["pass", "fail", "error"]
@@ -51,19 +51,16 @@ def validate(url: str, name: str, query: str, rules: Sequence[Rule]) -> Validate
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    # it asks several times of what it validates: a temporary table is made once
+    # it queries several times what it validates: a temporary table is made once
     source = context.data_sources.add_postgres("warehouse", connection_string=url, create_temp_table=True)
-    asset = source.add_query_asset(name, query=query)
+    batch = source.add_query_asset(name, query=query).add_batch_definition_whole_table("all")
+    suite = context.suites.add(_suite(name, rules))
     definition = context.validation_definitions.add(
-        gx.ValidationDefinition(
-            name=name,
-            data=asset.add_batch_definition_whole_table("all"),
-            suite=context.suites.add(_suite(name, rules)),
-        )
+        gx.ValidationDefinition(name=name, data=batch, suite=suite)
     )
-    # pass or fail only: any other format reads values, and asks once more for each rule
+    # pass or fail only: any other format reads values, with one more query for each rule
     result = definition.run(result_format=ResultFormat.BOOLEAN_ONLY)
-    # or its connections stay open until the garbage collector comes by
+    # otherwise its connections stay open until garbage is collected
     source.get_execution_engine().close()
     source.get_engine().dispose()
     return Validated({o.rule: o for o in map(_outcome, result.results)}, result)
@@ -81,7 +78,7 @@ def _suite(name: str, rules: Sequence[Rule]) -> Any:
                 value_set=[True],
                 severity=SEVERITIES[rule.severity],
                 meta={"rule": rule.id},
-                description=words(rule.id, settings().language),
+                description=rule_message(rule.id, settings().language),
             )
             for rule in rules
         ],

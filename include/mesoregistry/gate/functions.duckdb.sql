@@ -1,4 +1,4 @@
--- The twins of migrations/warehouse/0002_gate_functions.sql, which says what each one gives.
+-- The twins of migrations/warehouse/0002_gate_functions.sql, which describes each function.
 create schema if not exists gate;
 
 create or replace macro gate.array_item() as

@@ -1,28 +1,12 @@
-"""The landed view: what a rule sees of a submission's rows, in PostgreSQL and in DuckDB alike."""
+"""The relation ``landed``: what a rule may read of a submission's rows, in PostgreSQL and in DuckDB alike."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from mesoregistry.catalog.landed_columns import KEYS, owners
-from mesoregistry.catalog.model import Registry, Source
+from mesoregistry.catalog.landed_columns import owners
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-
-def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:
-    """CTEs ``bounds``, ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
-
-    ``_era`` numbers the spans of periods in which no entry of the code map begins or ends.
-    """
-    if not country.isalpha() or len(country) != 2:
-        raise ValueError("a country is two letters")
-    ids = ", ".join(str(int(number)) for number in submissions) or "null"
-    own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
-    return f"""bounds as materialized (
+LANDED = """bounds as materialized (
     select valid_from as day from intake.code_term where valid_from is not null
     union select valid_to + 1 from intake.code_term where valid_to is not null
 ),
@@ -45,31 +29,17 @@ landed as (
 )"""
 
 
-def land_in_memory(
-    connection: DuckDBPyConnection,
-    records: Sequence[Mapping[str, object]],
-    registry: Registry,
-    source: Source,
-    period: dt.date,
-    filed_on: dt.date,
-) -> None:
-    """Make ``raw.<cc>`` and the ledger's row of submission 1 in DuckDB, from records as they would land."""
-    columns = (*KEYS, *owners())
-    types = {"_submission": "bigint", "_record": "integer", "_row": "integer", "_period": "date"}
-    shape = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in columns)
-    connection.execute("create schema raw")
-    connection.execute(f"create table raw.{registry.country} ({shape})")
-    fixed: dict[str, object] = {"_submission": 1, "_source": source.id, "_period": period}
-    values = [[fixed.get(name, record.get(name)) for record in records] for name in columns]
-    unnested = ", ".join(f"unnest(?::{types.get(name, 'varchar')}[])" for name in columns)
-    if records:
-        connection.execute(f"insert into raw.{registry.country} select {unnested}", values)
-    connection.execute(
-        "create table intake.submission as select 1::bigint as submission_id, ? as country, ? as source_id,"
-        " ?::date as period, ?::date as filed_on, ?::boolean as keyed",
-        [registry.country, source.id, period, filed_on, any("case_key" in record for record in records)],
-    )
-    connection.execute(
-        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
-        [registry.country, source.id, source.unit, source.scope],
-    )
+def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:
+    """CTEs ``bounds``, ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
+
+    ``columns``: the landed columns that rules use; other names are left out. ``_era`` numbers the spans of periods
+    in which no entry of the code map begins or ends.
+
+    Raises:
+        ValueError: ``country`` is not two letters.
+    """
+    if not country.isalpha() or len(country) != 2:
+        raise ValueError("a country is two letters")
+    ids = ", ".join(str(int(number)) for number in submissions) or "null"
+    own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
+    return LANDED.format(country=country, ids=ids, own=own)

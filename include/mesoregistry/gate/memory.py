@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import LABELS, Columns, Places, findings_of
-from mesoregistry.gate.collapse import fold
+from mesoregistry.gate.cells import LABELS, Columns, FindingContext, findings_of
+from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
-from mesoregistry.gate.landed import land_in_memory
-from mesoregistry.gate.rules import load as load_rules
-from mesoregistry.gate.statement import Landing, grains, rows_sql
+from mesoregistry.gate.grains import Landing, grains
+from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.statement import rows_sql
 from mesoregistry.settings import settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def check_records(
@@ -25,19 +30,70 @@ def check_records(
     period: dt.date,
     filed_on: dt.date,
 ) -> list[Finding]:
-    """Findings of records as they would land (keys ``_record``, ``_row`` …, and landed columns)."""
+    """The findings of a file, by the rules of its country.
+
+    Args:
+        records: as they would land: the keys ``_record``, ``_sheet``, ``_row``, ``_children`` and landed columns.
+        columns: where each field stands in the file, for the addresses of cells.
+        period: the first day of the month; ``filed_on``: the day on which the file came.
+    """
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("set threads = 2")
         create_macros(connection)
         reference.load_in_memory(connection, settings().seeds)
-        land_in_memory(connection, records, registry, source, period, filed_on)
-        places = Places.of({1: columns}, connection.execute(LABELS).fetchall())
-        found: list[Finding] = []
+        _land(connection, registry.country, source.id, period, records)
+        keyed = any("case_key" in record for record in records)
+        _file(connection, registry.country, source, period, filed_on, keyed)
+        context = FindingContext.of({1: columns}, connection.execute(LABELS).fetchall())
+        findings: list[Finding] = []
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
-            cursor = connection.execute(rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
-            names = [part[0] for part in cursor.description or ()]
-            rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-            found += [finding for _, finding in findings_of(grain, rows, places)]
-    return fold(found)
+            rows = _rows(connection, rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
+            findings += [finding for _, finding in findings_of(grain, rows, context)]
+    return collapse(findings)
+
+
+def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:
+    cursor = connection.execute(query)
+    names = [part[0] for part in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _land(
+    connection: DuckDBPyConnection,
+    country: str,
+    source_id: str,
+    period: dt.date,
+    records: Sequence[Mapping[str, object]],
+) -> None:
+    """Make ``raw.<cc>`` with the records of submission 1; a column that a record lacks is ``NULL``."""
+    types = column_types()
+    shape = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    connection.execute("create schema raw")
+    connection.execute(f"create table raw.{country} ({shape})")
+    fixed: dict[str, object] = {"_submission": 1, "_source": source_id, "_period": period}
+    values = [[fixed.get(name, record.get(name)) for record in records] for name in types]
+    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
+    if records:
+        connection.execute(f"insert into raw.{country} select {unnested}", values)
+
+
+def _file(
+    connection: DuckDBPyConnection,
+    country: str,
+    source: Source,
+    period: dt.date,
+    filed_on: dt.date,
+    keyed: bool,
+) -> None:
+    """Make the ledger's row of submission 1. ``keyed``: the file has a column for the case key."""
+    connection.execute(
+        "create table intake.submission as select 1::bigint as submission_id, ? as country, ? as source_id,"
+        " ?::date as period, ?::date as filed_on, ?::boolean as keyed",
+        [country, source.id, period, filed_on, keyed],
+    )
+    connection.execute(
+        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
+        [country, source.id, source.unit, source.scope],
+    )

@@ -11,18 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mesoregistry.gate.functions import NAMES
+from mesoregistry.gate.predicate_checks import TERMS, PredicateFault, check_boolean, check_functions
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 Dialect = Literal["postgres", "duckdb"]
 EACH = frozenset({"value", "position"})
-TERMS = frozenset({"is_term", "code_of"})
-BUILTIN = frozenset({"starts_with", "strpos", "md5", "left", "right", "split_part"})
-
-
-class PredicateFault(ValueError):
-    """What is wrong with a predicate, for whoever wrote the rule."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +30,23 @@ class TermUse:
 
 @dataclass(frozen=True)
 class Predicate:
-    """``holds`` says ``code_<n>`` where it looked a term up; the key of ``terms[n]`` may use earlier ones."""
+    """A parsed rule: in ``holds`` the column ``code_<n>`` stands for the n-th term looked up.
+
+    The key of ``terms[n]`` may use the codes of earlier terms.
+    """
 
     holds: exp.Expr
     terms: tuple[TermUse, ...]
     columns: frozenset[str]
-    windowed: bool
 
 
 @lru_cache(maxsize=2048)
 def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False) -> Predicate:
-    """Read a predicate that may use ``columns`` (``None``: any). Raises ``PredicateFault``."""
+    """Read a predicate that may use ``columns`` (``None``: any).
+
+    Raises:
+        PredicateFault: it is not one boolean expression, or uses an unknown column or function.
+    """
     import sqlglot
     from sqlglot import errors, exp
 
@@ -58,15 +59,15 @@ def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False
     tree = trees[0]
     if not subqueries and tree.find(exp.Select):
         raise PredicateFault("a predicate looks at its own row: no subquery")
-    _check_boolean(tree)
-    _check_functions(tree)
+    check_boolean(tree)
+    check_functions(tree)
     used = (
         frozenset(column.name for column in tree.find_all(exp.Column)) if columns is not None else frozenset()
     )
     if columns is not None and (unknown := used - columns):
         raise PredicateFault("unknown column " + ", ".join(sorted(unknown)))
     holds, terms = _take_out_terms(tree)
-    return Predicate(holds, terms, used, tree.find(exp.Window) is not None)
+    return Predicate(holds, terms, used)
 
 
 def renumber(tree: exp.Expr, numbers: dict[int, int]) -> exp.Expr:
@@ -94,38 +95,6 @@ def _qualify(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Anonymous) and node.name.lower() in NAMES:
         return exp.Anonymous(this=f"gate.{node.name.lower()}", expressions=node.expressions)
     return node
-
-
-def _check_boolean(tree: exp.Expr) -> None:
-    from sqlglot import exp
-
-    inner = tree.unnest()
-    if isinstance(inner, exp.Connector):
-        _check_boolean(inner.left)
-        _check_boolean(inner.right)
-    elif isinstance(inner, exp.Not):
-        _check_boolean(inner.this)
-    elif isinstance(inner, exp.Case):
-        for branch in inner.args["ifs"]:
-            _check_boolean(branch.args["true"])
-        if inner.args.get("default"):
-            _check_boolean(inner.args["default"])
-    elif isinstance(inner, exp.Anonymous):
-        if inner.name.lower() not in {"is_term", "is_edtf", "is_whole", "is_array", "repeats"}:
-            raise PredicateFault(f"{inner.name} is not true or false")
-    elif not isinstance(inner, (exp.Predicate, exp.Boolean, exp.StartsWith)):
-        raise PredicateFault("not a true-or-false expression: " + type(inner).__name__.lower())
-
-
-def _check_functions(tree: exp.Expr) -> None:
-    from sqlglot import exp
-
-    for call in tree.find_all(exp.Anonymous):
-        name = call.name.lower()
-        if name not in NAMES | TERMS | BUILTIN:
-            raise PredicateFault(f"unknown function {call.name}")
-        if name in TERMS and not (len(call.expressions) == 2 and call.expressions[0].is_string):
-            raise PredicateFault(f"{name} takes the name of a list and a term")
 
 
 def _take_out_terms(tree: exp.Expr) -> tuple[exp.Expr, tuple[TermUse, ...]]:

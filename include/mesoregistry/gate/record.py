@@ -1,13 +1,11 @@
-"""Findings and runs of the gate, written into the warehouse."""
+"""A run of the gate, written into ``ops.gate_run`` and ``ops.gate_result``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import psycopg
-
+from mesoregistry.database import Connection
 from mesoregistry.gate.expect import Outcome
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.verdict import Verdict
@@ -15,7 +13,10 @@ from mesoregistry.gate.verdict import Verdict
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the gate: what was asked of what, and how each rule came out."""
+    """One run: the suite, the submissions that it judged (none for the marts), and the outcome of each rule.
+
+    ``unexpected``: how many rows break a rule. ``seconds``: how long the run took.
+    """
 
     suite: str
     rules: Mapping[str, Rule]
@@ -26,8 +27,11 @@ class Run:
     submissions: Sequence[int] = field(default_factory=list)
 
 
-def write_run(connection: psycopg.Connection[Any], run: Run, verdict: Verdict) -> int:
-    """Write the run and its results; a rule that could not be asked has the outcome ``error``."""
+def write_run(connection: Connection, run: Run, verdict: Verdict) -> int:
+    """Write the run and its results, in the caller's transaction; returns its number.
+
+    A rule that could not be evaluated has the outcome ``error``.
+    """
     row = connection.execute(
         "insert into ops.gate_run (suite, country, submission_ids, success, seconds)"
         " values (%s, %s, %s, %s, %s) returning gate_run_id",

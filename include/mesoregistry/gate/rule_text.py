@@ -1,4 +1,4 @@
-"""A rule in words, without the values it was broken with: for logs, tasks and Data Docs."""
+"""The message of a rule without the values it was broken with: for logs, tasks and Data Docs."""
 
 from __future__ import annotations
 
@@ -6,27 +6,25 @@ import re
 
 from mesoregistry.catalog import messages
 from mesoregistry.findings import Language
-from mesoregistry.gate.rules import load
+from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.settings import settings
 
 PLACEHOLDER = re.compile(r"\{suggestion\}|«\{\w+\}»|“\{\w+\}”|\(\{\w+\}\)|\{\w+\}")
 
 
-def words(rule: str, language: Language = "es") -> str:
-    """``Falta la columna «…».``; the id of a rule that nobody knows."""
-    for one in load(settings().expectations):
-        if one.id == rule:
-            return _plain(one.message.es if language == "es" else one.message.en)
+def rule_message(rule: str, language: Language = "es") -> str:
+    """The message of a rule of any file, as ``Falta la columna «…».``; of an unknown rule its id."""
+    for known in load_rules(settings().expectations):
+        if known.id == rule:
+            return _without_values(known.message.in_(language))
     try:
-        label = messages.message(rule).message
+        return _without_values(messages.message(rule).message.in_(language))
     except KeyError:
         return rule
-    return _plain(label.es if language == "es" else label.en)
 
 
-def _plain(text: str) -> str:
+def _without_values(text: str) -> str:
     def shown(match: re.Match[str]) -> str:
-        found = match[0]
-        return "" if found == "{suggestion}" else re.sub(r"\{\w+\}", "…", found)
+        return "" if match[0] == "{suggestion}" else re.sub(r"\{\w+\}", "…", match[0])
 
     return PLACEHOLDER.sub(shown, text)

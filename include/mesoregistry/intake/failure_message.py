@@ -1,21 +1,21 @@
-"""Why the gate's task is red, in words: the rule and the file, never a value of the file."""
+"""Why the gate's task failed: the rule and the file, never a value of the file."""
 
 from __future__ import annotations
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import Language
-from mesoregistry.gate.rule_text import words as rule_words
+from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.gate.verdict import Verdict
 
 
-def words(verdict: Verdict, language: Language = "es") -> str:
-    """A line for each file that goes back and for each rule that could not be asked."""
+def failure_message(verdict: Verdict, language: Language = "es") -> str:
+    """A line for each file that goes back and for each rule that could not be evaluated."""
     lines = []
     with database.transaction() as connection:
         for number, rules in verdict.stopped.items():
             file = ledger.describe(connection, number, language)
-            told = " ".join(f"{rule_words(rule, language)} ({rule})" for rule in rules)
-            lines.append(f"{file}. {told} → mesoregistry findings {number}")
+            reasons = " ".join(f"{rule_message(rule, language)} ({rule})" for rule in rules)
+            lines.append(f"{file}. {reasons} → mesoregistry findings {number}")
     if verdict.broken:
         es = "No se pudieron evaluar estas reglas, y no se aceptó nada"
         en = "These rules could not be asked, and nothing was accepted"

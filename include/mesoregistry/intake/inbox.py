@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mesoregistry import database
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive
 from mesoregistry.settings import settings
@@ -22,6 +22,7 @@ ANSWER = ".respuesta.txt"
 
 
 def folder(country: str) -> Path:
+    """Where the files of a country are left."""
     return settings().home / "inbox" / country
 
 
@@ -37,7 +38,7 @@ def sweep(still: float = STILL) -> list[Receipt]:
                 try:
                     receipts += _take(path, country, kept)
                 except OSError as error:
-                    # the name of the file may be a person's, so it is not told
+                    # the name of the file may be a person's, so it is not logged
                     log.warning("inbox/%s: a file stays where it is: %s", country, error.strerror)
     return receipts
 
@@ -58,9 +59,9 @@ def _take(path: Path, country: str, kept: database.Connection) -> list[Receipt]:
 
 
 def _files(country: str, still: float) -> Iterator[Path]:
-    place = folder(country)
-    place.mkdir(parents=True, exist_ok=True)
-    for path in sorted(place.iterdir()):
+    inbox = folder(country)
+    inbox.mkdir(parents=True, exist_ok=True)
+    for path in sorted(inbox.iterdir()):
         hidden = path.name.startswith((".", "~$")) or path.name.endswith(ANSWER)
         if path.is_file() and not hidden and time.time() - path.stat().st_mtime >= still:
             yield path

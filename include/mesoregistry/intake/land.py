@@ -8,18 +8,16 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from mesoregistry.catalog.landed_columns import KEYS, owners
+from mesoregistry.catalog.landed_columns import KEYS, column_types, owners
 from mesoregistry.intake.interpret import Record
 from mesoregistry.ledger import Submission
-
-TYPES = {"_submission": "bigint", "_record": "integer", "_row": "integer", "_period": "date"}
 
 
 def ensure_raw_tables(connection: Connection[Any], countries: Iterable[str]) -> None:
     """Make ``raw.<cc>`` of each country, and widen it by the fields that came since."""
     for country in countries:
         table = sql.Identifier("raw", country)
-        wanted = (*KEYS, *owners())
+        types = column_types()
         known = {
             row[0]
             for row in connection.execute(
@@ -28,12 +26,14 @@ def ensure_raw_tables(connection: Connection[Any], countries: Iterable[str]) -> 
                 [country],
             )
         }
-        new = [name for name in wanted if name not in known]
+        new = [name for name in types if name not in known]
         if not new:
             continue
-        typed = [sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(TYPES.get(n, "text"))) for n in new]
+        typed = [sql.SQL("{} {}").format(sql.Identifier(n), sql.SQL(types[n])) for n in new]
         if known:
-            added = sql.SQL(", ").join(sql.SQL("add column if not exists {}").format(one) for one in typed)
+            added = sql.SQL(", ").join(
+                sql.SQL("add column if not exists {}").format(column) for column in typed
+            )
             connection.execute(sql.SQL("alter table {} {}").format(table, added))
         else:
             connection.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
 from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret

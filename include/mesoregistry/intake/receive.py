@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mesoregistry import database, ledger, steps
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
+from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
@@ -23,14 +24,14 @@ EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a file at the door; ``duplicate``: these very bytes came before for the country."""
+    """What became of a file that came in; ``duplicate``: these very bytes came before for the country."""
 
     submission_id: int
     country: str
     period: dt.date
     version: int
     duplicate: bool
-    state: str
+    state: State
 
 
 class Refused(Exception):
@@ -58,7 +59,7 @@ def receive(
 ) -> Receipt:
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
-    ``kept`` is a connection of ``ledger.keeping``, for whoever files many.
+    ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
 
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
@@ -69,41 +70,37 @@ def receive(
     with database.transaction(kept) as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
-        for one in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
-            again = one.state == "returned" and one.period == period
-            if again:
-                _take_again(connection, one, filed_on)
-            state = "received" if again else one.state
-            return Receipt(one.submission_id, one.country, one.period, one.version, not again, state)
+        for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
+            if known.state is not State.RETURNED or known.period != period:
+                return _receipt(known, duplicate=True)
+            return _receipt(_receive_again(connection, known, filed_on), duplicate=False)
         steps.announce("seal")
         _seal(path.name, content, sha256)
         steps.announce("receive")
-        row = connection.execute(
-            "insert into intake.submission"
-            " (country, source_id, period, version, filed_on, sha256, bytes, extension)"
-            " select %(country)s, %(source)s, %(period)s, coalesce(max(version), 0) + 1, %(filed)s, %(sha)s,"
-            " %(bytes)s, %(extension)s from intake.submission"
-            " where country = %(country)s and source_id = %(source)s and period = %(period)s"
-            " returning submission_id, version",
-            {
-                "country": country, "source": source_id, "period": period, "filed": filed_on,
-                "sha": sha256, "bytes": len(content), "extension": _extension(path),
-            },
-        ).fetchone()  # fmt: skip
-        assert row is not None
-        ledger.record(connection, "received", row[0], {"sha256": sha256, "filed_on": filed_on.isoformat()})
+        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(path))
+        submission = ledger.file(connection, new)
         steps.announce("received")
-    return Receipt(row[0], country, period, row[1], False, "received")
+    return _receipt(submission, duplicate=False)
 
 
-def _take_again(connection: database.Connection, one: ledger.Submission, filed_on: dt.date) -> None:
+def _receipt(submission: Submission, *, duplicate: bool) -> Receipt:
+    return Receipt(
+        submission.submission_id, submission.country, submission.period, submission.version, duplicate,
+        submission.state,
+    )  # fmt: skip
+
+
+def _receive_again(connection: database.Connection, known: Submission, filed_on: dt.date) -> Submission:
     """A file that was returned, filed as it was: what the catalogue says of it may have changed."""
-    connection.execute(
-        "update intake.submission set state = 'received', filed_on = %s where submission_id = %s",
-        [filed_on, one.submission_id],
+    moved = ledger.move(
+        connection,
+        known.submission_id,
+        Action.RECEIVED_AGAIN,
+        detail={"filed_on": filed_on.isoformat()},
+        filed_on=filed_on,
     )
-    ledger.record(connection, "received again", one.submission_id, {"filed_on": filed_on.isoformat()})
-    connection.execute("select pg_notify('intake_arrival', %s)", [one.country])
+    ledger.notify_arrival(connection, known.country)
+    return moved
 
 
 def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
@@ -136,5 +133,5 @@ def _seal(name: str, content: bytes, sha256: str) -> None:
 
 
 def unsealed(sha256: str) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received."""
+    """The name and the bytes of a file received. Raises ``OSError`` when its sealed copy is missing."""
     return seal.open_file((settings().archive / f"{sha256}.age").read_bytes())

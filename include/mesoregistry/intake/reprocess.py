@@ -6,28 +6,30 @@ import datetime as dt
 
 from mesoregistry import database, ledger
 from mesoregistry.intake.receive import parse_period
+from mesoregistry.ledger import Action
 
 
 def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int]:
     """Put the files of a country from month ``since`` to month ``until`` back in review.
 
     What was accepted of them goes on counting until each is accepted again. Withdrawn files stay withdrawn.
-    Raises ``Refused`` for what is no month.
+
+    Returns:
+        The submissions that were put back.
+
+    Raises:
+        Refused: ``since`` or ``until`` is no month.
     """
     first, last = (
         parse_period(f"{day:%Y-%m}" if isinstance(day, dt.date) else day) for day in (since, until)
     )
     with database.transaction() as connection:
-        found = ledger.select(
+        ledger.lock_chain(connection)
+        submissions = ledger.select(
             connection,
-            "country = %s and period between %s and %s"
-            " and state in ('accepted', 'to_correct', 'to_confirm', 'replaced', 'returned')",
+            f"country = %s and period between %s and %s and {ledger.is_in(ledger.states_before(Action.REOPENED))}",
             [country, first, last],
         )
-        for one in found:
-            connection.execute(
-                "update intake.submission set state = 'in_review', gate_run_id = null where submission_id = %s",
-                [one.submission_id],
-            )
-            ledger.record(connection, "reopened", one.submission_id, {})
-    return [one.submission_id for one in found]
+        for submission in submissions:
+            ledger.move(connection, submission.submission_id, Action.REOPENED, gate_run_id=None)
+    return [submission.submission_id for submission in submissions]

@@ -1,11 +1,26 @@
 """The ledger: submissions, their states and events, their findings as stored, and what waits or is built."""
 
-from mesoregistry.ledger.chain import alone, broken_link, keep, record
+from mesoregistry.ledger.builds import Build, is_built, last_build, last_event_no, needs_build
+from mesoregistry.ledger.chain import broken_link
+from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import describe, describe_all
+from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
+from mesoregistry.ledger.states import Action, Actor, State
 from mesoregistry.ledger.stored_findings import findings, write_findings
-from mesoregistry.ledger.submissions import Submission, select, submission
+from mesoregistry.ledger.submissions import (
+    IS_WAITING,
+    Submission,
+    countries_in_progress,
+    is_in,
+    select,
+    submission,
+    waiting,
+)
+from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
-    "Submission", "alone", "broken_link", "describe", "describe_all", "findings", "keep", "record", "select",
-    "submission", "write_findings",
+    "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused", "broken_link",
+    "countries_in_progress", "describe", "describe_all", "file", "findings", "is_built", "is_in", "last_build",
+    "last_event_no", "lock_chain", "move", "needs_build", "notify_arrival", "select", "states_before",
+    "submission", "waiting", "write_findings",
 ]  # fmt: skip

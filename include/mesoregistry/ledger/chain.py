@@ -4,53 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mesoregistry.database import Connection
-from mesoregistry.ledger.submissions import Submission
+from mesoregistry.ledger.states import Action
 
-CHAIN = 7_301  # one writer of the chain at a time
+LOCK = 7_301  # one writer of the chain at a time
+FIRST = "0" * 64  # what the first event has in place of the hash before it
 
 
-def alone(connection: Connection) -> None:
-    """Be the one transaction that writes to the chain; the others wait for the end of this one."""
-    connection.execute("select pg_advisory_xact_lock(%s)", [CHAIN])
+def lock(connection: Connection) -> None:
+    """Be the one transaction that moves submissions; the others wait for the end of this one."""
+    connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def record(
-    connection: Connection, action: str, submission_id: int | None, detail: Mapping[str, object] | None = None
+    connection: Connection, action: Action, submission_id: int, detail: Mapping[str, object] | None = None
 ) -> None:
-    """Add an event to the chain; its hash covers the one before."""
-    alone(connection)
+    """Add an event to the chain; its hash covers the one before. ``detail`` never holds a value of a file."""
+    lock(connection)
     last = connection.execute("select hash from intake.event order by event_no desc limit 1").fetchone()
-    previous = last[0] if last else "0" * 64
-    text = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(f"{previous}|{submission_id}|{action}|{text}".encode()).hexdigest()
+    previous = last[0] if last else FIRST
+    text = _json(detail or {})
     connection.execute(
         "insert into intake.event (submission_id, action, detail, previous_hash, hash)"
         " values (%s, %s, %s, %s, %s)",
-        [submission_id, action, text, previous, digest],
+        [submission_id, str(action), text, previous, _hash(previous, submission_id, action, text)],
     )
 
 
 def broken_link(connection: Connection) -> int | None:
-    """The first event whose hash is not that of its content and of the one before; ``None`` when whole."""
-    previous = "0" * 64
-    for number, sid, action, detail, told, digest in connection.execute(
+    """The number of the first event whose hash is not that of its content and of the one before.
+
+    ``None`` when the chain is whole. An event cut off at the end is not seen: nothing after it tells of it.
+    """
+    previous = FIRST
+    for number, submission_id, action, detail, stored_previous, stored_hash in connection.execute(
         "select event_no, submission_id, action, detail, previous_hash, hash from intake.event order by event_no"
     ):
-        text = json.dumps(detail, sort_keys=True, ensure_ascii=False)
-        made = hashlib.sha256(f"{previous}|{sid}|{action}|{text}".encode()).hexdigest()
-        if told != previous or digest != made:
+        if stored_previous != previous or stored_hash != _hash(
+            previous, submission_id, action, _json(detail)
+        ):
             return int(number)
-        previous = digest
+        previous = stored_hash
     return None
 
 
-def keep(connection: Connection, one: Submission, rules: Sequence[str]) -> None:
-    """An accepted file, taken in again, is now stopped: what counts already goes on counting, and the team is told."""
-    connection.execute(
-        "update intake.submission set state = 'to_correct', stopped = %s where submission_id = %s",
-        [list(rules), one.submission_id],
-    )
-    record(connection, "kept", one.submission_id, {"rules": list(rules)})
+def _json(detail: Mapping[str, object]) -> str:
+    return json.dumps(detail, sort_keys=True, ensure_ascii=False)
+
+
+def _hash(previous: str, submission_id: int | None, action: str, detail: str) -> str:
+    return hashlib.sha256(f"{previous}|{submission_id}|{action}|{detail}".encode()).hexdigest()

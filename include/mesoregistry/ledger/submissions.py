@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from psycopg.rows import class_row
+from psycopg.rows import kwargs_row
 
 from mesoregistry.database import Connection
+from mesoregistry.ledger import chain
+from mesoregistry.ledger.states import WAITING, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Submission:
     filed_on: dt.date
     sha256: str
     extension: str
-    state: str
+    state: State
     rows_read: int | None
     rows_waiting: int | None
     confirmed: bool
@@ -35,9 +38,29 @@ class Submission:
 COLUMNS = ", ".join(Submission.__slots__)
 
 
+def is_in(states: Iterable[State]) -> str:
+    """The SQL condition that a submission is in one of ``states``."""
+    return f"state in ({', '.join(repr(str(state)) for state in states)})"
+
+
+IS_WAITING = is_in(WAITING)
+
+
+def _from_row(*, state: str, **columns: Any) -> Submission:
+    return Submission(state=State(state), **columns)
+
+
 def submission(connection: Connection, submission_id: int, *, lock: bool = False) -> Submission:
-    """Raises ``KeyError`` when there is none."""
-    with connection.cursor(row_factory=class_row(Submission)) as cursor:
+    """One submission; with ``lock`` nobody else moves it, or writes to the chain, before the transaction ends.
+
+    The chain is locked before the row, here and everywhere: in one order no two writers wait for each other.
+
+    Raises:
+        KeyError: there is none of that number.
+    """
+    if lock:
+        chain.lock(connection)
+    with connection.cursor(row_factory=kwargs_row(_from_row)) as cursor:
         query = f"select {COLUMNS} from intake.submission where submission_id = %s"
         row = cursor.execute((query + (" for update" if lock else "")).encode(), [submission_id]).fetchone()
     if row is None:
@@ -47,6 +70,21 @@ def submission(connection: Connection, submission_id: int, *, lock: bool = False
 
 def select(connection: Connection, condition: str, values: Sequence[object]) -> list[Submission]:
     """Submissions in the order in which they are to be taken: by day of filing, then version."""
-    with connection.cursor(row_factory=class_row(Submission)) as cursor:
+    with connection.cursor(row_factory=kwargs_row(_from_row)) as cursor:
         query = f"select {COLUMNS} from intake.submission where {condition} order by filed_on, version, submission_id"
         return cursor.execute(query.encode(), values).fetchall()
+
+
+def waiting(connection: Connection, country: str) -> list[int]:
+    """Submissions of a country that were received, or left half-way by a process that died; in their order."""
+    return [s.submission_id for s in select(connection, f"country = %s and {IS_WAITING}", [country])]
+
+
+def countries_in_progress(connection: Connection) -> list[str]:
+    """Countries with a waiting file that moved in the last five minutes. A file stuck for longer holds nobody up."""
+    rows = connection.execute(
+        f"select distinct country from intake.submission where {IS_WAITING}"
+        " and submission_id in (select submission_id from intake.event where at > now() - interval '5 minutes')"
+        " order by country".encode()
+    ).fetchall()
+    return [country for (country,) in rows]

@@ -51,5 +51,5 @@ def set_note(dag_id: str, run_id: str, note: str) -> bool:
 def runs(dag_id: str, state: str | None = None) -> list[dict[str, Any]]:
     """The last runs of a DAG (``~``: of all), newest first."""
     only = f"&state={state}" if state else ""
-    found = call("GET", f"dags/{dag_id}/dagRuns?order_by=-run_after&limit=50{only}")
-    return list(found["dag_runs"])
+    answer = call("GET", f"dags/{dag_id}/dagRuns?order_by=-run_after&limit=50{only}")
+    return list(answer["dag_runs"])

@@ -52,8 +52,8 @@ def _call(settings: Settings, *arguments: str) -> None:
             check=False,
         )
     if done.returncode:
-        what = " ".join(arguments[:2])
-        raise LocalFault(f"«airflow {what}» falló.", f"“airflow {what}” failed.", log)
+        subcommand = " ".join(arguments[:2])
+        raise LocalFault(f"«airflow {subcommand}» falló.", f"“airflow {subcommand}” failed.", log)
 
 
 # The cheap way to know that there is nothing to migrate: importing Airflow to ask takes seconds.

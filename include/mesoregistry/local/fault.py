@@ -1,4 +1,4 @@
-"""A fault of the machine, said in both languages: what happened, and what to do."""
+"""A fault of the machine, in both languages: what happened, and what to do."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ class LocalFault(Exception):
         super().__init__(en)
 
     def __str__(self) -> str:
-        said = self.text.in_(settings().language)
-        return f"{said} ({self.log})" if self.log else said
+        line = self.text.in_(settings().language)
+        return f"{line} ({self.log})" if self.log else line

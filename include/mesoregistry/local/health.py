@@ -23,16 +23,16 @@ HEARTBEATS = {
 def health(settings: Settings) -> dict[str, str]:
     """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL and each service of Airflow."""
     server = "healthy" if settings.database_url or postgres.running(settings) else "down"
-    answer = _ask(settings) if supervisor.alive(settings) else {}
-    found = {"postgres": server, "api-server": "healthy" if answer else "down"}
+    answer = _airflow_health(settings) if supervisor.alive(settings) else {}
+    states = {"postgres": server, "api-server": "healthy" if answer else "down"}
     for name in HEARTBEATS:
-        found[_service(name)] = str(answer.get(name, {}).get("status") or "down")
-    return found
+        states[_service(name)] = str(answer.get(name, {}).get("status") or "down")
+    return states
 
 
 def missing(settings: Settings) -> list[str]:
     """The services that are not healthy, or gave no sign of life since they were last started."""
-    answer = _ask(settings)
+    answer = _airflow_health(settings)
     if not answer:
         return ["api-server"]
     if answer["metadatabase"]["status"] != "healthy":
@@ -56,7 +56,7 @@ def _since_start(heartbeat: str | None, session: Session | None) -> bool:
     return datetime.fromisoformat(heartbeat) >= datetime.fromtimestamp(session.started, UTC)
 
 
-def _ask(settings: Settings) -> dict[str, Any]:
+def _airflow_health(settings: Settings) -> dict[str, Any]:
     """What Airflow says of itself; empty when nobody answers."""
     try:
         with urllib.request.urlopen(f"{airflow.url(settings)}/api/v2/monitor/health", timeout=10) as answer:

@@ -47,12 +47,26 @@ def _server(settings: Settings) -> Connection:
     try:
         return psycopg.connect(maintenance(settings), autocommit=True)
     except psycopg.OperationalError as error:
-        url, said = settings.server, str(error).split("\n", 1)[0]
+        url, reason = settings.server, str(error).split("\n", 1)[0]
         where = f"{url.username}@{url.host}:{url.port or 5432}"
         raise LocalFault(
-            f"No se puede entrar a PostgreSQL como {where}: {said}",
-            f"PostgreSQL does not let {where} in: {said}",
+            f"No se puede entrar a PostgreSQL como {where}: {reason}",
+            f"PostgreSQL does not let {where} in: {reason}",
         ) from None
+
+
+def pending(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
+    """The migrations that would run now, as ``warehouse/0001_ledger.sql``; changes nothing.
+
+    Raises:
+        LocalFault: one changed after it was applied, or comes late.
+        psycopg.OperationalError: a database is missing or does not answer.
+    """
+    files: list[str] = []
+    for name in ENTRANTS:
+        with psycopg.connect(settings.dsn(name)) as connection:
+            files += [f"{name}/{file.name}" for file in _new(folder / name, _known(connection))]
+    return files
 
 
 def _bring_up(connection: Connection, folder: Path) -> list[str]:
@@ -61,16 +75,27 @@ def _bring_up(connection: Connection, folder: Path) -> list[str]:
         "create table if not exists public.migration ("
         "name text primary key, sha256 text not null, at timestamptz not null default clock_timestamp())"
     )
-    known: dict[str, str] = dict(connection.execute("select name, sha256 from public.migration").fetchall())
+    new = _new(folder, _known(connection))
+    for file in new:
+        _apply(connection, file)
+    return [f"{folder.name}/{file.name}" for file in new]
+
+
+def _known(connection: Connection) -> dict[str, str]:
+    """File name to SHA-256 of what was applied; empty in a database that was never migrated."""
+    if connection.execute("select to_regclass('public.migration')").fetchone() == (None,):
+        return {}
+    return dict(connection.execute("select name, sha256 from public.migration").fetchall())
+
+
+def _new(folder: Path, known: dict[str, str]) -> list[Path]:
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     _refuse_changed(folder, files, known)
     new = [file for file in files if file.name not in known]
     grants = folder / GRANTS
     if new or known.get(GRANTS) != _sha256(grants):
         new.append(grants)
-    for file in new:
-        _apply(connection, file)
-    return [f"{folder.name}/{file.name}" for file in new]
+    return new
 
 
 def _refuse_changed(folder: Path, files: list[Path], known: dict[str, str]) -> None:

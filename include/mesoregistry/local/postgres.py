@@ -76,11 +76,11 @@ def process(seat: Seat) -> psutil.Process | None:
     """The server's first process; ``None`` when the file left behind names a dead or a strange one."""
     try:
         pid = int((seat.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        found = psutil.Process(pid)
-        ours = str(seat.data) in found.cmdline() and found.status() != psutil.STATUS_ZOMBIE
+        candidate = psutil.Process(pid)
+        ours = str(seat.data) in candidate.cmdline() and candidate.status() != psutil.STATUS_ZOMBIE
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
-    return found if ours else None
+    return candidate if ours else None
 
 
 def log_file(settings: Settings) -> Path:

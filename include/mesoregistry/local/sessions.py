@@ -51,14 +51,14 @@ class Session:
         """Every living process of the session; none when its number means something else today."""
         if self.boot != _boot():
             return []
-        found = []
+        members = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, ProcessLookupError):
                 if os.getsid(process.pid) == self.number and _lives(process):
                     if process.pid == self.number and not self._is_first(process):
                         return []
-                    found.append(process)
-        return found
+                    members.append(process)
+        return members
 
 
 def _since_boot(process: psutil.Process) -> float:

@@ -140,11 +140,10 @@ def main() -> None:
     """Supervise Airflow's services: ``python -m mesoregistry.local.supervisor``."""
     from mesoregistry.local.airflow import airflow_env, services
 
-    here = settings()
-    with locked(here.run / LAUNCH):
-        pass
-    watched = [Service(name, command) for name, command in services().items()]
-    Supervisor(watched, os.environ | airflow_env(here), here.run, here.logs).run()
+    config = settings()
+    with locked(config.run / LAUNCH):
+        watched = [Service(name, command) for name, command in services().items()]
+    Supervisor(watched, os.environ | airflow_env(config), config.run, config.logs).run()
 
 
 if __name__ == "__main__":

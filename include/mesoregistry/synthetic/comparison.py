@@ -10,10 +10,9 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, Literal
 
-import psycopg
 from psycopg.rows import dict_row
 
-from mesoregistry.settings import settings
+from mesoregistry.database import reading
 
 Table = Literal["fct_attack_version", "fct_attack"]
 TABLES: tuple[Table, ...] = ("fct_attack_version", "fct_attack")
@@ -73,14 +72,14 @@ class Tally:
 def compare(truth: Path) -> list[Difference]:
     """Every row that differs, counted as often as it does; empty when the marts equal the truth."""
     keys = {_event_id(row): row["case_key"] for row in _attacks(truth)}
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for table in TABLES:
         expected, stored = _expected(truth, table), _stored(table)
         for kind, rows in (("missing", expected - stored), ("unexpected", stored - expected)):
             for row in sorted(rows.elements(), key=str):
                 values = dict(row)
-                found.append(Difference(table, kind, values, keys.get(values["event_id"])))  # type: ignore[arg-type]
-    return found
+                differences.append(Difference(table, kind, values, keys.get(values["event_id"])))  # type: ignore[arg-type]
+    return differences
 
 
 def tally(truth: Path) -> list[Tally]:
@@ -125,8 +124,8 @@ def _event_id(row: Mapping[str, Any]) -> str:
 def _stored(table: Table) -> Counter[Row]:
     known_to = "attacks.known_to::text" if table == "fct_attack_version" else "null"
     query = SELECT.format(table=table, known_to=known_to)
-    with psycopg.connect(settings().dsn("warehouse", "analyst"), row_factory=dict_row) as connection:
-        return _counted(connection.execute(query.encode()))
+    with reading("analyst") as connection:
+        return _counted(connection.cursor(row_factory=dict_row).execute(query.encode()))
 
 
 def _counted(rows: Iterable[Mapping[str, Any]]) -> Counter[Row]:

@@ -1,6 +1,6 @@
-"""The demo registry: extracts of five countries, month by month, and the truth about them.
+"""Extracts written to a folder with their truth and their plan of filing; and the extracts of the small registry.
 
-Nobody in it exists. The same seed gives the same files.
+Nobody in them exists. The same seed gives the same files.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic import SEED, truth
-from mesoregistry.synthetic.history import Extract, Team
-from mesoregistry.synthetic.writers import write as write_file
+from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.team import Team
+from mesoregistry.synthetic.writers import write_extract
 
 BEGINS = dt.date(2024, 1, 1)
 
@@ -49,7 +50,7 @@ def write(folder: Path, extracts: list[Extract]) -> Plan:
     """Write extracts, in their order of filing, into ``folder``, with their truth."""
     folder.mkdir(parents=True, exist_ok=True)
     filings = tuple(
-        Filing(write_file(e, folder), e.country, e.period, e.version, e.filed_on, e.confirmed)
+        Filing(write_extract(e, folder), e.country, e.period, e.version, e.filed_on, e.confirmed)
         for e in extracts
     )
     plan = Plan(filings, folder / "truth.json", folder / "canaries.json")
@@ -75,13 +76,13 @@ def read(folder: Path) -> Plan:
 def history(months: int = 24, seed: int = SEED) -> list[Extract]:
     """Every extract of the small registry, in the order of filing."""
     span = [add_months(BEGINS, n) for n in range(months)]
-    teams = [Team(random.Random(f"{seed} {country}"), one) for country, one in registries().items()]
+    teams = [Team(random.Random(f"{seed} {country}"), registry) for country, registry in registries().items()]
     filed = [extract for team in teams for extract in team.work(span)]
     return sorted(filed, key=lambda e: (e.filed_on, e.country))
 
 
 def canaries(extracts: list[Extract]) -> dict[str, list[str]]:
-    """Every name, phone and narrative planted: none may be found outside the vault."""
+    """Every name, phone and narrative planted: none may stand outside the vault."""
     cases = [case for extract in extracts for case in extract.cases]
     people = [person for case in cases for person in case.people]
     return {

@@ -1,4 +1,4 @@
-"""The rows that must stand in the marts in the end, worked out from the cases and from nothing else."""
+"""The rows that the marts must hold in the end, worked out from the cases alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from mesoregistry.synthetic.case import Case, Fault, first_day, last_day
-from mesoregistry.synthetic.history import Extract
+from mesoregistry.synthetic.cases import Case, Extract, Fault, first_day, last_day
 
 WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
 OF_WOMEN = frozenset({"womens", "feminist"})
@@ -19,31 +18,31 @@ DOUBLED = frozenset({"case_not_doubled", "attack_not_doubled"})
 def attacks(extracts: list[Extract]) -> list[dict[str, object]]:
     """Every version of every attack: what it says, and from when until when it was known so."""
     rows: list[dict[str, object]] = []
-    later = _Later(extracts)
+    replacements = _Replacements(extracts)
     for extract in extracts:
         for case in standing(extract):
-            ends = later.filing_after(extract, case)
+            ends = replacements.filing_after(extract, case)
             span = {"known_from": extract.filed_on.isoformat(), "known_to": ends and ends.isoformat()}
             rows += [row | span for row in _attacks_of(case, extract)]
     return rows
 
 
 def findings(extract: Extract) -> dict[str, int]:
-    """Errors and warnings that a file must be told, by rule."""
-    found = Counter(case.fault.rule for case in extract.cases if case.fault)
+    """How many errors and warnings the gate must report about a file, by rule."""
+    counts = Counter(case.fault.rule for case in extract.cases if case.fault)
     if extract.doubt:
-        found[extract.doubt] += 1
+        counts[extract.doubt] += 1
     if extract.cut is not None:
-        found["too_many_fields"] += 1
-    return dict(sorted(found.items()))
+        counts["too_many_fields"] += 1
+    return dict(sorted(counts.items()))
 
 
 def standing(extract: Extract) -> Iterator[Case]:
-    """The cases of a file that count once it is accepted; none of a file nobody answered for."""
+    """The cases of a file that count once it is accepted; none of a file whose warning was not confirmed."""
     if extract.doubt and not extract.confirmed:
         return
-    for at, case in enumerate(extract.cases):
-        if at != extract.cut and _counts(case.fault, extract.confirmed):
+    for position, case in enumerate(extract.cases):
+        if position != extract.cut and _counts(case.fault, extract.confirmed):
             yield case
 
 
@@ -53,8 +52,8 @@ def _counts(fault: Fault | None, confirmed: bool) -> bool:
     return fault.severity == "warning" and confirmed
 
 
-class _Later:
-    """When something was told again: the same month, or of a source that adds the same case."""
+class _Replacements:
+    """When a month was filed again, or the same case where the source adds."""
 
     def __init__(self, extracts: list[Extract]) -> None:
         self.filed: dict[tuple[str, object], list[dt.date]] = defaultdict(list)
@@ -74,13 +73,13 @@ class _Later:
         """The day on which what this file said of the case was replaced."""
         subject = extract.period if extract.source.mode == "replaces" else case.key
         days = self.filed[extract.source.id, subject]
-        at = bisect_right(days, extract.filed_on)
-        return days[at] if at < len(days) else None
+        index = bisect_right(days, extract.filed_on)
+        return days[index] if index < len(days) else None
 
 
 def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:
     targets: list[str | None] = [p.gender for p in case.people] if case.profile == "individual" else [None]
-    first, last = first_day(case.told_day), last_day(case.told_day)
+    first, last = first_day(case.recorded_day), last_day(case.recorded_day)
     return [
         {
             "country": case.country,
@@ -90,7 +89,7 @@ def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:
             "target_kind": case.profile,
             "date_first": first.isoformat(),
             "date_last": last.isoformat(),
-            "date_precision": PRECISION[len(case.told_day)],
+            "date_precision": PRECISION[len(case.recorded_day)],
             "admin1": case.admin1 or None,
             "perpetrators": sorted(case.perpetrators),
             "right": case.right,

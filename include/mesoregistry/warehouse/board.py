@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 
 from mesoregistry import database
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.registries import registries
 from mesoregistry.months import due_on, next_month
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import psycopg
 
-from mesoregistry.catalog.load import registries
+from mesoregistry import ledger
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
@@ -53,7 +54,7 @@ class _State:
 
     fingerprint: str
     event_no: int
-    built: tuple[bool, int, str] | None
+    built: ledger.Build | None
 
     @property
     def is_current(self) -> bool:
@@ -61,7 +62,7 @@ class _State:
 
     @property
     def needs_full(self) -> bool:
-        return self.built is None or not self.built[0] or self.built[2] != self.fingerprint
+        return self.built is None or not self.built.success or self.built.fingerprint != self.fingerprint
 
 
 def build(full_refresh: bool = False) -> Built:
@@ -95,12 +96,9 @@ def _alone(here: Settings) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _state(connection: psycopg.Connection[Any], here: Settings) -> _State:
-    event = connection.execute("select coalesce(max(event_no), 0) from intake.event").fetchone()
-    built = connection.execute(
-        "select success, ledger_event_no, fingerprint from ops.dbt_run order by dbt_run_id desc limit 1"
-    ).fetchone()
-    assert event
-    return _State(_fingerprint(connection, here), event[0], built)
+    return _State(
+        _fingerprint(connection, here), ledger.last_event_no(connection), ledger.last_build(connection)
+    )
 
 
 def _fingerprint(connection: psycopg.Connection[Any], here: Settings) -> str:

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from mesoregistry.figures.definitions import definitions
-from mesoregistry.synthetic.decade.registry import assumed
+from mesoregistry.synthetic.decade.assumptions import assumptions
 
 
-@pytest.mark.parametrize("violation", sorted(assumed()["violation"]))
+@pytest.mark.parametrize("violation", sorted(assumptions()["violation"]))
 def test_a_violation_is_the_same_forms(violation: str) -> None:
     counted = definitions().dimensions["violation"].cases[violation]
-    assert set(re.findall(r"'(\w+)'", counted)) == set(assumed()["violation"][violation])
+    assert set(re.findall(r"'(\w+)'", counted)) == set(assumptions()["violation"][violation])

@@ -5,25 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from tests.conftest import fresh_databases
-from tests.synthetic.decade.told import Attack, known_on, value
+from tests.synthetic.decade.changed_month import added_moved_and_withdrawn, by_hand_of
+from tests.synthetic.decade.hand_count import value
+from tests.synthetic.decade.known_attacks import Attack, known_on
 
 from mesoregistry.figures import compute
-from mesoregistry.figures.published import PublishedFigure, published_figures
-from mesoregistry.intake import run
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.intake.accept import accept
+from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
+from mesoregistry.intake.tasks import judge
 from mesoregistry.settings import Settings, settings
 from mesoregistry.synthetic import extracts as demo
-from mesoregistry.synthetic.case import Case
+from mesoregistry.synthetic.cases import Case
 from mesoregistry.synthetic.comparison import compare
-from mesoregistry.synthetic.decade.registry import Decade, constraints, history
-from mesoregistry.synthetic.history import Extract
+from mesoregistry.synthetic.decade.registry import Decade, constraints, generate_decade
 from mesoregistry.warehouse.build import build
 
 pytestmark = pytest.mark.slow(6)
@@ -34,7 +36,7 @@ NOT_HERE = frozenset({"violation", "target", "identity"})
 
 @pytest.fixture(scope="module")
 def decade() -> Decade:
-    return history(settings().seeds, SEED)
+    return generate_decade(settings().seeds, SEED)
 
 
 def test_only_the_known_conflict_is_left(decade: Decade) -> None:
@@ -102,24 +104,6 @@ def test_a_changed_extract_moves_exactly_the_right_figures(
         assert (float(before[id]), float(after[id])) == pytest.approx(counted)
 
 
-def added_moved_and_withdrawn(extract: Extract) -> Extract:
-    """The month filed again: a case more, one moved to the year before, one withdrawn."""
-    one, two, three, *_rest = (c for c in extract.cases if c.profile == "individual" and c.status == "active")
-    others = [c for c in extract.cases if c not in (two, three)]
-    new = replace(one, key=f"{one.key}-b", forms=("legal_neglect",))
-    moved = replace(two, day="2020-12-15")
-    withdrawn = replace(three, status="withdrawn", status_reason="duplicate")
-    cases = (*others, new, moved, withdrawn)
-    return replace(extract, cases=cases, version=9, filed_on=dt.date(2023, 11, 30))
-
-
-def by_hand_of(extracts: list[Extract], ids: Iterable[str]) -> dict[str, float | None]:
-    made: dict[int, tuple[Case, list[Attack]]] = {}
-    asked = [f for f in published_figures(settings().seeds) if f.id in set(ids)]
-    known = {day: known_on(extracts, day, made) for day in {f.as_known_on for f in asked}}
-    return {f.id: value(f, known[f.as_known_on]) for f in asked}
-
-
 @pytest.fixture(scope="module")
 def restated(decade: Decade, tmp_path_factory: pytest.TempPathFactory) -> demo.Plan:
     """Three months of a source that replaces and one that adds: filed five times, with late rows and withdrawals."""
@@ -147,7 +131,7 @@ def take_in(filings: Sequence[demo.Filing]) -> None:
     for filing in filings:
         receive(filing.path, filing.country, filing.period, filing.filed_on)
     for country in sorted({filing.country for filing in filings}):
-        numbers = run.load(country)
-        assert run.check(country, numbers).success
-        run.accept(country, numbers)
+        numbers = load(country)
+        assert judge(country, numbers).success
+        accept(country, numbers)
     assert build().failures == ()

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import OptimizeResult, milp
 
-from mesoregistry.synthetic.decade.solve import NoSolution, Sum, TooSlow, solve
+from mesoregistry.synthetic.decade.highs import NoSolution, TooSlow
+from mesoregistry.synthetic.decade.integer_program import Sum
+from mesoregistry.synthetic.decade.solve import solve
 
 FREE = np.full(3, np.inf)
 USUAL = np.array([10.0, 5.0, 1.0])
@@ -51,21 +53,21 @@ def test_where_rounding_misses_a_sum_it_is_searched_for_further_away() -> None:
 
 def test_what_a_slow_machine_found_by_then_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same seed gives the same registry everywhere, or none."""
-    monkeypatch.setattr("mesoregistry.synthetic.decade.solve.LONGEST", 0.0)
+    monkeypatch.setattr("mesoregistry.synthetic.decade.highs.LONGEST", 0.0)
     with pytest.raises(TooSlow):
         solve(USUAL, FREE, [Sum("three", np.ones(3), 17, 17)])
 
 
 def test_nor_is_another_search_tried_instead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the rounding runs out of time; the searches further away would have an answer, and another one."""
-    asked: list[int] = []
+    calls: list[int] = []
 
     def slow_once(*program: object, **how: object) -> OptimizeResult:
-        asked.append(len(asked))
-        found: OptimizeResult = milp(*program, **how)
-        return OptimizeResult(found, status=1) if len(asked) == 2 else found
+        calls.append(len(calls))
+        result: OptimizeResult = milp(*program, **how)
+        return OptimizeResult(result, status=1) if len(calls) == 2 else result
 
-    monkeypatch.setattr("mesoregistry.synthetic.decade.solve.milp", slow_once)
+    monkeypatch.setattr("mesoregistry.synthetic.decade.highs.milp", slow_once)
     with pytest.raises(TooSlow):
         solve(USUAL, FREE, [Sum("three", np.ones(3), 17, 17)])
-    assert len(asked) == 2
+    assert len(calls) == 2

@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from mesoregistry.authoring.reference.markdown import mermaid, page, table
-from mesoregistry.catalog.load import registries
+from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import settings
 
 LAYERS = ("seeds", "sources", "base", "staging", "intermediate", "facts", "bridges", "dimensions")

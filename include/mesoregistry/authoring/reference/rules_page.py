@@ -8,10 +8,10 @@ from typing import Protocol
 import yaml
 
 from mesoregistry.authoring.reference.markdown import page, table
-from mesoregistry.catalog.load import registries
 from mesoregistry.catalog.messages import Message
+from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Severity, Text
-from mesoregistry.gate.rules import load
+from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.settings import settings
 
 INTRO = (
@@ -40,7 +40,7 @@ class Told(Protocol):
 
 
 def text() -> str:
-    rules = load(settings().expectations)
+    rules = load_rules(settings().expectations)
     effects = table(
         ("gravedad · severity", "español", "English"),
         [[f"**{severity}**", effect.es, effect.en] for severity, effect in EFFECTS.items()],

@@ -7,6 +7,8 @@ grant usage on schema intake, raw, ops, gate to loader, transformer;
 -- loader files, lands and accepts. The chain of events only grows.
 grant select, insert, update, delete on all tables in schema intake to loader;
 revoke update, delete on intake.event from loader;
+-- What may become of a submission is a migration's to say.
+revoke insert, update, delete on intake.transition from loader;
 grant create on schema raw to loader;
 grant select, insert, update, delete on all tables in schema ops to loader;
 

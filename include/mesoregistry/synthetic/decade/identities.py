@@ -1,44 +1,32 @@
-"""Names, ages and what each invented person says of herself; nobody here exists."""
+"""Names, ages and traits of the invented persons and organisations; nobody here exists."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pandas as pd
 
-from mesoregistry.synthetic.case import Organisation, Person
+from mesoregistry.synthetic.cases import Organisation, Person
 from mesoregistry.synthetic.people import phone
-from mesoregistry.synthetic.words import draw, words
-
-PEOPLES = {
-    "MX": ("maya",),
-    "GT": ("maya",),
-    "HN": ("garifuna", "lenca", "miskitu"),
-    "NI": ("miskitu",),
-    "SV": (),
-}
-ETHNICITY = {"maya": "indigenous", "lenca": "indigenous", "miskitu": "indigenous", "garifuna": "garifuna"}
-OF_PEOPLE = 0.25
-# what a row says because a figure asks for it; anything else follows from the person
-TOLD_OCCUPATIONS = frozenset({"journalist"})
-TOLD_ROLES = frozenset({"movement", "victim_companion", "searcher"})
-OCCUPATIONS = ("lawyer", "teacher", "student", "farmer", "trader", "organisation_worker")
-ROLES = ("land_defender", "feminist_activist", "community_leader", "communicator", "trade_unionist")
+from mesoregistry.synthetic.word_lists import draw, habits, word_lists
 
 
-def people(table: pd.DataFrame, rng: random.Random) -> list[Person]:
+def draw_people(table: pd.DataFrame, assumed: Mapping[str, Any], rng: random.Random) -> list[Person]:
     """A person for each row of ``table``: country, what she is (``occupation|role``), lgbtttiq, trans, man."""
     taken: set[tuple[str, str]] = set()
-    return [_person(row, rng, taken) for row in table.itertuples()]
+    return [_person(row, assumed, rng, taken) for row in table.itertuples()]
 
 
-def _person(row: Any, rng: random.Random, taken: set[tuple[str, str]]) -> Person:
+def _person(row: Any, assumed: Mapping[str, Any], rng: random.Random, taken: set[tuple[str, str]]) -> Person:
+    usual = assumed["identities"]
     country = str(row.country)
     man, trans = bool(row.man), bool(row.trans)
-    nation = rng.choice(PEOPLES[country]) if PEOPLES[country] and rng.random() < OF_PEOPLE else None
+    peoples = habits(country.lower()).peoples
+    nation = rng.choice(peoples) if peoples and rng.random() < usual["of_people"] else None
     while (name := _name(rng, nation, man, trans), country) in taken:
         pass
     taken.add((name, country))
@@ -46,46 +34,53 @@ def _person(row: Any, rng: random.Random, taken: set[tuple[str, str]]) -> Person
     gender = "man" if man else "trans_woman" if trans else draw(rng, "gender")[0]
     return Person(
         name=name,
-        phone=phone(rng, country.lower()) if rng.random() < 0.4 else None,
+        phone=phone(rng, country.lower()) if rng.random() < usual["phone"] else None,
         gender="woman" if gender == "trans_woman" and not trans else gender,
-        age=rng.randint(18, 78) if rng.random() < 0.8 else None,
-        ethnicity=ETHNICITY[nation] if nation else "mestiza",
+        age=rng.randint(18, 78) if rng.random() < usual["age"] else None,
+        ethnicity=usual["ethnicity"][nation] if nation else "mestiza",
         lgbtttiq=bool(row.lgbtttiq),
-        occupation=occupation if occupation in TOLD_OCCUPATIONS else rng.choice(OCCUPATIONS),
-        role=role if role in TOLD_ROLES else rng.choice(ROLES),
+        occupation=_stated("occupation", occupation, assumed) or rng.choice(usual["occupations"]),
+        role=_stated("role", role, assumed) or rng.choice(usual["roles"]),
     )
 
 
 def _name(rng: random.Random, nation: str | None, man: bool, trans: bool) -> str:
     if trans and rng.random() < 0.5:
-        return f"{rng.choice(words()['chosen'])} {rng.choice(words()['family'])}"
-    given = rng.sample(words()["given_men" if man else "given"], 2)
-    family = words()[f"family_{nation}"] if nation else words()["family"]
-    second = rng.choice(family if rng.random() < 0.7 else words()["family"])
+        return f"{rng.choice(word_lists()['chosen'])} {rng.choice(word_lists()['family'])}"
+    given = rng.sample(word_lists()["given_men" if man else "given"], 2)
+    family = word_lists()[f"family_{nation}"] if nation else word_lists()["family"]
+    second = rng.choice(family if rng.random() < 0.7 else word_lists()["family"])
     return " ".join([*given[: rng.choice((1, 2, 2))], rng.choice(family), second])
 
 
-def organisations(countries: list[str], womens: list[bool], rng: random.Random) -> list[Organisation]:
-    """An organisation for each country told; ``womens``: of women or feminist."""
+def draw_organisations(
+    countries: Sequence[str], womens: Sequence[bool], rng: random.Random
+) -> list[Organisation]:
+    """An organisation for each entry of ``countries``; ``womens``: whether it is one of women."""
     taken: set[tuple[str, str]] = set()
     numbers = count(1)
-    found = []
+    organisations = []
     for country, of_women in zip(countries, womens, strict=True):
-        name = f"{rng.choice(words()['organisation'])} {rng.choice(words()['organisation_of'])}"
-        towns = list(words()["places"][country.lower()])
+        name = f"{rng.choice(word_lists()['organisation'])} {rng.choice(word_lists()['organisation_of'])}"
+        towns = list(word_lists()["places"][country.lower()])
         name = f"{name} de {rng.choice(towns)}"
         while (name, country) in taken:
             name = f"{name.split(' núm. ')[0]} núm. {next(numbers)}"
         taken.add((name, country))
         kind = draw(rng, "organisation_type")[0] if of_women else rng.choice(("community", "human_rights"))
-        found.append(Organisation(name, kind))
-    return found
+        organisations.append(Organisation(name, kind))
+    return organisations
 
 
-def told_as(person: Person, occupation: str, role: str) -> Person:
-    """The person as a row tells her, where the row says what she is."""
+def in_row(person: Person, occupation: str, role: str, assumed: Mapping[str, Any]) -> Person:
+    """The person with the traits that a row states of her."""
     return replace(
         person,
-        occupation=occupation if occupation in TOLD_OCCUPATIONS else person.occupation,
-        role=role if role in TOLD_ROLES else person.role,
+        occupation=_stated("occupation", occupation, assumed) or person.occupation,
+        role=_stated("role", role, assumed) or person.role,
     )
+
+
+def _stated(name: str, code: str, assumed: Mapping[str, Any]) -> str | None:
+    """``code`` where some figure counts it (so that the row must state it); anything else follows from the person."""
+    return code if any(code in entry.get(name, ()) for entry in assumed["stated"]) else None

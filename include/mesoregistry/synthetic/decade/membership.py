@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mesoregistry.figures.published import PublishedFigure, Scope
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.figures.scope import Scope
 
 Mask = npt.NDArray[np.bool_]
 PERSON = ("individual", "man")

@@ -1,25 +1,28 @@
-"""The whole way: figures to sums, sums to rows, rows to people, people and rows to extracts."""
+"""Generates the ten years: figures to sums, sums to rows, rows to persons, persons and rows to extracts."""
 
 from __future__ import annotations
 
-import datetime as dt
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from mesoregistry.figures.published import PublishedFigure, published_figures
-from mesoregistry.synthetic.decade import attacks, files, identities, persons, steps
-from mesoregistry.synthetic.history import Extract
-from mesoregistry.synthetic.words import places
-
-OTHER_REGISTRIES = frozenset({"mx_cemda"})
+from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.decade.assumptions import assumptions
+from mesoregistry.synthetic.decade.attack_cells import attack_cells
+from mesoregistry.synthetic.decade.attack_counts import count_attacks
+from mesoregistry.synthetic.decade.case_versions import CaseVersion, case_versions
+from mesoregistry.synthetic.decade.corrected_days import corrected_days
+from mesoregistry.synthetic.decade.defenders import Defenders, assign_defenders
+from mesoregistry.synthetic.decade.dimensions import assign_dimensions, expand
+from mesoregistry.synthetic.decade.identities import draw_organisations, draw_people
+from mesoregistry.synthetic.decade.month_files import month_files
+from mesoregistry.synthetic.decade.row_cases import Population
+from mesoregistry.synthetic.word_lists import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,80 +33,54 @@ class Decade:
     missed: Mapping[str, float]
 
 
-@lru_cache(maxsize=1)
-def assumed() -> dict[str, Any]:
-    """What is assumed where nothing is published: ``decade.yml``."""
-    body: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("decade.yml").read_text(encoding="utf-8"))
-    return body
-
-
 def constraints(seeds: Path) -> list[PublishedFigure]:
     """The figures the registry is built to meet: not those of the press, of other registries, or left out."""
+    left_out, others = assumptions()["left_out"], set(assumptions()["other_sources"])
     return [
         figure
         for figure in published_figures(seeds)
         if figure.certainty != "P"
-        and figure.id not in assumed()["left_out"]
-        and not OTHER_REGISTRIES & set(figure.scope.codes.get("source", ()))
+        and figure.id not in left_out
+        and not others & set(figure.scope.codes.get("source", ()))
     ]
 
 
-def history(seeds: Path, seed: int, scale: int = 1) -> Decade:
+def generate_decade(seeds: Path, seed: int, scale: int = 1) -> Decade:
     """Every extract of the ten years.
 
     Args:
+        seeds: the folder of the published figures.
         scale: how many times each attack happens, each time to somebody else; the shapes stay.
+
+    Raises:
+        NoSolution, TooSlow: a program has no solution, or none in time.
     """
-    figures, numbers, rng = constraints(seeds), np.random.default_rng(seed), random.Random(seed)
-    frame = attacks.cells(figures, assumed())
-    frame["count"], missed = attacks.decide(frame, figures, assumed())
-    isos = {c: [iso for iso, *_ in places(c.lower()).values()] for c in attacks.COUNTRIES}
-    rows, short = steps.described(steps.expanded(frame, numbers), figures, assumed(), isos, numbers)
-    missed |= short
-    cast = persons.cast(rows, figures, numbers)
-    missed |= cast.missed
-    return Decade(files.extracts(list(_told(rows, cast, scale, rng))), missed)
+    assumed, figures = assumptions(), constraints(seeds)
+    numbers, rng = np.random.default_rng(seed), random.Random(seed)
+    cells = attack_cells(figures, assumed)
+    cells["count"], missed = count_attacks(cells, figures, assumed)
+    isos = {country: _departments(country) for country in assumed["countries"]}
+    rows, short = assign_dimensions(expand(cells, numbers), figures, assumed, isos, numbers)
+    defenders = assign_defenders(rows, figures, assumed["persons"], numbers)
+    versions = list(_versions(rows, defenders, scale, rng))
+    return Decade(month_files(versions), missed | short | defenders.missed)
 
 
-def _told(rows: pd.DataFrame, cast: persons.Cast, scale: int, rng: random.Random) -> Sequence[files.Told]:
-    told: list[files.Told] = []
-    rows = rows.assign(targets=cast.targets, organisation=cast.organisation).sort_values(
-        ["known_from", "day"], kind="stable"
-    )
-    moved = _moved(rows, rng)
+def _departments(country: str) -> list[str]:
+    return [iso for iso, *_ in places(country.lower()).values()]
+
+
+def _versions(
+    rows: pd.DataFrame, defenders: Defenders, scale: int, rng: random.Random
+) -> Iterator[CaseVersion]:
+    assumed = assumptions()
+    rows = rows.assign(targets=defenders.targets, organisation=defenders.organisation)
+    rows = rows.sort_values(["known_from", "day"], kind="stable")
+    moved = corrected_days(rows, assumed["restated"], rng)
     numbers: dict[tuple[str, int], int] = {}
+    organisations = defenders.organisations
     for _ in range(scale):
-        people = identities.people(cast.people, rng)
-        organisations = identities.organisations(
-            list(cast.organisations["country"]), list(cast.organisations["womens"]), rng
-        )
-        told += files.told(rows, people, organisations, cast.renamed, rng, numbers, moved)
-    return told
-
-
-def _moved(rows: pd.DataFrame, rng: random.Random) -> dict[int, tuple[int, int]]:
-    """Rows of which first another day of the same days was told; corrected when their month is filed again.
-
-    No figure can see it: the days of a slot are the same to all of them.
-    """
-    month = rows["day"].map(lambda n: dt.date.fromordinal(n).replace(day=1))
-    filed = rows.groupby([rows["country"], month])["known_from"].unique()
-    found: dict[int, tuple[int, int]] = {}
-    for year, restated in assumed()["restated"].items():
-        after, until = (restated[name].toordinal() for name in ("after", "until"))
-        here = rows[(month.map(lambda m: m.year) == year) & (rows["last"] > rows["first"])].index.to_list()
-        left = restated["corrected"]
-        for row in rng.sample(here, len(here)):
-            if not left:
-                break
-            one = rows.loc[row]
-            later = [
-                int(d)
-                for d in filed[one["country"], month[row]]
-                if one["known_from"] <= after < d <= until and d < one["known_to"]
-            ]
-            if later:
-                left -= 1
-                days = [d for d in range(int(one["first"]), int(one["last"]) + 1) if d != one["day"]]
-                found[row] = (rng.choice(days), min(later))
-    return found
+        persons = draw_people(defenders.people, assumed, rng)
+        named = draw_organisations(list(organisations["country"]), list(organisations["womens"]), rng)
+        population = Population(persons, named, assumed)
+        yield from case_versions(rows, population, defenders.renamed, rng, numbers, moved)

@@ -1,0 +1,84 @@
+"""One column of a team's file: the field it fills, and how its cells are read."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from mesoregistry.catalog.fields import Side, Strict, fields
+
+
+class Split(Strict):
+    """How one cell holds several values. Exactly one of the four ways."""
+
+    separator: str | None = Field(default=None, description="A text between the values, as ';' or '|'.")
+    vocabulary: bool = Field(
+        default=False,
+        description="Known terms are found first, longest first, since a term may contain the separator.",
+    )
+    positions: tuple[str, ...] = Field(default=(), description="Term of each position of a text as '1122'.")
+    yes: str = Field(default="1", description="The mark that means yes in `positions` and in 0/1 columns.")
+    letters: bool = Field(default=False, description="Each letter is a value, as 'ACIJ'.")
+    choices: bool = Field(
+        default=False,
+        description="Kobo select-multiple: one column, a 0/1 column a choice, or both; values by blanks.",
+    )
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        ways = [bool(self.separator), bool(self.positions), self.letters, self.choices]
+        if sum(ways) != 1:
+            raise ValueError("say exactly one of separator, positions, letters, choices")
+        return self
+
+
+class Column(Strict):
+    """One column of the team's file: mapped to a field, or ignored with a reason."""
+
+    header: str = Field(
+        description="As in the file; a two-row header joined with ' / '; a Kobo group with '/'."
+    )
+    also: tuple[str, ...] = Field(default=(), description="Other spellings seen in the team's files.")
+    position: int | None = Field(
+        default=None, description="Column number from 1, for files without a header."
+    )
+    group: str | None = Field(default=None, description="Repeat group (extra sheet) the column stands in.")
+    field: str | None = Field(default=None, description="The canonical field (catalog/fields.yml).")
+    side: Side | None = Field(
+        default=None, description="For whoever reads the file; must be the field's own side."
+    )
+    part: Literal["day", "month", "year"] | None = Field(default=None, description="A date in three columns.")
+    split: Split | None = Field(default=None, description="How a cell holds several values.")
+    formats: tuple[str, ...] = Field(default=(), description="Date formats of this column alone (strptime).")
+    nulls: tuple[str, ...] = Field(default=(), description="Texts that mean 'nothing' in this column alone.")
+    width: int | None = Field(default=None, description="Digits of a code kept as a number: 42 -> 0042.")
+    required: bool = Field(
+        default=True, description="The column must be in the file (its cells may be empty)."
+    )
+    first: int | None = Field(
+        default=None,
+        description="Only the first characters: a municipality's code begins with its department's.",
+    )
+    only: tuple[str, ...] = Field(
+        default=(),
+        description="Rows with another value here are another country's: left out, and counted.",
+    )
+    ignored: str | None = Field(default=None, description="Why the column is not taken.")
+
+    @model_validator(mode="after")
+    def mapped_or_ignored(self) -> Self:
+        if (self.field is None) == (self.ignored is None):
+            raise ValueError("a column has a field, or is ignored with a reason")
+        if self.field is None:
+            return self
+        known = fields().get(self.field)
+        if known is None:
+            raise ValueError(f"unknown field {self.field!r}; the fields are in catalog/fields.yml")
+        if self.side and self.side != known.side:
+            raise ValueError(f"{self.field} belongs to the {known.side}, not to the {self.side}")
+        if self.split and not known.many:
+            raise ValueError(f"{self.field} holds one value; it cannot be split")
+        if self.part and known.kind != "date":
+            raise ValueError(f"{self.field} is no date; it has no part")
+        return self

@@ -1,0 +1,118 @@
+"""``doctor``: is everything as it must be, and if not, what to do. A line for each check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import typer
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``run`` returns what is wrong and what to do, or ``None`` when all is well."""
+
+    id: str
+    good: Text
+    run: Callable[[], Text | None]
+
+
+def database_answers() -> Text | None:
+    """Whether the loader can connect to the warehouse and to the vault."""
+    from mesoregistry import database
+
+    for name in ("warehouse", "vault"):
+        try:
+            with database.open_connection(name) as connection:
+                connection.execute("select 1")
+        except (database.DatabaseFault, FileNotFoundError):
+            return Text(
+                f"La base «{name}» no responde. Enciéndala: mesoregistry up (o make up).",
+                f"The database “{name}” does not answer. Start it: mesoregistry up (or make up).",
+            )
+    return None
+
+
+def migrations_current() -> Text | None:
+    """Whether every migration was applied as it is."""
+    from mesoregistry.local import migrate
+
+    if not (files := migrate.pending(settings())):
+        return None
+    return Text(
+        f"Faltan migraciones: {', '.join(files)}. Aplíquelas: mesoregistry migrate.",
+        f"Migrations are missing: {', '.join(files)}. Apply them: mesoregistry migrate.",
+    )
+
+
+def chain_whole() -> Text | None:
+    """Whether each event of the ledger is as it was written."""
+    from mesoregistry import database, ledger
+
+    with database.transaction() as connection:
+        broken = ledger.broken_link(connection)
+    if broken is None:
+        return None
+    return Text(
+        f"La cadena de eventos está rota desde el evento {broken}: alguien cambió o borró historia por fuera del"
+        " programa. No borre nada; compare con la última copia de respaldo.",
+        f"The chain of events is broken from event {broken} on: somebody changed or deleted history outside of the"
+        " program. Delete nothing; compare with the last backup.",
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("database", Text("La base de datos responde", "The database answers"), database_answers),
+    Check(
+        "migrations", Text("Las migraciones están al día", "The migrations are current"), migrations_current
+    ),
+    Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
+)
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
+) -> None:
+    """Check that everything is as it must be; status 1 and what to do when something is not."""
+    results = [(check, _outcome(check)) for check in CHECKS]
+    if as_json:
+        rows = [
+            {
+                "check": check.id,
+                "good": problem is None,
+                "problem": problem and {"es": problem.es, "en": problem.en},
+            }
+            for check, problem in results
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        for check, problem in results:
+            line = (problem or check.good).in_(language or settings().language)
+            typer.secho(f"{'✗' if problem else '✓'} {line}", fg="red" if problem else None)
+    raise typer.Exit(1 if any(problem for _, problem in results) else 0)
+
+
+def _outcome(check: Check) -> Text | None:
+    """A check that could not be made is a problem too. What an exception says may hold a value: its kind only."""
+    from mesoregistry.local.fault import LocalFault
+
+    try:
+        return check.run()
+    except LocalFault as fault:
+        return fault.text
+    except Exception as error:
+        kind = type(error).__name__
+        return Text(
+            f"No se pudo comprobar «{check.good.es}» ({kind}); corrija primero lo demás.",
+            f"“{check.good.en}” could not be checked ({kind}); mend the others first.",
+        )
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(doctor)

@@ -1,0 +1,82 @@
+"""The result of computing a published figure, or the reason why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.findings import Language, Text
+
+Status = Literal["equal", "contradiction", "not_computable", "different"]
+
+
+class NotLoaded(Exception):
+    """Nothing was known on the date wanted, or nothing was ever built."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncomputable:
+    """Why there is no number: what the registry does not know is never a zero."""
+
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResult:
+    """``computed`` is exact (a share has up to 28 digits), ``None`` when not computable. ``against``: the
+    published figures that it contradicts. ``reason`` is ``None`` for an equal one, and for one that differs and
+    nobody knows why."""
+
+    figure: PublishedFigure
+    as_known_on: dt.date
+    status: Status
+    computed: Decimal | None
+    reason: Text | None = None
+    against: tuple[str, ...] = ()
+    footnotes: tuple[Text, ...] = ()
+
+    @property
+    def equal(self) -> bool:
+        return self.status == "equal"
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether it is equal, or the reason for the difference is known."""
+        return self.equal or self.reason is not None
+
+    @property
+    def shown(self) -> Decimal | None:
+        """As printed: a count whole, a percentage with a digit more than was published."""
+        if self.computed is None or self.figure.unit != "percent":
+            return self.computed
+        return self.computed.quantize(Decimal(1).scaleb(-self.figure.rounding - 1))
+
+    def as_json(self, language: Language) -> dict[str, object]:
+        """The stable shape of ``mesoregistry figures --json``."""
+        return {
+            "id": self.figure.id,
+            "label": self.figure.label[language],
+            "published": number(self.figure.value),
+            "computed": number(self.shown),
+            "equal": self.equal,
+            "reason": self.reason.in_(language) if self.reason else None,
+            "as_known_on": self.as_known_on.isoformat(),
+            "source": self.figure.source_url,
+            "status": self.status,
+            "against": list(self.against),
+            "footnotes": [note.in_(language) for note in self.footnotes],
+        }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """For JSON: whole numbers as such."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,82 @@
+"""A scope: the attacks that a figure counts, and the text of a filter as the published figures write it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+GROUPED = {"form_group": "form", "perpetrator_group": "perpetrator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is counted: countries, days of the event, and codes by dimension (``or`` within, ``and`` between).
+
+    ``both`` holds profiles in each of which a defender was attacked. ``month`` keeps one month of each year.
+    """
+
+    countries: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+    codes: Mapping[str, tuple[str, ...]]
+    both: tuple[str, ...] = ()
+    month: int | None = None
+
+    def without_codes(self) -> Scope:
+        """The same countries and days, every code."""
+        return replace(self, codes={}, both=())
+
+
+@lru_cache(maxsize=4)
+def groups(seeds: Path) -> Mapping[str, tuple[str, ...]]:
+    """The codes of every published group of ``code_list.csv``, by ``<list>_group=<group>``."""
+    codes_by_group: dict[str, list[str]] = {}
+    with (seeds / "code_list.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for group in row["published_group"].split():
+                codes_by_group.setdefault(f"{row['list']}_group={group}", []).append(row["code"])
+    return {key: tuple(codes) for key, codes in codes_by_group.items()}
+
+
+def narrowed(scope: Scope, filter_text: str, group: Mapping[str, tuple[str, ...]]) -> Scope:
+    """``scope`` held to a filter as the figures write it, like ``month=03 form_group=threats``.
+
+    Raises:
+        ValueError: a part that is not ``dimension=code``.
+    """
+    for part in filter_text.split():
+        dimension, equals, text = part.partition("=")
+        if not equals:
+            raise ValueError(f"{part!r} is not dimension=code")
+        scope = _narrowed_by(scope, dimension, text, group)
+    return scope
+
+
+def _narrowed_by(scope: Scope, dimension: str, text: str, group: Mapping[str, tuple[str, ...]]) -> Scope:
+    match dimension:
+        case "countries":
+            return replace(scope, countries=tuple(text.split("+")))
+        case "from":
+            return replace(scope, first=dt.date.fromisoformat(text))
+        case "to":
+            return replace(scope, last=dt.date.fromisoformat(text))
+        case "month":
+            return replace(scope, month=int(text))
+    if "*" in text:
+        return replace(scope, both=tuple(text.split("*")))
+    return replace(scope, codes={**scope.codes, **_codes(dimension, text.split("+"), group)})
+
+
+def _codes(
+    dimension: str, named: list[str], group: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    if dimension not in GROUPED:
+        return {dimension: tuple(named)}
+    keys = [f"{dimension}={name}" for name in named]
+    if any(key not in group for key in keys):  # a group of another registry's own list
+        return {dimension: tuple(named)}
+    return {GROUPED[dimension]: tuple(code for key in keys for code in group[key])}

@@ -1,0 +1,158 @@
+"""The gate in PostgreSQL: Great Expectations decides, the rules' own SQL names the cells, both are stored."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from mesoregistry import ledger
+from mesoregistry.database import Connection, reading, transaction
+from mesoregistry.findings import Finding
+from mesoregistry.gate import docs, expect
+from mesoregistry.gate.cells import FindingContext, findings_of
+from mesoregistry.gate.collapse import collapse
+from mesoregistry.gate.execute import execute_grains
+from mesoregistry.gate.grains import Grain, Landing, grains
+from mesoregistry.gate.record import Run, write_run
+from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.rules import Rule, Rules
+from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
+from mesoregistry.gate.verdict import Verdict
+from mesoregistry.ledger import Action, State, write_findings
+from mesoregistry.settings import settings
+
+Findings = dict[int, list[Finding]]  # by submission
+
+
+class GateFault(RuntimeError):
+    """The gate contradicts itself: nothing may be accepted."""
+
+
+def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
+    """Judge landed submissions of a country. Writes findings, results and the run into the warehouse.
+
+    Raises:
+        GateFault: Great Expectations and the rules' own SQL differ.
+        RulesFault: a file of rules is wrong.
+        DatabaseFault: a statement failed; it carries no value.
+    """
+    if not submission_ids:
+        return Verdict(None)
+    began = time.monotonic()
+    landing = Landing(country, tuple(submission_ids))
+    findings, sound, broken = _find(landing)
+    unexpected = Counter(f.rule for cells in findings.values() for f in cells)
+    query = verdict_sql(sound, landing, "postgres")
+    validated = _validate("loader", country, query, sound, unexpected)
+    verdict = Verdict(
+        run=None,
+        stopped={n: rules for n, cells in findings.items() if (rules := _stopping(cells))},
+        counts=Counter(str(f.severity) for cells in findings.values() for f in cells),
+        broken=tuple(sorted({*broken, *_errors(validated)})),
+    )
+    seconds = time.monotonic() - began
+    run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
+    return _write(run, verdict, {number: collapse(cells) for number, cells in findings.items()})
+
+
+def check_marts() -> Verdict:
+    """Judge the marts by the rules of ``marts.yml``. Raises as ``check_submissions`` does."""
+    began = time.monotonic()
+    rules = _by_id()
+    with reading("transformer") as connection:
+        executed, broken = execute_grains(connection, grains(_rules().marts), marts_sql)
+    unexpected = Counter({rule: count for _, rows in executed for rule, count in rows[0].items()})
+    sound = [grain for grain, _ in executed]
+    query = verdict_sql(sound, None, "postgres")
+    validated = _validate("transformer", "marts", query, sound, unexpected)
+    failed = [rules[r] for r, o in validated.outcomes.items() if o.outcome == "fail"]
+    verdict = Verdict(
+        run=None,
+        counts=Counter(str(rule.severity) for rule in failed),
+        broken=tuple(sorted({*broken, *_errors(validated)})),
+        failed=tuple(r.id for r in failed if r.severity in ("stop", "error")),
+    )
+    return _write(Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began), verdict, {})
+
+
+def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
+    """The findings of each submission, the grains that could be evaluated, and the rules that could not."""
+    findings: Findings = {number: [] for number in landing.submissions}
+    chosen = grains(_rules().of(landing.country))
+    with reading("loader") as connection:
+        executed, broken = execute_grains(
+            connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
+        )
+        context = FindingContext.read(connection, landing.submissions)
+    for grain, rows in executed:
+        for number, finding in findings_of(grain, rows, context):
+            findings[number].append(finding)
+    return findings, [grain for grain, _ in executed], broken
+
+
+def _validate(
+    role: str, suite: str, query: str, sound: Sequence[Grain], unexpected: Counter[str]
+) -> expect.Validated:
+    validated = expect.validate(_url(role), suite, query, [r for grain in sound for r in grain.rules])
+    _must_agree(validated.outcomes, set(+unexpected))
+    docs.build(suite, validated.result, unexpected)
+    return validated
+
+
+def _rules() -> Rules:
+    return load_rules(settings().expectations)
+
+
+def _by_id() -> dict[str, Rule]:
+    return {rule.id: rule for rule in _rules()}
+
+
+def _url(role: str) -> str:
+    # GX reads $ as the start of a variable
+    url = settings().database("warehouse", role).render_as_string(hide_password=False)
+    return url.replace("$", r"\$")
+
+
+def _stopping(findings: Sequence[Finding]) -> list[str]:
+    return sorted({f.rule for f in findings if f.severity == "stop"})
+
+
+def _errors(validated: expect.Validated) -> list[str]:
+    return [rule for rule, outcome in validated.outcomes.items() if outcome.outcome == "error"]
+
+
+def _must_agree(outcomes: Mapping[str, expect.Outcome], broken_rules: Set[str]) -> None:
+    """Great Expectations and the rules' own SQL look at the same rows; when they differ the gate stays shut.
+
+    ``broken_rules``: those that the rules' own SQL gives rows for.
+    """
+    evaluated = {rule for rule, outcome in outcomes.items() if outcome.outcome != "error"}
+    failed = {rule for rule, outcome in outcomes.items() if outcome.outcome == "fail"}
+    if differ := failed ^ (broken_rules & evaluated):
+        raise GateFault("Great Expectations and the findings differ on " + ", ".join(sorted(differ)))
+
+
+def _write(run: Run, verdict: Verdict, findings: Mapping[int, Sequence[Finding]]) -> Verdict:
+    with transaction() as connection:
+        number = write_run(connection, run, verdict)
+        for submission in sorted(findings):
+            write_findings(connection, submission, "gate", findings[submission])
+            _write_judgement(connection, submission, number, verdict)
+    return replace(verdict, run=number)
+
+
+def _write_judgement(connection: Connection, submission_id: int, number: int, verdict: Verdict) -> None:
+    if ledger.submission(connection, submission_id, lock=True).state is not State.IN_REVIEW:
+        return  # withdrawn meanwhile
+    rules = verdict.stopped.get(submission_id, [])
+    ledger.move(
+        connection,
+        submission_id,
+        Action.JUDGED,
+        detail={"rules": rules, "broken": list(verdict.broken)},
+        # a run with a broken rule judged nothing: what is landed stays unjudged
+        gate_run_id=None if verdict.broken else number,
+        stopped=rules,
+    )

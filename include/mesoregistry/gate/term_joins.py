@@ -1,0 +1,74 @@
+"""Terms are looked up by joins: SQL that adds to each row the code that its terms have in the code maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mesoregistry.gate import predicate
+from mesoregistry.gate.predicate import Dialect, TermUse
+
+
+def join_terms(terms: Sequence[TermUse], dialect: Dialect, ctes: list[str]) -> str:
+    """Add to ``ctes`` the joins that give ``code_<n>`` for the n-th term; each spelling is compared once.
+
+    ``ctes`` ends with ``rows_0``, the rows before any look-up. A term whose key is made of an earlier code is
+    joined a level later. Returns the name of the last CTE, which has the codes of all.
+    """
+    if not terms:
+        return "rows_0"
+    ctes.append(_vocabulary({use.list for use in terms}))
+    levels = _levels(terms)
+    for level in range(max(levels) + 1):
+        keys = {n: predicate.render(use.key, dialect) for n, use in enumerate(terms) if levels[n] == level}
+        ctes += [_spelling(number, terms[number].list, key, level) for number, key in keys.items()]
+        codes = "".join(f", spelling_{number}.code as code_{number}" for number in keys)
+        sides = "".join(
+            f"\nleft join spelling_{n} on spelling_{n}._source = rows_{level}._source"
+            f" and spelling_{n}._era = rows_{level}._era and spelling_{n}.term = ({key})"
+            for n, key in keys.items()
+        )
+        ctes.append(f"rows_{level + 1} as (\nselect rows_{level}.*{codes} from rows_{level}{sides}\n)")
+    return f"rows_{max(levels) + 1}"
+
+
+def _spelling(number: int, list_name: str, key: str, level: int) -> str:
+    return (
+        f"spelling_{number} as (\nselect spelled._source, spelled._era, spelled.term, vocabulary.code"
+        f" from (select distinct _source, _era, {key} as term from rows_{level}) as spelled"
+        f" inner join vocabulary on vocabulary.list = '{list_name}'"
+        " and vocabulary.entry = concat(spelled._source, ' ', spelled._era, ' ', gate.term_key(spelled.term))\n)"
+    )
+
+
+def _levels(terms: Sequence[TermUse]) -> list[int]:
+    from sqlglot import exp
+
+    levels: list[int] = []
+    for use in terms:
+        earlier = [
+            c.name.removeprefix("code_") for c in use.key.find_all(exp.Column) if c.name.startswith("code_")
+        ]
+        levels.append(max((levels[int(number)] + 1 for number in earlier), default=0))
+    return levels
+
+
+def _vocabulary(lists: set[str]) -> str:
+    """What each term means to a source in an era: its own map first, then the country's, then that of all, then
+    the list's own code and labels. One key (``entry``), or the planner compares every term with every other."""
+    names = ", ".join(f"'{name}'" for name in sorted(lists))
+    return f"""vocabulary as (
+    select distinct on (eras.source_id, eras._era, terms.list, terms.term_key)
+        terms.list, concat(eras.source_id, ' ', eras._era, ' ', terms.term_key) as entry, terms.code
+    from (
+        select source_id, _country, _era, min(period) as period from filed group by source_id, _country, _era
+    ) as eras
+    inner join intake.code_term as terms
+        on terms.list in ({names})
+        and terms.country in ('', eras._country)
+        and terms.source_id in ('', eras.source_id)
+        and (terms.valid_from is null or terms.valid_from <= eras.period)
+        and (terms.valid_to is null or terms.valid_to >= eras.period)
+    order by
+        eras.source_id, eras._era, terms.list, terms.term_key,
+        terms.own, terms.source_id = '', terms.country = '', terms.code
+)"""

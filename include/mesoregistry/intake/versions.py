@@ -1,0 +1,60 @@
+"""Which version of a period stands, and with how many rows."""
+
+from __future__ import annotations
+
+from mesoregistry import ledger
+from mesoregistry.database import Connection
+from mesoregistry.intake.sources import layout_of
+from mesoregistry.ledger import Action, State, Submission
+
+
+def settle(connection: Connection, submission: Submission) -> int | None:
+    """Of a source that replaces, let the last version of the period that was not withdrawn stand alone.
+
+    The caller holds the lock of the chain: no other submission of the period moves meanwhile.
+
+    Returns:
+        The submission that stands again because what had replaced it was withdrawn, if any.
+    """
+    if layout_of(submission)[0].mode != "replaces":
+        return None
+    standing = ledger.select(
+        connection,
+        "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
+        [submission.country, submission.source_id, submission.period],
+    )
+    if not standing:
+        return None
+    *others, last = standing
+    for older in others:
+        # one in review was confirmed or reopened meanwhile: it is judged first
+        if older.state not in (State.IN_REVIEW, State.REPLACED):
+            ledger.move(connection, older.submission_id, Action.REPLACED)
+    if last.state is not State.REPLACED:
+        return None
+    errors, waits = waiting_rows(connection, last)
+    ledger.move(
+        connection, last.submission_id, Action.REINSTATED, state_by_rows(errors, waits), rows_waiting=waits
+    )
+    return last.submission_id
+
+
+def waiting_rows(connection: Connection, submission: Submission) -> tuple[int, int]:
+    """Rows that wait for a correction, and rows that wait at all; with those the reader could not take."""
+    landed = connection.execute(
+        "select count(*) filter (where severity = 'error'), count(*) from intake.waiting_row"
+        " where submission_id = %s",
+        [submission.submission_id],
+    ).fetchone()
+    unread = connection.execute(
+        "select count(distinct (sheet, row_number)) from intake.finding where submission_id = %s"
+        " and record_no is null and row_number is not null and severity = 'error'",
+        [submission.submission_id],
+    ).fetchone()
+    assert landed and unread
+    return landed[0] + unread[0], landed[1] + unread[0]
+
+
+def state_by_rows(errors: int, waits: int) -> State:
+    """The state of a file that is let in, by its rows with an error and all its rows that wait."""
+    return State.TO_CORRECT if errors else State.TO_CONFIRM if waits else State.ACCEPTED

@@ -1,0 +1,49 @@
+"""What the builds of the warehouse have seen of the ledger."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mesoregistry.database import Connection
+from mesoregistry.ledger.states import Action
+
+COUNTING = (Action.ACCEPTED, Action.WITHDRAWN)  # what changes which rows count
+
+
+class Build(NamedTuple):
+    """The last build: whether it ended well, the last event it knew, and of which models, seeds and catalogue."""
+
+    success: bool
+    event_no: int | None
+    fingerprint: str | None
+
+
+def last_event_no(connection: Connection) -> int:
+    """The number of the newest event; 0 in an empty ledger."""
+    row = connection.execute("select coalesce(max(event_no), 0) from intake.event").fetchone()
+    assert row
+    return int(row[0])
+
+
+def last_build(connection: Connection) -> Build | None:
+    """The last build that was begun; one that runs, or died, has not ended well."""
+    row = connection.execute(
+        "select success, ledger_event_no, fingerprint from ops.dbt_run order by dbt_run_id desc limit 1"
+    ).fetchone()
+    return Build(*row) if row else None
+
+
+def is_built(connection: Connection) -> bool:
+    """Whether the last build ended well and knew everything that the ledger knows."""
+    build = last_build(connection)
+    return build is not None and build.success and build.event_no == last_event_no(connection)
+
+
+def needs_build(connection: Connection) -> bool:
+    """Whether something was accepted or withdrawn that no build which ended well has seen."""
+    row = connection.execute(
+        "select exists (select 1 from intake.event where action = any(%s) and event_no >"
+        " coalesce((select max(ledger_event_no) from ops.dbt_run where success), 0))",
+        [[str(action) for action in COUNTING]],
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,96 @@
+"""The only writer of ``intake.submission``: it is filed here and moved here, each time with its event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from psycopg import sql
+
+from mesoregistry.database import Connection
+from mesoregistry.ledger import chain
+from mesoregistry.ledger.states import Action, State
+from mesoregistry.ledger.submissions import Submission, submission
+from mesoregistry.ledger.transitions import ALLOWED, TransitionRefused, only_target
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What is known of a file when it comes in. ``sha256`` and ``size`` (bytes) are of the file as it was sent."""
+
+    country: str
+    source_id: str
+    period: dt.date
+    filed_on: dt.date
+    sha256: str
+    size: int
+    extension: str
+
+
+def file(connection: Connection, new: NewFile) -> Submission:
+    """Write a new submission, the next version of its period, with its event.
+
+    The caller holds a lock of the country: versions are counted without a gap.
+    """
+    row = connection.execute(
+        "insert into intake.submission"
+        " (country, source_id, period, version, filed_on, sha256, bytes, extension)"
+        " select %(country)s, %(source_id)s, %(period)s, coalesce(max(version), 0) + 1, %(filed_on)s, %(sha256)s,"
+        " %(size)s, %(extension)s from intake.submission"
+        " where country = %(country)s and source_id = %(source_id)s and period = %(period)s"
+        " returning submission_id",
+        {name: getattr(new, name) for name in NewFile.__slots__},
+    ).fetchone()
+    assert row is not None
+    detail = {"sha256": new.sha256, "filed_on": new.filed_on.isoformat()}
+    chain.record(connection, Action.RECEIVED, row[0], detail)
+    return submission(connection, row[0])
+
+
+def move(
+    connection: Connection,
+    submission_id: int,
+    action: Action,
+    to: State | None = None,
+    detail: Mapping[str, object] | None = None,
+    **columns: Any,
+) -> Submission:
+    """Move a submission: lock it, look the transition up, write the state, ``columns`` and the event.
+
+    Args:
+        connection: in a transaction; the lock holds until it ends.
+        submission_id: which one.
+        action: what happens to it.
+        to: the new state; may be left out when the action leads to one state only.
+        detail: what the event says besides; never a value of a file.
+        columns: further columns of ``intake.submission`` that change with it.
+
+    Returns:
+        The submission as it is now.
+
+    Raises:
+        TransitionRefused: the table of transitions has no such row; nothing was written.
+        KeyError: there is no submission of that number.
+    """
+    before = submission(connection, submission_id, lock=True)
+    target = to or only_target(action)
+    if target is None:
+        raise ValueError(f"{action} leads to several states: say which")
+    if (before.state, action, target) not in ALLOWED:
+        raise TransitionRefused(submission_id, before.state, action, target)
+    changed = {"state": str(target), **columns}
+    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed)
+    connection.execute(
+        sql.SQL("update intake.submission set {} where submission_id = %s").format(assignments),
+        [*changed.values(), submission_id],
+    )
+    chain.record(connection, action, submission_id, detail)
+    known = {name: value for name, value in columns.items() if name in Submission.__slots__}
+    return replace(before, state=target, **known)
+
+
+def notify_arrival(connection: Connection, country: str) -> None:
+    """Wake the country's DAG when the transaction commits, as the trigger of a new file does."""
+    connection.execute("select pg_notify('intake_arrival', %s)", [country])

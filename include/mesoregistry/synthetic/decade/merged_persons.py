@@ -1,0 +1,48 @@
+"""Persons who turn out to be others, until the last published count of persons comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mesoregistry.figures.published import PublishedFigure
+from mesoregistry.synthetic.decade.membership import counted
+from mesoregistry.synthetic.decade.row_groups import KILLING
+
+
+def merged_persons(
+    rows: pd.DataFrame,
+    targets: list[list[int]],
+    figure: PublishedFigure,
+    merged: Mapping[str, Any],
+    rng: np.random.Generator,
+) -> dict[int, tuple[int, dt.date]]:
+    """For each person who is another: that other, and the day on which it became known.
+
+    Args:
+        merged: ``countries`` in the order of preference, ``before`` which day all her attacks are, and
+            the day on which it becomes known (``known_on``).
+    """
+    mask = counted(rows, figure, figure.scope, {})
+    everybody = {p for row in np.flatnonzero(mask) for p in targets[row]}
+    too_many = len(everybody) - int(figure.value)
+    renamed: dict[int, tuple[int, dt.date]] = {}
+    for country in merged["countries"]:
+        candidates = _only_early(rows, targets, country, merged["before"])
+        chosen = [int(p) for p in rng.permutation(candidates)[: too_many - len(renamed)]]
+        stay = sorted(set(candidates) - set(chosen)) or candidates[:1]
+        chosen = [p for p in chosen if p not in stay]
+        renamed |= {person: (int(rng.choice(stay)), merged["known_on"]) for person in chosen}
+    return renamed
+
+
+def _only_early(rows: pd.DataFrame, targets: list[list[int]], country: str, before: dt.date) -> list[int]:
+    """Living persons all of whose rows are of one country and before a day."""
+    early = (rows["country"] == country) & (rows["first"] < before.toordinal())
+    inside = (early & ~rows["form"].isin(KILLING)).to_numpy()
+    elsewhere = {p for row in np.flatnonzero(~inside) for p in targets[row]}
+    return sorted({p for row in np.flatnonzero(inside) for p in targets[row]} - elsewhere)
