@@ -106,8 +106,19 @@ def new_country(
         typer.echo(path)
 
 
+def reference(context: typer.Context) -> None:
+    """Write the reference pages of the site from the code: catalogue, commands, settings, rules, marts."""
+    from mesoregistry.authoring.reference.write import write
+
+    for path in write(settings().project / "docs", context.find_root().command):
+        typer.echo(path.relative_to(settings().project))
+
+
 def register(app: typer.Typer) -> None:
     app.command()(with_database(compare))
-    app.command()(new_country)
+    from mesoregistry.cli.synthetic import with_demo_packages
+
+    app.command()(with_demo_packages(new_country))
     app.command()(new_layout)
-    app.command("sample")(write_sample)
+    app.command("sample")(with_demo_packages(write_sample))
+    app.command()(reference)
