@@ -25,8 +25,8 @@ STEPS = [
     Death("accept", 2), Death("accepting", 2), Death("accepted", 2),
 ]  # fmt: skip
 BUILDING = [
-    Death("build"), Death("sql:stg_sv__attacks"), Death("sql:int_event_versions"), Death("sql:fct_attack_version"),
-    Death("sql:fct_attack"), Death("built"),
+    Death("build"), Death("sql:int_attacks__exploded"), Death("sql:int_event_versions"),
+    Death("sql:fct_attack_version"), Death("sql:fct_attack"), Death("built"),
 ]  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Pat
     assert [cell.data_type for cell in texts] == ["s"]
 
 
-@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni"])
+@pytest.mark.parametrize("country", [country for country in registries() if country != "sv"])
 def test_the_workbook_of_each_country_keeps_the_file(country: str, tmp_path: Path) -> None:
     """Every cell of the team's file is still there, and every finding stands in the sheet of what to correct."""
     plan = demo.write(tmp_path / "demo", demo.history(4))

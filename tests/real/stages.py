@@ -86,11 +86,9 @@ def take_through(folder: Path, project: Path) -> Stages:
         _judge(stages, country, _waiting(country))
     stages.after = {file: _state(number) for file, number in stages.submissions.items()}
     began = time.monotonic()
-    staging = [f"stg_{country}__attacks" for country in countries]
     with environment(MESO_DBT_PROJECT=str(project)) as settings_:
         outcome = invoke(
-            settings_, "build", "--select", *staging, "+stg_ledger__submissions", "+stg_reference__terms",
-            "--exclude", "test_type:unit", variables={"registries": countries},
+            settings_, "build", "--select", "+int_attacks__exploded", "--exclude", "test_type:unit",
         )  # fmt: skip
     stages.seconds["staging"] = time.monotonic() - began
     stages.broken += [outcome.fault] if outcome.fault else []

@@ -14,7 +14,7 @@ from tests.real.stages import FILED_ON, Stages, rows, rules
 
 WHOLE = pytest.mark.parametrize("file", files.WHOLE, ids=lambda file: file.name)
 
-# landed field -> column of staging
+# landed field -> column of int_attacks__exploded
 RECORD = {
     "event_date": "event_date_edtf",
     "recorded_on": "recorded_on_edtf",
@@ -113,7 +113,7 @@ def expected(file: RealFile) -> Iterator[Attack]:
 def staged(file: RealFile, stages: Stages) -> Counter[Attack]:
     columns = ", ".join(f"{name}::text" for name in (*RECORD.values(), *TARGET.values()))
     result = rows(
-        f"select row_number::text, form_term, {columns} from staging.stg_{file.country}__attacks"
+        f"select row_number::text, form_term, {columns} from intermediate.int_attacks__exploded"
         " where submission_id = %s",
         stages.submissions[file],
         role="transformer",
@@ -142,7 +142,7 @@ def test_attacks(file: RealFile, stages: Stages) -> None:
 def test_attacks_and_events_have_keys_of_their_own(file: RealFile, stages: Stages) -> None:
     [(count, attacks, events)] = rows(
         "select count(*), count(distinct attack_id), count(distinct event_id)"
-        f" from staging.stg_{file.country}__attacks where submission_id = %s",
+        " from intermediate.int_attacks__exploded where submission_id = %s",
         stages.submissions[file],
         role="transformer",
     )
@@ -164,7 +164,7 @@ def test_attacks_of_the_ine_by_form(stages: Stages) -> None:
                 form for form, mark in zip(truth.SUFFERED, row["HEC_TIPAGRE"], strict=True) if mark == "1"
             )
     result = rows(
-        "select form_term, count(*) from staging.stg_gt__attacks where submission_id = %s group by 1",
+        "select form_term, count(*) from intermediate.int_attacks__exploded where submission_id = %s group by 1",
         stages.submissions[files.INE],
         role="transformer",
     )
@@ -181,8 +181,9 @@ def test_killings_by_country_and_sex(stages: Stages) -> None:
             if row["country"] == truth.COUNTRIES[file.country] and number not in out
         )
         result = rows(
-            f"select defender_gender_term, count(*) from staging.stg_{file.country}__attacks"
-            " where source_id = 'global_witness' group by 1",
+            "select defender_gender_term, count(*) from intermediate.int_attacks__exploded"
+            " where source_id = 'global_witness' and country_code = %s group by 1",
+            file.country,
             role="transformer",
         )
         assert dict(result) == sexes

@@ -1,6 +1,6 @@
 """What each file says, worked out from the file itself with ``csv`` and ``openpyxl`` and never with our readers.
 
-Each function gives a mapping of landed values by row number in the file, as architecture.md says they land.
+Each function gives a mapping of landed values by row number in the file, as the reference page on architecture says.
 Only fields a file has are there; ``None`` where the row says nothing. Tokens are left out: they are random to us.
 """
 

@@ -76,7 +76,7 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
     questions = [column for column in columns if column.split and column.split.choices]
     best: tuple[int, int, list[str]] = (0, 0, [])
     for index in range(min(DEPTH, len(grid.rows))):
-        headers = _joined(grid, index, depth)
+        headers = joined(grid, index, depth)
         score = len({header_key(text) for text in headers if text} & wanted)
         score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
@@ -87,7 +87,7 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
     return best[1], best[2]
 
 
-def _joined(grid: Grid, index: int, depth: int) -> list[str]:
+def joined(grid: Grid, index: int, depth: int) -> list[str]:
     """The texts of a header of one or two rows, a merged one written over all its columns."""
     rows = [list(row) for row in grid.rows[index : index + depth]]
     if depth == 2:
