@@ -12,6 +12,7 @@ from mesoregistry.readers.grid import Grid, Unreadable, letter
 from mesoregistry.readers.rows import rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
+LONGEST = 500  # characters of a header that are kept
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
 
 
@@ -104,4 +105,5 @@ def joined(grid: Grid, index: int, depth: int) -> list[str]:
 
 
 def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\ufeff", "").split())
+    """A header on one line; no database takes the character zero, and no column has a name as long as a page."""
+    return " ".join((text or "").replace("\ufeff", "").replace("\0", "").split())[:LONGEST]
