@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from pyrage import DecryptError
 
-from mesoregistry.local import secrets
-from mesoregistry.settings import settings
+from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 
 
 @pytest.fixture(autouse=True)
-def _secrets(home: Path) -> None:
-    secrets.ensure(settings())
+def _keys(server: Settings) -> None:
+    """The server's first start makes them."""
 
 
 def test_a_file_keeps_its_name_and_bytes_under_the_seal() -> None:
