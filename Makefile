@@ -48,8 +48,10 @@ lint: $(READY) ## format, types, import contracts, YAML, SQL
 	@echo "→ yamllint" && $(BIN)/yamllint --strict .
 	@echo "→ sqlfluff" && $(BIN)/sqlfluff lint --disable-progress-bar dbt/models
 
-docs: $(READY) ## the data dictionary, from the models
-	@$(BIN)/mesoregistry dictionary
+docs: $(READY) ## the reference pages, from the code, and the site in site/
+	@$(BIN)/mesoregistry reference >/dev/null
+	@$(BIN)/zensical build --clean --strict
+	@echo "→ site/index.html"
 
-clean: down ## stop, and take .venv and var away
-	@rm -rf "$$(readlink -f var/postgres)" var $(VENV)
+clean: down ## stop, and take .venv, var and site away
+	@rm -rf "$$(readlink -f var/postgres)" var site $(VENV)

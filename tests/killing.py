@@ -56,7 +56,7 @@ def work(
     death: Death | None,
     build: bool,
     leak: bool,
-    said: Connection,
+    results: Connection,
 ) -> None:
     """Receive, load, check, accept and build; tell the steps announced."""
     os.environ.update(environment)
@@ -77,14 +77,14 @@ def work(
 
     sys.addaudithook(listen)
     _all_the_way(files, build)
-    said.send(announced)
+    results.send(announced)
 
 
 def send_narratives_to_the_wrong_side() -> None:
     """The mistake that the search for canaries must see: a narrative is a plain text, and lands."""
     registries()  # the catalogue itself would refuse it
-    told = fields()["narrative"].model_dump() | {"kind": "text"}
-    fields()["narrative"] = FieldDef.model_validate(told)
+    changed = fields()["narrative"].model_dump() | {"kind": "text"}
+    fields()["narrative"] = FieldDef.model_validate(changed)
     owners.cache_clear()
 
 
@@ -119,9 +119,9 @@ def _all_the_way(files: Sequence[Filed], build: bool) -> None:
     from mesoregistry.intake.tasks import judge
     from mesoregistry.warehouse.build import build as build_marts
 
-    for one in files:
-        receive(one.path, one.country, one.period, one.filed_on)
-    for country in sorted({one.country for one in files}):
+    for submitted in files:
+        receive(submitted.path, submitted.country, submitted.period, submitted.filed_on)
+    for country in sorted({submitted.country for submitted in files}):
         landed = load(country)
         verdict = judge(country, landed)
         assert not verdict.broken, verdict.summary()
@@ -132,7 +132,7 @@ def _all_the_way(files: Sequence[Filed], build: bool) -> None:
 
 
 def run_once(
-    here: Settings,
+    config: Settings,
     files: Sequence[Filed],
     death: Death | None = None,
     *,
@@ -144,9 +144,9 @@ def run_once(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.check"])
     environment = {
-        "MESO_HOME": str(here.home),
-        "MESO_POSTGRES_PORT": str(here.postgres_port),
-        "MESO_DATABASE_SUFFIX": here.database_suffix,
+        "MESO_HOME": str(config.home),
+        "MESO_POSTGRES_PORT": str(config.postgres_port),
+        "MESO_DATABASE_SUFFIX": config.database_suffix,
         "LOG": str(log or ""),
     }
     ours, theirs = context.Pipe(duplex=False)
@@ -163,19 +163,19 @@ def run_once(
     return announced
 
 
-def left(here: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str, list[str]]:
+def left(config: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str, list[str]]:
     """Every row of the vault and of these schemas, in words that are the same in every run.
 
     A token becomes the name it stands for, a submission its country, period and version.
     """
-    with psycopg.connect(here.dsn("vault")) as vault, psycopg.connect(here.dsn("warehouse")) as warehouse:
+    with psycopg.connect(config.dsn("vault")) as vault, psycopg.connect(config.dsn("warehouse")) as warehouse:
         names = _names(vault)
         filed: dict[int, str] = dict(
             warehouse.execute(
                 "select submission_id, concat_ws(' ', country, period, 'v' || version) from intake.submission"
             ).fetchall()
         )
-        found = {
+        tables = {
             f"{schema}.{table}": _rows(warehouse, schema, table, names, filed)
             for schema in schemas
             for (table,) in warehouse.execute(
@@ -183,9 +183,11 @@ def left(here: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str
             ).fetchall()
         }
         # what was done again is told again; a returned file that comes once more is taken once more
-        found["intake.event"] = sorted({row for row in found["intake.event"] if "received again" not in row})
+        tables["intake.event"] = sorted(
+            {row for row in tables["intake.event"] if "received again" not in row}
+        )
         key = seal.fields()
-        found["vault"] = sorted(
+        tables["vault"] = sorted(
             f"{filed[number]} {record} {field} {position} {seal.open_text(sealed, key)}"
             for number, record, field, position, sealed in vault.execute(
                 "select submission_id, record_no, field, position, sealed from vault.text union all"
@@ -193,7 +195,7 @@ def left(here: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str
                 " inner join vault.identity using (token)"
             )
         )
-        return found
+        return tables
 
 
 def _names(vault: psycopg.Connection) -> dict[str, str]:

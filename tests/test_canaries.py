@@ -94,10 +94,12 @@ def secret_case(number: int, secret: dict[str, str], changes: dict[str, str]) ->
     return case(number) | secret | {name.replace("_", " "): value for name, value in changes.items()}
 
 
-def everything_written(here: Settings) -> list[Path]:
+def everything_written(settings_: Settings) -> list[Path]:
     """All of MESO_HOME but the server's own files and the sealed archive; the vault is in the server."""
     return [
-        path for path in here.home.iterdir() if path.is_dir() and path.name not in ("postgres", "archive")
+        path
+        for path in settings_.home.iterdir()
+        if path.is_dir() and path.name not in ("postgres", "archive")
     ]
 
 
@@ -108,24 +110,24 @@ def test_no_canary_is_outside_the_vault(databases: Settings, tmp_path: Path) -> 
     run_once(databases, files(tmp_path), build=True, log=log)
     assert "listening" in log.read_text(encoding="utf-8")
     with psycopg.connect(databases.dsn("warehouse")) as connection:
-        [(landed, found)] = connection.execute(
+        [(landed, findings)] = connection.execute(
             "select (select count(*) from raw.sv), (select count(*) from intake.finding)"
         ).fetchall()
     assert landed >= ROWS - MOVED
-    assert found > 100
+    assert findings > 100
     assert search(NEEDLES, databases, ["warehouse"], everything_written(databases)) == []
     taken = NEEDLES[: 3 * (ROWS - MOVED)]  # of a row whose cells moved nothing is taken
     assert sealed_in_the_vault(databases).issuperset(taken)
 
 
-def sealed_in_the_vault(here: Settings) -> set[str]:
+def sealed_in_the_vault(settings_: Settings) -> set[str]:
     key = seal.fields()
-    with psycopg.connect(here.dsn("vault")) as vault:
+    with psycopg.connect(settings_.dsn("vault")) as vault:
         rows = vault.execute(
             "select sealed from vault.identity union all select sealed from vault.text"
         ).fetchall()
         # in the vault too nothing is in the open
-        assert search(NEEDLES, here, ["vault"], []) == []
+        assert search(NEEDLES, settings_, ["vault"], []) == []
     return {str(seal.open_text(sealed, key)) for (sealed,) in rows} & set(NEEDLES)
 
 

@@ -25,8 +25,8 @@ STEPS = [
     Death("accept", 2), Death("accepting", 2), Death("accepted", 2),
 ]  # fmt: skip
 BUILDING = [
-    Death("build"), Death("sql:stg_sv__attacks"), Death("sql:int_event_versions"), Death("sql:fct_attack_version"),
-    Death("sql:fct_attack"), Death("built"),
+    Death("build"), Death("sql:int_attacks__exploded"), Death("sql:int_event_versions"),
+    Death("sql:fct_attack_version"), Death("sql:fct_attack"), Death("built"),
 ]  # fmt: skip
 
 
@@ -53,11 +53,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(server: Settings, folder: Path) -> Iterator[dict[str, list[str]]]:
-    with fresh_databases(server) as here:
-        announced = run_once(here, files(folder))
+    with fresh_databases(server) as config:
+        announced = run_once(config, files(folder))
         assert {death.step for death in STEPS} == set(announced)  # every step of the intake is tried
         assert all(announced[death.step] >= death.turn for death in STEPS)
-        yield left(here)
+        yield left(config)
 
 
 def test_the_undisturbed_run_does_all_there_is_to_do(undisturbed: dict[str, list[str]]) -> None:
@@ -82,17 +82,17 @@ def test_a_death_in_the_intake(
     assert not list(databases.archive.glob("*.new"))
 
 
-def same(found: dict[str, list[str]], wanted: dict[str, list[str]]) -> None:
+def same(tables: dict[str, list[str]], wanted: dict[str, list[str]]) -> None:
     """Equal to the row; only what differs is shown."""
-    assert found.keys() == wanted.keys()
+    assert tables.keys() == wanted.keys()
     for table, rows in wanted.items():
-        more, less = Counter(found[table]) - Counter(rows), Counter(rows) - Counter(found[table])
+        more, less = Counter(tables[table]) - Counter(rows), Counter(rows) - Counter(tables[table])
         assert (table, sorted(more.elements()), sorted(less.elements())) == (table, [], [])
 
 
-def nothing_is_half_visible(here: Settings) -> None:
+def nothing_is_half_visible(config: Settings) -> None:
     """What counts is whole files: all rows of an accepted one, less those that wait."""
-    with psycopg.connect(here.dsn("warehouse")) as connection:
+    with psycopg.connect(config.dsn("warehouse")) as connection:
         if connection.execute("select to_regclass('raw.sv')").fetchone() == (None,):
             return
         rows = connection.execute(
@@ -117,13 +117,13 @@ def test_a_death_while_the_warehouse_is_built(server: Settings, tmp_path: Path) 
         ]
         path.write_bytes(salvadoran(rows))
         filed.append(Filed(path, "sv", month, month.replace(day=28)))
-    with fresh_databases(server) as here:
-        run_once(here, filed, build=True)
-        quiet = left(here, ("intake", "raw", "marts"))
+    with fresh_databases(server) as config:
+        run_once(config, filed, build=True)
+        quiet = left(config, ("intake", "raw", "marts"))
     assert len(quiet["marts.fct_attack"]) == 4 * len(months)
-    with fresh_databases(server) as here:
+    with fresh_databases(server) as config:
         for number, death in enumerate(BUILDING, start=1):
-            run_once(here, filed[:number], death, build=True)
-            nothing_is_half_visible(here)
-        run_once(here, filed, build=True)
-        same(left(here, ("intake", "raw", "marts")), quiet)
+            run_once(config, filed[:number], death, build=True)
+            nothing_is_half_visible(config)
+        run_once(config, filed, build=True)
+        same(left(config, ("intake", "raw", "marts")), quiet)

@@ -1,6 +1,6 @@
 {#
-The dimension of a code list: `<name>_code`, its labels, the groups in which figures are published, and its span.
-A term in no list is `unknown`; the gate makes its row wait, and only a map that changed later can leave one.
+The dimension of a code list: `<list>_code`, its labels, the groups in which figures are published, and its span.
+Its row *not known* is `unknown`: a term in no list, which the gate holds back, and only a map changed later leaves.
 #}
 {% macro code_dimension(list) %}
 select
@@ -14,13 +14,7 @@ from {{ ref('code_list') }} as codes
 where codes.list = '{{ list }}'
 
 union all
-select
-    'unknown' as {{ list }}_code,
-    'sin dato' as es,
-    'unknown' as en,
-    null::text[] as published_groups,
-    null::date as valid_from,
-    null::date as valid_to
+select 'unknown', 'sin dato', 'unknown', null, null, null
 where not exists (
     select 1 from {{ ref('code_list') }} as codes
     where codes.list = '{{ list }}' and codes.code = 'unknown'

@@ -41,6 +41,26 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where something stands in a file, as a person sees it in Excel: row counted from 1, column as letters.
+
+    ``sheet`` is ``None`` in a text file; without ``row`` the whole sheet or column is meant.
+    """
+
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        """``Hoja1!C7``, as Excel writes it."""
+        sheet = f"{self.sheet}!" if self.sheet else ""
+        return f"{sheet}{self.column or ''}{self.row or ''}"
+
+
+WHOLE_FILE = Address()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem. ``value`` is empty for every field of the vault, whatever the rule.
 
@@ -68,10 +88,7 @@ class Finding:
     @property
     def cell(self) -> str | None:
         """``Hoja1!C7``, as Excel writes it; ``None`` for a finding about the whole file."""
-        if self.row is None:
-            return None
-        sheet = f"{self.sheet}!" if self.sheet else ""
-        return f"{sheet}{self.column or ''}{self.row}"
+        return None if self.row is None else str(Address(self.sheet, self.row, self.column))
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``mesoregistry check --json`` (design, section 10)."""

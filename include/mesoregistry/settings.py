@@ -19,7 +19,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MESO_", extra="ignore")
 
-    project: Path = PROJECT
+    project: Path = Field(default=PROJECT, description="The folder of this repository.")
     home: Path = Field(default=PROJECT / "var", description="State: database, secrets, archive, logs.")
     database_url: str | None = Field(
         default=None,
@@ -28,9 +28,9 @@ class Settings(BaseSettings):
     registries: Path = Field(default=PROJECT / "include" / "registries", description="The catalogue.")
     expectations: Path = Field(default=PROJECT / "expectations", description="The rules.")
     seeds: Path = Field(default=PROJECT / "dbt" / "seeds", description="Code lists and code maps.")
-    dbt_project: Path = PROJECT / "dbt"
-    postgres_port: int = 55432
-    airflow_port: int = 8080
+    dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
+    postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
+    airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     database_suffix: str = Field(default="", description="Added to the names of the databases (tests).")
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 

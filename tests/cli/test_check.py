@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
-from mesoregistry.intake.precheck import check_file
+from mesoregistry.intake.check_file import check_file
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
 
@@ -55,17 +55,17 @@ def dirty(tmp_path: Path) -> str:
 
 
 def test_a_clean_file_is_told_so(tmp_path: Path) -> None:
-    said = run(written(tmp_path, case(1), case(2)), "-c", "sv", "-p", "2024-03", status=0)
-    assert said == "Todo está bien: 2 filas. Puede enviarlo.\n"
+    output = run(written(tmp_path, case(1), case(2)), "-c", "sv", "-p", "2024-03", status=0)
+    assert output == "Todo está bien: 2 filas. Puede enviarlo.\n"
 
 
 def test_findings_with_their_cells(dirty: str) -> None:
-    said = run(dirty, "-c", "SV", "-p", "2024-03", status=1)
-    assert "«30/02/2024» no es una fecha que exista." in said
-    assert "La forma de agresión «vigilansia» no está en la lista." in said
-    assert "¿quizá «vigilancia" in said
-    assert "B4" in said and "Q3" in said
-    assert said.endswith("3 filas; 2 por corregir, 0 por confirmar, 0 avisos.\n")
+    output = run(dirty, "-c", "SV", "-p", "2024-03", status=1)
+    assert "«30/02/2024» no es una fecha que exista." in output
+    assert "La forma de agresión «vigilansia» no está en la lista." in output
+    assert "¿quizá «vigilancia" in output
+    assert "B4" in output and "Q3" in output
+    assert output.endswith("3 filas; 2 por corregir, 0 por confirmar, 0 avisos.\n")
 
 
 def test_json_keeps_its_shape(dirty: str) -> None:
@@ -81,27 +81,27 @@ def test_json_keeps_its_shape(dirty: str) -> None:
 
 def test_nothing_is_kept_and_no_name_told(dirty: str, home: Path) -> None:
     before = sorted(home.rglob("*")) if home.exists() else []
-    said = run(dirty, "-c", "sv", "-p", "2024-03", "--json", status=1)
-    assert "Rosaura" not in said and "Relato inventado" not in said and "7000-" not in said
+    output = run(dirty, "-c", "sv", "-p", "2024-03", "--json", status=1)
+    assert "Rosaura" not in output and "Relato inventado" not in output and "7000-" not in output
     assert (sorted(home.rglob("*")) if home.exists() else []) == before
 
 
 def test_one_name_in_two_spellings_is_one_person(tmp_path: Path) -> None:
     both = case(1, Nombre_de_la_defensora="Rosaura Pérez; PEREZ, Rosaura", Identidad="mujer cis; mujer cis")
-    found = check_file(Path(written(tmp_path, both | {"Edad": "41; 41"})), "sv", MARCH).findings
-    assert "defender_named_once" in {finding.rule for finding in found}
+    findings = check_file(Path(written(tmp_path, both | {"Edad": "41; 41"})), "sv", MARCH).findings
+    assert "defender_named_once" in {finding.rule for finding in findings}
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "output"),
     [
         (("-c", "zz", "-p", "2024-03"), "zz"),
         (("-c", "sv", "-p", "2024-13"), "2024-13"),
         (("-c", "sv", "-p", "1999-01"), "1999-01"),
     ],
 )
-def test_wrong_use_is_status_2(dirty: str, arguments: tuple[str, ...], said: str) -> None:
-    assert said in run(dirty, *arguments, status=2)
+def test_wrong_use_is_status_2(dirty: str, arguments: tuple[str, ...], output: str) -> None:
+    assert output in run(dirty, *arguments, status=2)
 
 
 def test_a_file_that_is_not_there_is_status_2(tmp_path: Path) -> None:
@@ -111,9 +111,9 @@ def test_a_file_that_is_not_there_is_status_2(tmp_path: Path) -> None:
 def test_a_file_without_a_column_is_returned_whole(tmp_path: Path) -> None:
     path = tmp_path / "mes.csv"
     path.write_bytes(salvadoran([case(1)], without="Departamento"))
-    said = run(str(path), "-c", "sv", "-p", "2024-03", status=1)
-    assert "Falta la columna «Departamento»." in said
-    assert said.endswith("El archivo se devuelve entero.\n")
+    output = run(str(path), "-c", "sv", "-p", "2024-03", status=1)
+    assert "Falta la columna «Departamento»." in output
+    assert output.endswith("El archivo se devuelve entero.\n")
 
 
 def test_the_correction_workbook_of_a_csv(dirty: str, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Pat
     assert [cell.data_type for cell in texts] == ["s"]
 
 
-@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni"])
+@pytest.mark.parametrize("country", [country for country in registries() if country != "sv"])
 def test_the_workbook_of_each_country_keeps_the_file(country: str, tmp_path: Path) -> None:
     """Every cell of the team's file is still there, and every finding stands in the sheet of what to correct."""
     plan = demo.write(tmp_path / "demo", demo.history(4))

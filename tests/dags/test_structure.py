@@ -50,7 +50,7 @@ def test_a_dag_for_each_country_and_two_for_all(read: Any) -> None:
     assert set(read["dags"]) == {f"registry__{country}" for country in registries()} | {"warehouse", "upkeep"}
 
 
-@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])
+@pytest.mark.parametrize("country", registries())
 def test_a_country_is_loaded_checked_accepted_answered(read: Any, country: str) -> None:
     dag = read["dags"][f"registry__{country}"]
     tasks = dag["tasks"]

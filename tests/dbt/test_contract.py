@@ -1,68 +1,115 @@
-"""One contract for the staging of every country, and what a country's files must hold."""
+"""What the models and the catalogue must hold in common, and what the marts must be in PostgreSQL."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import Any
+from collections import Counter
 
+import psycopg
 import pytest
 import yaml
 
+from mesoregistry.authoring.dictionary import marts
 from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.catalog.registries import registries
-from mesoregistry.settings import settings
+from mesoregistry.settings import Settings, settings
+from mesoregistry.warehouse.build import build
+from tests.warehouse.filing import file, person, prepare, rows
 
-STAGING = settings().dbt_project / "models" / "staging"
-COUNTRIES = sorted(registries())
-
-
-def contract(country: str) -> list[dict[str, Any]]:
-    body = yaml.safe_load((STAGING / country / f"_{country}__models.yml").read_text(encoding="utf-8"))
-    (model,) = body["models"]
-    assert model["name"] == f"stg_{country}__attacks"
-    columns: list[dict[str, Any]] = model["columns"]
-    return columns
+PROJECT = settings().dbt_project
+MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
+CONSTRAINTS = (
+    "select relname from pg_constraint as c join pg_class as t on t.oid = c.conrelid"
+    " where connamespace = 'marts'::regnamespace and contype = '{}'"
+)
 
 
-def test_every_country_has_its_staging_and_nobody_else() -> None:
-    assert sorted(path.name for path in STAGING.iterdir() if path.is_dir()) == COUNTRIES
+def test_no_file_of_dbt_is_of_a_country() -> None:
+    """A country more in the catalogue adds no SQL: none of them is named in a model, a macro or the project."""
+    files = [PROJECT / "dbt_project.yml", *PROJECT.glob("macros/**/*.sql"), *PROJECT.glob("models/**/*.sql")]
+    named = re.compile(rf"['_/]({'|'.join(registries())})['_/.]")
+    assert [path.name for path in files if named.search(path.read_text(encoding="utf-8") + path.name)] == []
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_the_contract_is_the_same(country: str) -> None:
-    assert contract(country) == contract(COUNTRIES[0])
-
-
-def test_the_union_takes_every_column() -> None:
-    path = settings().dbt_project / "models" / "intermediate" / "int_attacks__unioned.sql"
-    taken = re.findall(r"^    attacks\.(\w+),?$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert taken == [column["name"] for column in contract(COUNTRIES[0])]
-
-
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_the_model_is_the_same_but_for_the_country(country: str) -> None:
-    text = (STAGING / country / f"stg_{country}__attacks.sql").read_text(encoding="utf-8")
-    assert text.startswith("-- ")
-    assert text.split("\n", 1)[1] == (
-        f"with landed as (\n    {{{{ landed_records('{country}') }}}}\n),\n\n"
-        f"{{{{ attacks_from('landed', '{country}') }}}}\n\nselect * from attacks\n"
-    )
-
-
-def test_the_macro_reads_every_landed_field() -> None:
+def test_exploded_reads_every_landed_field() -> None:
     """A field added to the dictionary is taken to the marts, or this test says that it is not."""
-    macros = settings().dbt_project / "macros"
-    text = (macros / "attacks_from.sql").read_text(encoding="utf-8")
-    text += (macros / "target_fields.sql").read_text(encoding="utf-8")
-    unread = [name for name in owners() if not re.search(rf"\b{name}\b", text)]
+    text = (PROJECT / "models" / "intermediate" / "int_attacks__exploded.sql").read_text(encoding="utf-8")
+    text += (PROJECT / "models" / "staging" / "stg_records.sql").read_text(encoding="utf-8")
+    unread = [name for name in owners() if not re.search(rf"\.{name}\b", text)]
     assert unread == []
 
 
-def test_meanings_are_looked_up_where_they_are_made() -> None:
-    """The lists in the macros of the joins are those of the model that finds the codes."""
-    project = settings().dbt_project
-    made = (project / "models" / "intermediate" / "int_meanings.sql").read_text(encoding="utf-8")
-    joined = (project / "macros" / "codes.sql").read_text(encoding="utf-8")
-    rows = re.findall(r"\('(\w+)', (?:false|true), attacks\.(\w+?)_terms?\)", made)
-    assert rows == [(code_list, field) for field, code_list in re.findall(r"'(\w+)': '(\w+)'", joined)]
-    assert len(rows) == 21
+def test_every_term_is_looked_up() -> None:
+    """The fields in the macro of the lists are the columns of terms that the records explode into."""
+    exploded = (PROJECT / "models" / "intermediate" / "int_attacks__exploded.sql").read_text(encoding="utf-8")
+    listed = (PROJECT / "macros" / "coded_fields.sql").read_text(encoding="utf-8")
+    columns = set(re.findall(r" as (\w+?)_terms?,?$", exploded, re.MULTILINE)) - {
+        "admin1",
+        "admin2",
+        "district",
+    }
+    assert columns == {field for field, _ in re.findall(r"'(\w+)': '(\w+)'", listed)}
+    assert len(columns) == 21
+
+
+def test_macros_are_short() -> None:
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in PROJECT.glob("macros/*.sql")
+    }
+    assert {name: length for name, length in lengths.items() if length > 25} == {}
+
+
+@pytest.fixture(scope="module")
+def built(module_databases: Settings) -> None:
+    prepare()
+    file("hn", MARCH, dt.date(2024, 4, 2), [
+        {"case_key": "H1", "event_date": "2024-03-05", "form": ["amenazas", "robo"], **person("Ana")},
+    ])  # fmt: skip
+    assert build().failures == ()
+
+
+def test_every_mart_has_a_primary_key(built: None) -> None:
+    keys = {table for (table,) in rows(CONSTRAINTS.format("p"))}
+    assert keys == {mart.name for mart, _ in marts()}
+
+
+def test_every_relationship_is_a_foreign_key(built: None) -> None:
+    """Also after an increment, which makes the dimensions anew."""
+    declared: Counter[str] = Counter()
+    for path in PROJECT.glob("models/marts/*/_*.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            declared[model["name"]] = sum(
+                "relationships" in str(c.get("data_tests")) for c in model["columns"]
+            )
+    assert declared["fct_attack"] == 9
+    for version in (1, 2):
+        assert Counter(table for (table,) in rows(CONSTRAINTS.format("f"))) == +declared
+        file("hn", APRIL, dt.date(2024, 5, 2), [
+            {"case_key": "H2", "event_date": "2024-04-05", "form": ["robo"], **person("Bea")},
+        ], version=version)  # fmt: skip
+        increment = build()
+        assert (increment.full, increment.failures) == (False, ())
+
+
+DAMAGES = {
+    "a duplicate key": ("insert into marts.fct_attack select * from marts.fct_attack", "UniqueViolation"),
+    "no country": ("update marts.fct_attack set country_code = null", "NotNullViolation"),
+    "a profile of no kind": ("update marts.fct_attack set profile_code = 'pair'", "CheckViolation"),
+    "a form in no list": ("update marts.fct_attack set form_code = 'nothing'", "ForeignKeyViolation"),
+    "a defender in no list": ("delete from marts.dim_defender", "ForeignKeyViolation"),
+    "a version that ends before it begins": (
+        "update marts.fct_attack_version set known_to = known_from",
+        "CheckViolation",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_postgresql_refuses(damage: str, built: None) -> None:
+    statement, error = DAMAGES[damage]
+    with (
+        pytest.raises(getattr(psycopg.errors, error)),
+        psycopg.connect(settings().dsn("warehouse", "transformer")) as connection,
+    ):
+        connection.execute(statement.encode())

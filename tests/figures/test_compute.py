@@ -51,6 +51,20 @@ FIRST = [
     hn("E", "2024-01", "robo", names=("Eva",)),
     hn("F", "2024", "robo", names=("Fea",)),
 ]  # fmt: skip
+COMPANIONS = [f"Compañera {number}" for number in range(55)]
+SEARCHERS = [*COMPANIONS[:37], *(f"Buscadora {number}" for number in range(17))]
+ROLES = [
+    # April 2025: 55 companions, all in one attack; 54 searchers in another, 37 of them companions
+    hn("R1", "2025-04-03", "amenazas", names=tuple(COMPANIONS), profile="colectivo",
+       perpetrator=["policía", "comunidad"], defender_role=["acompañante de víctimas"] * 55),
+    hn("R2", "2025-04-04", "hostigamiento", names=tuple(SEARCHERS), profile="colectivo", perpetrator=["policía"],
+       defender_role=["buscadora"] * 54),
+    # two of a collective, one of each role; and a threat that nobody has a role in
+    hn("R3", "2025-04-05", "robo", names=(COMPANIONS[0], SEARCHERS[0]), profile="colectivo",
+       defender_role=["acompañante de víctimas", "buscadora"]),
+    hn("R4", "2025-04-06", "amenaza de muerte", names=("Uma",), perpetrator=["comunidad"]),
+]  # fmt: skip
+APRIL = ("2025-04-01", "2025-04-30")
 SECOND = [
     hn("G", "2024-02-11", "amenazas", names=("Bea",)),
     hn("H", "2024-02-12", "hostigamiento", names=("Gil",)),
@@ -68,6 +82,7 @@ def loaded(module_databases: Settings) -> None:
     file("hn", JANUARY, dt.date(2024, 2, 2), FIRST)
     file("hn", FEBRUARY, dt.date(2024, 3, 2), SECOND)
     file("gt", JANUARY, dt.date(2024, 2, 20), GUATEMALA)
+    file("hn", dt.date(2025, 4, 1), dt.date(2025, 5, 2), ROLES)
     assert build().failures == ()
 
 
@@ -77,6 +92,61 @@ def result_of(tmp_path: Path, measure: str, filter_text: str = "", **scope: obje
 
 
 JANUARY_DAYS = ("2024-01-01", "2024-01-31")
+CROSSED: list[tuple[str, str, str]] = [
+    (
+        "share_of_defenders",
+        "role=searcher | role=victim_companion",
+        "67.27272727272727272727272727",
+    ),  # 37 of 55
+    (
+        "share_of_defenders",
+        "role=victim_companion | role=searcher",
+        "68.51851851851851851851851852",
+    ),  # 37 of 54
+    (
+        "share_of_defenders",
+        "form=harassment | form=threat role=victim_companion",
+        "0",
+    ),  # R2 is of searchers only
+    ("share_of_defenders", "profile=individual | profile=collective", "0"),
+    ("share_of_attacks", "role=searcher | role=victim_companion", "50"),  # R3, of R1 and R3
+    ("share_of_attacks", "form=threat | form_group=threats", "50"),  # R1, of R1 and R4
+    ("share_of_attacks", "form_group=threats | form=threat", "100"),
+    ("share_of_attacks", "perpetrator=community | perpetrator=police", "50"),  # R1, of R1 and R2
+    (
+        "share_of_perpetrators",
+        "perpetrator=community | perpetrator=police",
+        "0",
+    ),  # a mention is of one or the other
+    ("share_of_perpetrators", "perpetrator=police | perpetrator=police+community", "50"),  # 2 of 4
+    ("attacks", "perpetrator=community perpetrator=police", "1"),  # a blank is "and"
+    ("defenders_distinct", "role=searcher role=victim_companion", "37"),
+]
+
+
+@pytest.mark.parametrize(("measure", "filter_text", "expected"), CROSSED)
+def test_a_numerator_lies_within_its_base(
+    loaded: None, tmp_path: Path, measure: str, filter_text: str, expected: str
+) -> None:
+    assert result_of(tmp_path, measure, filter_text, days=APRIL, known_on="2025-12-31").computed == Decimal(
+        expected
+    )
+
+
+@pytest.mark.parametrize(
+    "filter_text",
+    [
+        "countries=GT | countries=HN",
+        "from=2025-03-01 | from=2025-04-01",
+        "month=03 | month=04",
+        "month=04 | month=03",
+    ],
+)
+def test_a_numerator_outside_of_its_base_is_badly_written(tmp_path: Path, filter_text: str) -> None:
+    with pytest.raises(ValueError, match=r"outside: the numerator is not within the base"):
+        figure(tmp_path, "share_of_attacks", filter_text, days=APRIL, name="outside")
+
+
 UDEFEGUA = "source=gt_udefegua eligible=any"
 COUNTED: list[tuple[str, str, dict[str, object], str]] = [
     ("attacks", "", {}, "8"),  # the one dated "2024" is in no quarter

@@ -48,9 +48,23 @@ BREAKS = {
 }  # fmt: skip
 
 
+# the database refuses the damage of these rules too, at once: its checks are taken away first
+DROP_CHECKS = """
+do $$
+declare name text;
+begin
+    for name in select conname from pg_constraint where conrelid = 'marts.fct_attack'::regclass and contype = 'c'
+    loop execute format('alter table marts.fct_attack drop constraint %I', name);
+    end loop;
+end
+$$
+"""
+CHECKED = ("marts_profiles_add_up",)
+
+
 def change(rule: str) -> bytes:
-    change = BREAKS[rule]
-    return (change if change.startswith(("delete", "insert")) else f"update marts.{change}").encode()
+    statement = BREAKS[rule]
+    return (statement if statement.startswith(("delete", "insert")) else f"update marts.{statement}").encode()
 
 
 def sv(case: str, form: str, **more: object) -> dict[str, object]:
@@ -87,6 +101,8 @@ def test_sound_marts_pass(marts: None) -> None:
 def test_each_rule_sees_its_fault(rule: str, marts: None) -> None:
     chosen = [r for r in load_rules(settings().expectations).marts if r.id == rule]
     with psycopg.connect(settings().dsn("warehouse", "transformer")) as connection:
+        if rule in CHECKED:
+            connection.execute(DROP_CHECKS)
         assert connection.execute(change(rule)).rowcount > 0
         [(_, [counts])], broken = execute_grains(connection, grains(chosen), marts_sql)
         connection.rollback()

@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from mesoregistry.catalog.model import Layout
-from mesoregistry.intake.interpret import Interpretation, interpret
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.receive import receive
 from mesoregistry.readers import open_table
 from mesoregistry.settings import Settings
@@ -39,12 +40,12 @@ def test_rows_of_others_are_left_out_and_counted(tmp_path: Path) -> None:
     out = interpreted(tmp_path / "lista.csv", text, layout(KEY, ONLY))
     assert [(r.number, r.row, r.values["case_key"]) for r in out.records] == [(1, 2, "A"), (2, 4, "C")]
     assert out.decisions["rows_of_others"] == ["2"]
-    assert out.findings == []
+    assert out.findings == ()
 
 
 def test_a_file_without_a_row_of_ours_says_so(tmp_path: Path) -> None:
     out = interpreted(tmp_path / "lista.csv", "id,pais\nB,México\n", layout(KEY, ONLY))
-    assert out.records == []
+    assert out.records == ()
     assert [f.rule for f in out.findings] == ["no_rows"]
 
 
@@ -112,7 +113,7 @@ def test_a_code_gives_municipality_and_department(tmp_path: Path) -> None:
     out = interpreted(tmp_path / "lista.csv", "id,mun\nA,101\nB,2217\nC,\n", declared)
     places = [(record.values["admin1"], record.values["admin2"]) for record in out.records]
     assert places == [("01", "0101"), ("22", "2217"), (None, None)]
-    assert out.findings == []
+    assert out.findings == ()
 
 
 def test_one_file_for_several_countries(databases: Settings, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import FrozenInstanceError
 
 import pytest
 
-from mesoregistry.findings import Finding
-from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
+from mesoregistry.intake.identities import with_tokens
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.readers.table import Row, Table
 from mesoregistry.vault.identity import Identity
 from tests.intake.samples import Declared, layout, reading, table
@@ -20,7 +22,7 @@ GENDER: Declared = {"header": "identidad", "field": "defender_gender", "split": 
 CHANNEL: Declared = {"header": "canal", "field": "channel", "split": {"separator": ";"}}
 
 
-def told(out: Interpretation) -> list[tuple[str, str, str | None]]:
+def rules(out: Interpretation) -> list[tuple[str, str, str | None]]:
     return [(f.rule, str(f.severity), f.cell) for f in out.findings]
 
 
@@ -30,34 +32,34 @@ def values(out: Interpretation, name: str) -> list[object]:
 
 def test_a_missing_column_stops_the_file() -> None:
     out = interpret(reading(table("caso fecha", ["1", "2024"])), layout([KEY, DATE, FORM]), {})
-    assert told(out) == [("column_missing", "stop", None)]
+    assert rules(out) == [("column_missing", "stop", None)]
     assert "«forma»" in out.findings[0].message.es
-    assert out.records == []
+    assert out.records == ()
 
 
 def test_an_optional_column_may_be_missing() -> None:
     out = interpret(reading(table("caso", ["1"])), layout([KEY, {**DATE, "required": False}]), {})
-    assert told(out) == []
+    assert rules(out) == []
     assert out.records[0].values == {"case_key": "1"}
 
 
-def test_an_unknown_column_is_told_and_not_read() -> None:
+def test_an_unknown_column_is_reported_and_not_read() -> None:
     out = interpret(reading(table("caso alias", ["1", "La Prieta"])), layout([KEY]), {})
-    assert told(out) == [("column_unknown", "warning", None)]
+    assert rules(out) == [("column_unknown", "warning", None)]
     assert out.findings[0].column == "B"
     assert "La Prieta" not in repr(out)
 
 
 def test_a_doubled_column_stops_the_file() -> None:
     out = interpret(reading(table("caso caso", ["1", "2"])), layout([KEY]), {})
-    assert told(out) == [("column_doubled", "stop", None)]
+    assert rules(out) == [("column_doubled", "stop", None)]
     assert out.findings[0].column == "B"
 
 
 def test_an_ignored_column_is_left_out_in_silence() -> None:
     ignored = {"header": "notas", "ignored": "notes to oneself"}
     out = interpret(reading(table("caso notas", ["1", "x"])), layout([KEY, ignored]), {})
-    assert told(out) == []
+    assert rules(out) == []
     assert list(out.columns) == ["case_key"]
 
 
@@ -77,7 +79,7 @@ def test_a_cell_with_an_error_of_excel_is_a_finding() -> None:
     plain = table("caso fecha", ["1", None])
     broken = Table(plain.sheet, 1, plain.headers, [Row(2, ("1", None), frozenset({1}))])
     out = interpret(reading(broken), layout([KEY, DATE]), {})
-    assert told(out) == [("cell_error", "error", "Hoja1!B2")]
+    assert rules(out) == [("cell_error", "error", "Hoja1!B2")]
     assert out.findings[0].record == 1
 
 
@@ -129,7 +131,7 @@ def test_identity_goes_apart() -> None:
         "Vino  a\ncasa",
     ]
     out = interpret(reading(table("caso nombre identidad tel relato", row)), layout(columns), {})
-    assert told(out) == []
+    assert rules(out) == []
     assert values(out, "defender_identity") == [["named", "withheld", "missing", "collective"]]
     assert [(m.record, m.field, m.position, m.identity.name) for m in out.mentions] == [
         (1, "defender_name", 0, "Ana Inventada")
@@ -145,8 +147,32 @@ def test_identity_goes_apart() -> None:
 
 def test_tokens_are_put_in_the_place_of_their_name() -> None:
     out = interpret(reading(table("caso nombre", ["1", "se reserva;Ana Inventada"])), layout([KEY, NAME]), {})
-    fill_tokens(out, {Identity("person", out.mentions[0].identity.name): "a" * 32})
-    assert values(out, "defender_token") == [[None, "a" * 32]]
+    filled = with_tokens(out, {Identity("person", out.mentions[0].identity.name): "a" * 32})
+    assert values(filled, "defender_token") == [[None, "a" * 32]]
+    assert "defender_token" not in out.records[0].values
+    assert [r.values["defender_identity"] for r in filled.records] == [
+        r.values["defender_identity"] for r in out.records
+    ]
+
+
+def test_an_interpretation_does_not_change() -> None:
+    out = interpret(reading(table("caso nombre", ["1", "Ana Inventada"])), layout([KEY, NAME]), {})
+    with pytest.raises(TypeError):
+        out.records[0].values["case_key"] = "2"  # type: ignore[index]
+    with pytest.raises(FrozenInstanceError):
+        out.records = ()  # type: ignore[misc]
+
+
+def test_one_text_in_many_cells_of_a_group_is_asked_about_at_each_cell() -> None:
+    """Findings stand at every cell, in the order of the records; a row that belongs to no record has none."""
+    columns: list[Declared] = [KEY, {**DATE, "group": "hechos"}]
+    dates = ["04/03/2024", "15/03/2024", "04/03/2024", "03/15/2024", "05/04/2024"]
+    events = table("fecha", *[[date] for date in dates], group="hechos", parents=[3, 2, 2, 2, 9])
+    out = interpret(reading(table("caso", ["1"], ["2"]), events), layout(columns, format="kobo"), {})
+    assert [(f.rule, f.cell, f.record) for f in out.findings] == [
+        ("date_ambiguous", "hechos!A4", 1),
+        ("date_ambiguous", "hechos!A2", 2),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +190,7 @@ def test_values_of_victims_run_in_parallel(names: str | None, genders: str | Non
     out = interpret(
         reading(table("caso nombre identidad", ["1", names, genders])), layout([KEY, NAME, GENDER]), {}
     )
-    assert told(out) == ([("parts_unequal", "error", "Hoja1!2")] if finds else [])
+    assert rules(out) == ([("parts_unequal", "error", "Hoja1!2")] if finds else [])
     assert all(f.record == 1 for f in out.findings)
 
 
@@ -172,8 +198,8 @@ def test_channels_run_in_parallel_with_forms() -> None:
     columns: list[Declared] = [KEY, FORM, CHANNEL]
     good = interpret(reading(table("caso forma canal", ["1", "a;b", "c"])), layout(columns), {})
     bad = interpret(reading(table("caso forma canal", ["1", "a;b;c", "d;e"])), layout(columns), {})
-    assert told(good) == []
-    assert told(bad) == [("parts_unequal", "error", "Hoja1!2")]
+    assert rules(good) == []
+    assert rules(bad) == [("parts_unequal", "error", "Hoja1!2")]
 
 
 def test_several_columns_of_victims_are_one_array() -> None:
@@ -183,7 +209,7 @@ def test_several_columns_of_victims_are_one_array() -> None:
     out = interpret(reading(table("nombre1 nombre2 nombre3 id1 id2 id3", *rows)), layout(names + genders), {})
     assert values(out, "defender_identity") == [["named", "named"], ["named"]]
     assert values(out, "defender_gender") == [["mujer", None], ["mujer"]]
-    assert told(out) == []
+    assert rules(out) == []
 
 
 def test_repeat_groups_become_arrays_with_their_rows() -> None:
@@ -223,6 +249,5 @@ def test_a_finding_of_a_vault_field_has_no_value() -> None:
     plain = table("nombre", ["Ana Inventada"])
     broken = Table(plain.sheet, 1, plain.headers, [Row(2, ("Ana Inventada",), frozenset({0}))])
     out = interpret(reading(broken), layout([NAME]), {})
-    found: list[Finding] = out.findings
-    assert [f.value for f in found] == [None]
-    assert "Ana" not in repr(found)
+    assert [f.value for f in out.findings] == [None]
+    assert "Ana" not in repr(out.findings)

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mesoregistry.catalog.registries import registries
 from mesoregistry.database import DatabaseFault
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.load import load
@@ -122,7 +123,7 @@ def test_two_countries_start_on_an_empty_warehouse_at_once(databases: Settings, 
         except BaseException as fault:
             faults.append(fault)
 
-    threads = [threading.Thread(target=work, args=[c]) for c in ("sv", "gt", "hn", "mx", "ni")]
+    threads = [threading.Thread(target=work, args=[c]) for c in registries()]
     for thread in threads:
         thread.start()
     for thread in threads:

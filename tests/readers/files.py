@@ -48,7 +48,7 @@ def text(path: Path, content: str | bytes, **more: object) -> Reading:
     return open_table(path, layout("delimited", **more))
 
 
-def told(reading: Reading) -> list[tuple[str, str | None]]:
+def rules(reading: Reading) -> list[tuple[str, str | None]]:
     """Rule and cell of each finding; every text of both languages must have been filled."""
     for finding in reading.findings:
         for words in (finding.message, finding.remedy):
@@ -62,5 +62,5 @@ def cells(table: Table) -> list[tuple[str | None, ...]]:
     return [row.cells for row in table.rows]
 
 
-def decided(reading: Reading, what: str) -> list[str]:
-    return [decision.value for decision in reading.decisions if decision.what == what]
+def decided(reading: Reading, name: str) -> list[str]:
+    return [decision.value for decision in reading.decisions if decision.name == name]

@@ -22,9 +22,9 @@ DAY = dt.date(2024, 3, 15)
 def xls(path: Path) -> Path:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Hoja1")
-    for at, (header, value) in enumerate(zip(HEADERS, CASE, strict=True)):
-        sheet.write(0, at, header)
-        sheet.write(1, at, value)
+    for column, (header, value) in enumerate(zip(HEADERS, CASE, strict=True)):
+        sheet.write(0, column, header)
+        sheet.write(1, column, value)
     sheet.write(2, 0, 42)
     sheet.write(2, 1, DAY, xlwt.easyxf(num_format_str="dd/mm/yyyy"))
     sheet.write(2, 3, True)
@@ -91,8 +91,8 @@ def odd_xls(path: Path) -> Path:
     book = xlwt.Workbook()
     book.dates_1904 = True
     sheet = book.add_sheet("Hoja1")
-    for at, header in enumerate(HEADERS):
-        sheet.write(0, at, header)
+    for column, header in enumerate(HEADERS):
+        sheet.write(0, column, header)
     sheet.write(1, 0, "C-1")
     sheet.row(1).set_cell_error(3, 0x2A)
     sheet.write(2, 0, 42, xlwt.easyxf(num_format_str="0000"))
@@ -165,9 +165,9 @@ def merged_xls(path: Path) -> Path:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Hoja1")
     for row, values in enumerate((HEADERS, CASE, CASE)):
-        for at, value in enumerate(values):
-            if at or not row:
-                sheet.write(row, at, value)
+        for column, value in enumerate(values):
+            if column or not row:
+                sheet.write(row, column, value)
     sheet.write_merge(1, 2, 0, 0, "C-1")
     book.save(str(path))
     return path

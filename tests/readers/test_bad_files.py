@@ -13,7 +13,7 @@ import pytest
 
 from mesoregistry.readers import open_table
 from tests.readers import kinds
-from tests.readers.files import LINES, layout, plain, text, told
+from tests.readers.files import LINES, layout, plain, rules, text
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -33,7 +33,7 @@ def _stopped(path: Path, kind: str = "workbook") -> str:
     reading = open_table(path, layout(kind))
     assert reading.tables == []
     [finding] = reading.findings
-    told(reading)
+    rules(reading)
     assert finding.severity == "stop"
     return finding.rule
 
@@ -76,7 +76,7 @@ def test_sheet_that_declares_a_million_rows(tmp_path: Path) -> None:
     sheet = "xl/worksheets/sheet1.xml"
     path = _rewritten(tmp_path / "f.xlsx", sheet, lambda xml: xml.replace(b'"A1:D2"', b'"A1:D1048576"'))
     reading = open_table(path, layout())
-    assert told(reading) == [("sheet_too_long", None)]
+    assert rules(reading) == [("sheet_too_long", None)]
     assert "«Hoja1»" in reading.findings[0].message.es and "1048576" in reading.findings[0].message.es
 
 
@@ -98,7 +98,7 @@ def test_a_rule_of_the_sheet_over_a_whole_column_is_no_long_sheet(tmp_path: Path
     path = _rewritten(
         tmp_path / "f.xlsx", "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", rule)
     )
-    assert told(open_table(path, layout())) == []
+    assert rules(open_table(path, layout())) == []
 
 
 @pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
@@ -130,15 +130,15 @@ def test_letters_of_a_mac_are_not_taken_for_windows(tmp_path: Path) -> None:
     reading = text(
         tmp_path / "f.csv", LINES.replace("Choluteca", "Peñón, camión, niña, Útica").encode("mac_roman")
     )
-    assert told(reading) == [("encoding_doubtful", None)]
+    assert rules(reading) == [("encoding_doubtful", None)]
 
 
 def test_quotes(tmp_path: Path) -> None:
     head = "Clave;Fecha;Forma;Municipio\nC-1;2024;Amenazas;A\n"
-    assert told(text(tmp_path / "a.csv", head + 'C-2;2024;"Robo;B\nC-3;2024;Robo;C\n')) == [
+    assert rules(text(tmp_path / "a.csv", head + 'C-2;2024;"Robo;B\nC-3;2024;Robo;C\n')) == [
         ("quote_open", "3")
     ]
-    assert told(text(tmp_path / "b.csv", head + 'C-2;2024;"Robo" a mano;B\n')) == [("quote_misplaced", "3")]
+    assert rules(text(tmp_path / "b.csv", head + 'C-2;2024;"Robo" a mano;B\n')) == [("quote_misplaced", "3")]
 
 
 @pytest.mark.parametrize("make", [plain, kinds.xls, kinds.xlsb, kinds.ods])

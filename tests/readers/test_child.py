@@ -14,16 +14,16 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import child, open_table
 from mesoregistry.readers.child import READING, Reader, open_in_child
 from mesoregistry.readers.table import Decision, Reading
-from tests.readers.files import layout, plain, text, told
+from tests.readers.files import layout, plain, rules, text
 
 
 def test_the_child_reads_the_same(tmp_path: Path) -> None:
     path = plain(tmp_path / "f.xlsx")
-    here, there = open_table(path, layout()), open_in_child(path, layout())
-    assert READING.dump_json(there) == READING.dump_json(here)
-    assert there.tables[0].rows == here.tables[0].rows
+    direct, in_child = open_table(path, layout()), open_in_child(path, layout())
+    assert READING.dump_json(in_child) == READING.dump_json(direct)
+    assert in_child.tables[0].rows == direct.tables[0].rows
     text(tmp_path / "f.csv", "")
-    assert told(open_in_child(tmp_path / "f.csv", layout("delimited"))) == [("file_empty", None)]
+    assert rules(open_in_child(tmp_path / "f.csv", layout("delimited"))) == [("file_empty", None)]
 
 
 def _spin(_: Path, __: Layout) -> Reading:
@@ -46,7 +46,7 @@ def test_a_child_that_ends_badly_is_a_finding(
 ) -> None:
     monkeypatch.setattr(child, "open_table", read)
     reading = open_in_child(tmp_path / "f", layout(), seconds=1)
-    assert told(reading) == [("file_took_too_long", None)]
+    assert rules(reading) == [("file_took_too_long", None)]
     assert reading.findings[0].severity == "stop"
 
 
@@ -78,9 +78,11 @@ def test_one_child_reads_many_files_and_its_end_is_one_file_s(
 
     monkeypatch.setattr(child, "open_table", read)
     with Reader(seconds=10) as reader:
-        one, two, bad, three = (reader.read(tmp_path / name, layout()) for name in ("a", "b", "bad", "c"))
-    assert told(bad) == [("file_took_too_long", None)]
-    assert one.decisions == two.decisions != three.decisions
+        first, second, bad, third = (
+            reader.read(tmp_path / name, layout()) for name in ("a", "b", "bad", "c")
+        )
+    assert rules(bad) == [("file_took_too_long", None)]
+    assert first.decisions == second.decisions != third.decisions
 
 
 def test_the_child_holds_no_file_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

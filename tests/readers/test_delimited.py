@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.files import CASE, HEADERS, LINES, cells, decided, text, told
+from tests.readers.files import CASE, HEADERS, LINES, cells, decided, rules, text
 
 ACCENTED = LINES.replace("Choluteca", "Ojojona «la Ñ»")
 
@@ -14,7 +14,7 @@ ACCENTED = LINES.replace("Choluteca", "Ojojona «la Ñ»")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     reading = text(tmp_path / "f.csv", ACCENTED.encode(encoding))
-    assert told(reading) == []
+    assert rules(reading) == []
     assert cells(reading.tables[0]) == [(*CASE[:3], "Ojojona «la Ñ»")]
     assert decided(reading, "encoding") == [encoding]
 
@@ -31,7 +31,7 @@ def test_delimiters(tmp_path: Path, sign: str, known: bool) -> None:
         LINES.replace(";", sign) + sign.join(("C-2", "2024", '"Robo, daños; otro | más"', "Yuscarán")) + "\n"
     )
     reading = text(tmp_path / "f.csv", content, delimiter=sign if known else None)
-    assert told(reading) == []
+    assert rules(reading) == []
     assert cells(reading.tables[0]) == [CASE, ("C-2", "2024", "Robo, daños; otro | más", "Yuscarán")]
     assert decided(reading, "delimiter") == ["tab" if sign == "\t" else sign]
 
@@ -57,7 +57,7 @@ def test_a_quoted_newline_is_one_row(tmp_path: Path) -> None:
 )
 def test_a_row_whose_cells_have_moved_stays_out(tmp_path: Path, row: str, finding: tuple[str, str]) -> None:
     reading = text(tmp_path / "f.csv", f"{LINES}{row}\nC-3;2024;Robo;Ocotal\n")
-    assert told(reading) == [finding]
+    assert rules(reading) == [finding]
     assert [r.number for r in reading.tables[0].rows] == [2, 4]
     assert reading.findings[0].severity == "error"
 
@@ -67,34 +67,34 @@ def test_a_separator_too_many_in_every_row_moves_nothing(tmp_path: Path) -> None
     without = LINES.replace("Choluteca", "Choluteca;")
     for content in (with_header, without):
         reading = text(tmp_path / "f.csv", content)
-        assert told(reading) == []
+        assert rules(reading) == []
         assert reading.tables[0].rows[0].cells[:4] == CASE
 
 
 def test_nul_byte(tmp_path: Path) -> None:
     reading = text(tmp_path / "f.csv", LINES + "C-2;2024;Ro\0bo;Ocotal\n")
-    assert told(reading) == [("nul_byte", "C3")]
+    assert rules(reading) == [("nul_byte", "C3")]
     assert len(reading.tables[0].rows) == 1
 
 
 def test_titles_blank_lines_and_totals(tmp_path: Path) -> None:
     content = f"Red de defensoras;;;\n;;;\n{LINES};;;\n ; ;;\nC-2;2024;Robo;Ocotal\nTotal general;2;;\n"
     reading = text(tmp_path / "f.csv", content)
-    assert told(reading) == [("totals_row", "8")]
+    assert rules(reading) == [("totals_row", "8")]
     assert [(row.number, row.cells[0]) for row in reading.tables[0].rows] == [(4, "C-1"), (7, "C-2")]
     assert decided(reading, "header_row") == ["3"]
 
 
 def test_letters_broken_before_are_told(tmp_path: Path) -> None:
     reading = text(tmp_path / "f.csv", LINES + "C-2;2024;Robo;PeÃ±Ã³n\nC-3;2024;Robo;São Paulo\n")
-    assert told(reading) == [("letters_broken", None)]
+    assert rules(reading) == [("letters_broken", None)]
     assert "1 celdas" in reading.findings[0].message.es and "D3" in reading.findings[0].message.es
 
 
 def test_header_and_rows_missing(tmp_path: Path) -> None:
-    assert told(text(tmp_path / "a.csv", "uno;dos\n1;2\n")) == [("header_missing", None)]
-    assert told(text(tmp_path / "b.csv", ";".join(HEADERS) + "\n")) == [("no_rows", None)]
-    assert told(text(tmp_path / "c.csv", "Clave Fecha\nC1 2024\n")) == [("header_missing", None)]
+    assert rules(text(tmp_path / "a.csv", "uno;dos\n1;2\n")) == [("header_missing", None)]
+    assert rules(text(tmp_path / "b.csv", ";".join(HEADERS) + "\n")) == [("no_rows", None)]
+    assert rules(text(tmp_path / "c.csv", "Clave Fecha\nC1 2024\n")) == [("header_missing", None)]
 
 
 def test_no_header_at_all(tmp_path: Path) -> None:
@@ -104,6 +104,6 @@ def test_no_header_at_all(tmp_path: Path) -> None:
     ]
     content = "C-1;x;Robo\nC-2;x;Robo\nC-3;x;Robo;daños\n"
     reading = text(tmp_path / "f.csv", content, header_rows=0, columns=columns)
-    assert told(reading) == [("too_many_fields", "D3")]
+    assert rules(reading) == [("too_many_fields", "D3")]
     assert [h.text for h in reading.tables[0].headers] == ["Clave", "", "Forma"]
     assert cells(reading.tables[0]) == [("C-1", "x", "Robo"), ("C-2", "x", "Robo")]

@@ -28,8 +28,8 @@ def read(path: Path, text: str, *columns: Mapping[str, object]) -> Reading:
 
 
 def column(reading: Reading, header: str) -> list[str | None]:
-    [at] = [n for n, h in enumerate(reading.tables[0].headers) if h.text == header]
-    return [row.cells[at] for row in reading.tables[0].rows]
+    [position] = [n for n, h in enumerate(reading.tables[0].headers) if h.text == header]
+    return [row.cells[position] for row in reading.tables[0].rows]
 
 
 @pytest.mark.parametrize(

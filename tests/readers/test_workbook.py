@@ -13,13 +13,13 @@ import pytest
 
 from mesoregistry.readers import open_table
 from tests.readers import kinds, xlsb
-from tests.readers.files import CASE, HEADERS, cells, decided, layout, plain, told, workbook
+from tests.readers.files import CASE, HEADERS, cells, decided, layout, plain, rules, workbook
 
 
 @pytest.mark.parametrize("make", [kinds.xls, kinds.ods, kinds.xlsb, kinds.xlsx])
 def test_kinds_told_by_their_bytes(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     reading = open_table(make(tmp_path / "cualquiera.dat"), layout())
-    assert told(reading) == ([("zeros_unseen", None)] if make is kinds.xlsb else [])
+    assert rules(reading) == ([("zeros_unseen", None)] if make is kinds.xlsb else [])
     [table] = reading.tables
     assert cells(table) == [CASE, ("42", "2024-03-15", None, "true")]
     assert [(header.text, header.letter) for header in table.headers] == list(
@@ -49,7 +49,7 @@ def test_titles_blank_rows_and_a_two_row_header(tmp_path: Path) -> None:
         {"header": "Lugar / Municipio", "field": "admin2"},
     ]
     reading = open_table(workbook(tmp_path / "f.xlsx", fill), layout(header_rows=2, columns=columns))
-    assert told(reading) == []
+    assert rules(reading) == []
     [table] = reading.tables
     assert [header.text for header in table.headers] == [column["header"] for column in columns]
     assert [row.number for row in table.rows] == [6, 8]
@@ -73,8 +73,8 @@ def test_a_sheet_a_month_hidden_ones_and_a_name_mistyped(tmp_path: Path) -> None
         ("sheet_unread", "Mrzo 2024", "warning"),
     ]
     assert "(1 filas)" in reading.findings[1].message.es
-    told(reading)
-    assert told(open_table(tmp_path / "f.xlsx", layout(sheets="Casos"))) == [("sheet_missing", None)]
+    rules(reading)
+    assert rules(open_table(tmp_path / "f.xlsx", layout(sheets="Casos"))) == [("sheet_missing", None)]
 
 
 def test_errors_and_formulas_without_a_value(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_errors_zeros_and_hidden_rows_of_older_kinds(tmp_path: Path, make: Calla
     [table] = reading.tables
     assert cells(table)[:2] == [("C-1", None, None, None), ("0042", "2024-03-15", None, None)]
     assert [set(row.errors) for row in table.rows] == [{3}, set(), set(), set(), set()]
-    assert told(reading) == [("rows_hidden", None)]
+    assert rules(reading) == [("rows_hidden", None)]
     assert "3 filas ocultas" in reading.findings[0].message.es
     assert decided(reading, "date_system") == (["1904"] if make is kinds.odd_xls else [])
 
@@ -154,8 +154,8 @@ def test_merged_cells(tmp_path: Path, make: Callable[[Path], Path], filled: bool
 
 def test_filtered_rows_are_read_and_told(tmp_path: Path) -> None:
     def fill(_: Any, sheet: Any) -> None:
-        for at, values in enumerate((HEADERS, CASE, CASE)):
-            sheet.write_row(at, 0, values)
+        for row, values in enumerate((HEADERS, CASE, CASE)):
+            sheet.write_row(row, 0, values)
         sheet.set_row(2, None, None, {"hidden": True})
 
     reading = open_table(workbook(tmp_path / "f.xlsx", fill), layout())
@@ -171,7 +171,7 @@ def test_a_row_of_totals_is_no_case(tmp_path: Path) -> None:
         sheet.write_row("A4", ("Total", "2024", "Robo", "Ocotal"))
 
     reading = open_table(workbook(tmp_path / "f.xlsx", fill), layout())
-    assert told(reading) == [("totals_row", "Hoja1!3")]
+    assert rules(reading) == [("totals_row", "Hoja1!3")]
     assert [row.number for row in reading.tables[0].rows] == [2, 4]
 
 
@@ -187,7 +187,7 @@ def test_a_part_that_openpyxl_cannot_read_is_no_crash(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    assert told(open_table(path, layout())) == [("file_unreadable", None)]
+    assert rules(open_table(path, layout())) == [("file_unreadable", None)]
 
 
 def test_the_plain_book(tmp_path: Path) -> None:

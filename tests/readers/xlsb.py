@@ -72,32 +72,32 @@ def write(path: Path, rows: Sequence[Sequence[Value]], sheet: str = "Hoja1") -> 
 
 
 def _relations(**targets: str) -> str:
-    told = "".join(
+    relations = "".join(
         f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>'
         for kind, target in targets.items()
     )
-    return f'<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
 
 
 def _row(number: int, values: Sequence[Value], texts: list[str]) -> bytes:
     head = struct.pack("<IIH3xI", number, 0, 300, 1) + struct.pack("<II", 0, max(len(values) - 1, 0))
-    return _record(0, head) + b"".join(_cell(at, value, texts) for at, value in enumerate(values))
+    return _record(0, head) + b"".join(_cell(column, value, texts) for column, value in enumerate(values))
 
 
-def _cell(at: int, value: Value, texts: list[str]) -> bytes:
+def _cell(column: int, value: Value, texts: list[str]) -> bytes:
     match value:
         case None:
             return b""
         case Fault():
-            return _record(3, struct.pack("<IIB", at, PLAIN, NA))
+            return _record(3, struct.pack("<IIB", column, PLAIN, NA))
         case bool():
-            return _record(4, struct.pack("<IIB", at, PLAIN, value))
+            return _record(4, struct.pack("<IIB", column, PLAIN, value))
         case dt.date():
-            return _record(5, struct.pack("<IId", at, DAY, (value - EPOCH).days))
+            return _record(5, struct.pack("<IId", column, DAY, (value - EPOCH).days))
         case str():
-            return _record(7, struct.pack("<III", at, PLAIN, texts.index(value)))
+            return _record(7, struct.pack("<III", column, PLAIN, texts.index(value)))
         case _:
-            return _record(5, struct.pack("<IId", at, PLAIN, value))
+            return _record(5, struct.pack("<IId", column, PLAIN, value))
 
 
 def _text(value: str) -> bytes:

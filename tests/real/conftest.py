@@ -46,19 +46,12 @@ def catalogue(home: Path, seeds: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="package")
 def dbt_project(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's dbt with the seeds above and a staging model for each country of the tests."""
+    """The project's dbt with the seeds above."""
     folder = tmp_path_factory.mktemp("dbt")
     shutil.copytree(
         PROJECT / "dbt", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("target", "logs")
     )
     shutil.copytree(seeds, folder / "seeds", dirs_exist_ok=True)
-    staging = folder / "models" / "staging"
-    for country in (path.stem for path in REGISTRIES.glob("*.yml")):
-        (staging / country).mkdir(exist_ok=True)
-        for path in (staging / "gt").iterdir():
-            text = path.read_text(encoding="utf-8").replace("'gt'", f"'{country}'")
-            text = text.replace("stg_gt__", f"stg_{country}__").replace("name: gt", f"name: {country}")
-            (staging / country / path.name.replace("gt_", f"{country}_")).write_text(text, encoding="utf-8")
     return folder
 
 

@@ -34,7 +34,7 @@ NAMES = {field: f"{field.removeprefix('defender_')}_known" for field in LISTS}
 
 
 def plain(term: str) -> str:
-    """Lower case, no accents, blanks folded."""
+    """Lower case, no accents, blanks collapsed."""
     letters = unicodedata.normalize("NFKD", term.lower())
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
@@ -53,13 +53,13 @@ def _csv(path: Path) -> list[dict[str, str]]:
 @cache
 def known_terms(country: str, source: str) -> dict[str, set[str]]:
     """Terms of each list that mean something to a source: the lists' own, the project's map and the tests'."""
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for row in _csv(SEEDS / "code_list.csv"):
-        found.setdefault(row["list"], set()).update(plain(row[name]) for name in ("code", "es", "en"))
+        result.setdefault(row["list"], set()).update(plain(row[name]) for name in ("code", "es", "en"))
     for row in _csv(SEEDS / "code_map.csv") + _csv(HERE / "code_map.csv"):
         if row["country"] in ("", country) and row["source_id"] in ("", source):
-            found.setdefault(row["list"], set()).add(plain(row["term"]))
-    return found
+            result.setdefault(row["list"], set()).add(plain(row["term"]))
+    return result
 
 
 @cache
@@ -83,7 +83,7 @@ def errors(file: RealFile, filed_on: dt.date) -> dict[str, list[int]]:
     source = read(REGISTRIES)[file.country].source_for(file.period)
     assert source is not None
     known = known_terms(file.country, source.id)
-    found: dict[str, list[int]] = {}
+    result: dict[str, list[int]] = {}
     keys: Counter[str] = Counter()
     names = _names_told_twice() if file is files.ARTICULO19 else set()
     for number, row in truth.of(file).items():
@@ -95,8 +95,8 @@ def errors(file: RealFile, filed_on: dt.date) -> dict[str, list[int]]:
         if number in names:
             broken.append("defender_named_once")
         for rule in broken:
-            found.setdefault(rule, []).append(number)
-    return found
+            result.setdefault(rule, []).append(number)
+    return result
 
 
 def _of_row(row: truth.Row, known: dict[str, set[str]], places: set[str], filed_on: dt.date) -> Iterator[str]:
@@ -126,12 +126,12 @@ def _of_row(row: truth.Row, known: dict[str, set[str]], places: set[str], filed_
 
 
 def _names_told_twice() -> set[int]:
-    found = set()
+    result = set()
     for number, row in truth.numbered(files.ARTICULO19.path):
         named = [plain(n) for n in row["Nombre"].split(",") if truth.identity(n) == "named"]
         if len(set(named)) < len(named):
-            found.add(number)
-    return found
+            result.add(number)
+    return result
 
 
 def waiting(file: RealFile, filed_on: dt.date) -> set[int]:

@@ -57,13 +57,13 @@ def rows(query: str, *values: object, role: str = "loader") -> list[tuple[Any, .
 
 def rules(stages: Stages, file: RealFile, *severities: str) -> Counter[str]:
     """How many findings of each rule a file has at the gate."""
-    found = rows(
+    counts = rows(
         "select rule, count(*) from intake.finding where submission_id = %s and stage = 'gate'"
         " and severity = any(%s) group by rule",
         stages.submission(file),
         list(severities),
     )
-    return Counter(dict(found))
+    return Counter(dict(counts))
 
 
 def take_through(folder: Path, project: Path) -> Stages:
@@ -86,15 +86,13 @@ def take_through(folder: Path, project: Path) -> Stages:
         _judge(stages, country, _waiting(country))
     stages.after = {file: _state(number) for file, number in stages.submissions.items()}
     began = time.monotonic()
-    staging = [f"stg_{country}__attacks" for country in countries]
-    with environment(MESO_DBT_PROJECT=str(project)) as here:
-        said = invoke(
-            here, "build", "--select", *staging, "+stg_ledger__submissions", "+stg_reference__terms",
-            "--exclude", "test_type:unit", variables={"registries": countries},
+    with environment(MESO_DBT_PROJECT=str(project)) as settings_:
+        outcome = invoke(
+            settings_, "build", "--select", "+int_attacks__exploded", "--exclude", "test_type:unit",
         )  # fmt: skip
     stages.seconds["staging"] = time.monotonic() - began
-    stages.broken += [said.fault] if said.fault else []
-    stages.broken += [f"{n.name}: {n.message}" for n in said.nodes if n.status not in ("success", "pass")]
+    stages.broken += [outcome.fault] if outcome.fault else []
+    stages.broken += [f"{n.name}: {n.message}" for n in outcome.nodes if n.status not in ("success", "pass")]
     return stages
 
 

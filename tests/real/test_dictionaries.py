@@ -21,13 +21,13 @@ IDHUCA = REALDATA / "registries" / "sv_idhuca_catalogo.tsv"
 
 def values_of(variable: str) -> dict[str, str]:
     """Code -> label of a variable: its name stands once, its codes run below."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     name = None
     for first, _, code, label, *_ in truth.sheet("registries/gt_ine_vif_diccionario.xlsx"):
         name = first or name
         if name == variable and code is not None:
-            found[str(code).strip()] = str(label).strip()
-    return found
+            result[str(code).strip()] = str(label).strip()
+    return result
 
 
 def test_merged_cells_hold_for_their_rows() -> None:
@@ -77,9 +77,9 @@ def test_positions_of_the_layout_are_those_of_the_dictionary() -> None:
 def test_letters_are_values() -> None:
     """Protection measures of other years stand as ``ACIJÑ``; the dictionary has them in lower case."""
     letters = values_of("TIPO_MEDIDA")
-    found = pieces("ACIJÑ", Split(letters=True), ())
-    assert found == ["A", "C", "I", "J", "Ñ"]
-    assert {term_key(letter) for letter in found if letter} <= {term_key(letter) for letter in letters}
+    result = pieces("ACIJÑ", Split(letters=True), ())
+    assert result == ["A", "C", "I", "J", "Ñ"]
+    assert {term_key(letter) for letter in result if letter} <= {term_key(letter) for letter in letters}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_municipalities_of_an_institute_are_known_places(seeds: Path) -> None:
     reading = open_table(IDHUCA, layout)
     [table] = reading.tables
     assert [tuple(cell or "" for cell in row.cells) for row in table.rows] == [tuple(row) for row in rows]
-    assert ("delimiter", "tab") in [(d.what, d.value) for d in reading.decisions]
+    assert ("delimiter", "tab") in [(d.name, d.value) for d in reading.decisions]
 
     known = _municipalities(seeds)
     departments = {key: term_key(name) for key, name in rows if key.startswith("DEP_")}
@@ -150,8 +150,8 @@ def _municipalities(seeds: Path) -> dict[str, set[str]]:
         aliases = [(row["place_id"], row["key"]) for row in csv.DictReader(lines)]
     departments = {row["place_id"]: row["key"] for row in salvadoran if row["level"] == "admin1"}
     of = {r["place_id"]: departments[r["parent_id"]] for r in salvadoran if r["valid_to"] == "2024-04-30"}
-    found: dict[str, set[str]] = {key: set() for key in departments.values()}
+    result: dict[str, set[str]] = {key: set() for key in departments.values()}
     for place, key in aliases:
         if place in of:
-            found[of[place]].add(key)
-    return found
+            result[of[place]].add(key)
+    return result

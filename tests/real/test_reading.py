@@ -11,7 +11,8 @@ import pytest
 
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.registries import read
-from mesoregistry.intake.interpret import Interpretation, interpret
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.readers import open_table
 from tests.real import files, truth
 from tests.real.files import REGISTRIES, RealFile
@@ -25,13 +26,13 @@ def interpreted(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Interp
     folder = tmp_path_factory.mktemp("unpacked")
 
     @cache
-    def one(file: RealFile) -> Interpretation:
+    def read_once(file: RealFile) -> Interpretation:
         source = read(REGISTRIES)[file.country].source_for(file.period)
         assert source is not None
         reading = open_table(file.unpacked(folder), file.layout())
         return interpret(reading, file.layout(), vocabulary(seeds, file.country, source.id))
 
-    return one
+    return read_once
 
 
 def landed(out: Interpretation) -> truth.Truth:
@@ -41,21 +42,21 @@ def landed(out: Interpretation) -> truth.Truth:
     }
 
 
-def told(rows: truth.Truth) -> truth.Truth:
+def without_empty(rows: truth.Truth) -> truth.Truth:
     return {n: {name: value for name, value in row.items() if value is not None} for n, row in rows.items()}
 
 
 @pytest.mark.parametrize("file", files.WHOLE, ids=lambda file: file.name)
 def test_every_value_of_every_row(file: RealFile, interpreted: Interpreted) -> None:
     out = interpreted(file)
-    found, wanted = landed(out), told(truth.of(file))
-    assert len(found) == len(wanted)
-    # told by position, not by value: a failure must not print a row of the file
+    result, wanted = landed(out), without_empty(truth.of(file))
+    assert len(result) == len(wanted)
+    # shown by position, not by value: a failure must not print a row of the file
     wrong = [
         (number, name)
-        for number in sorted(found.keys() | wanted.keys())
-        for name in sorted(found.get(number, {}).keys() | wanted.get(number, {}).keys())
-        if found.get(number, {}).get(name) != wanted.get(number, {}).get(name)
+        for number in sorted(result.keys() | wanted.keys())
+        for name in sorted(result.get(number, {}).keys() | wanted.get(number, {}).keys())
+        if result.get(number, {}).get(name) != wanted.get(number, {}).get(name)
     ]
     assert wrong == []
 
@@ -75,7 +76,7 @@ def test_findings_of_the_reading(file: RealFile, interpreted: Interpreted) -> No
 @pytest.mark.parametrize(("file", "rule"), files.RETURNED, ids=lambda value: getattr(value, "name", value))
 def test_files_that_go_back(file: RealFile, rule: str, interpreted: Interpreted) -> None:
     out = interpreted(file)
-    assert out.records == []
+    assert out.records == ()
     assert rule in {finding.rule for finding in out.findings if finding.severity == "stop"}
 
 
@@ -87,12 +88,12 @@ def test_rows_of_other_countries_are_counted(file: RealFile, interpreted: Interp
 
 
 def test_encodings_and_delimiters_are_found(interpreted: Interpreted) -> None:
-    found = {
+    result = {
         file.name: (out.decisions["encoding"], out.decisions["delimiter"])
         for file in (files.COSTA_RICA, files.INE, files.DIETS[0], files.PIZZAS[0])
         for out in [interpreted(file)]
     }
-    assert list(found.values()) == [
+    assert list(result.values()) == [
         (["cp1252"], [","]),
         (["utf-8"], [","]),
         (["utf-8"], [";"]),
@@ -104,7 +105,7 @@ def test_the_thesauri_in_the_other_language(interpreted: Interpreted) -> None:
     english = RealFile("uwazi/en", files.THESAURI.path, "xt", files.THESAURI.period.replace(year=2023))
     out = interpreted(english)
     assert landed(out) == {
-        n: {"profile": "individual", **row} for n, row in told(truth.thesauri("en")).items()
+        n: {"profile": "individual", **row} for n, row in without_empty(truth.thesauri("en")).items()
     }
 
 

@@ -14,7 +14,7 @@ from tests.real.stages import FILED_ON, Stages, rows, rules
 
 WHOLE = pytest.mark.parametrize("file", files.WHOLE, ids=lambda file: file.name)
 
-# landed field -> column of staging
+# landed field -> column of int_attacks__exploded
 RECORD = {
     "event_date": "event_date_edtf",
     "recorded_on": "recorded_on_edtf",
@@ -61,8 +61,8 @@ def test_every_row_is_landed(file: RealFile, stages: Stages) -> None:
 def test_files_that_go_back_leave_nothing(file: RealFile, rule: str, stages: Stages) -> None:
     assert stages.before[file].state == "returned"
     assert rule in stages.before[file].stopped
-    found = rows(f"select 1 from raw.{file.country} where _submission = %s", stages.submissions[file])
-    assert found == []
+    result = rows(f"select 1 from raw.{file.country} where _submission = %s", stages.submissions[file])
+    assert result == []
 
 
 @WHOLE
@@ -74,13 +74,13 @@ def test_errors_at_the_gate(file: RealFile, stages: Stages) -> None:
 @WHOLE
 def test_rows_that_wait_when_all_is_confirmed(file: RealFile, stages: Stages) -> None:
     wanted = judgement.waiting(file, FILED_ON)
-    found = rows(
+    result = rows(
         f"select landed._row from intake.waiting_row as waiting inner join raw.{file.country} as landed"
         " on waiting.submission_id = landed._submission and waiting.record_no = landed._record"
         " where waiting.submission_id = %s",
         stages.submissions[file],
     )
-    assert {number for (number,) in found} == wanted
+    assert {number for (number,) in result} == wanted
     after = stages.after[file]
     assert (after.state, after.rows_waiting) == ("to_correct" if wanted else "accepted", len(wanted))
 
@@ -95,40 +95,44 @@ def expected(file: RealFile) -> Iterator[Attack]:
         targets = {name: judgement.elements(row.get(name)) for name in TARGET}
         collective = row["profile"] == "colectivo"
         several = 1 if collective else max(map(len, targets.values())) or 1
-        for at in range(several):
-            one = {name: values[0 if len(values) == 1 else at] for name, values in targets.items() if values}
+        for position in range(several):
+            target = {
+                name: values[0 if len(values) == 1 else position]
+                for name, values in targets.items()
+                if values
+            }
             for form in forms:
                 yield (
                     str(number),
                     form,
                     *(row.get(name) for name in RECORD),
-                    *(one.get(name) for name in TARGET),
+                    *(target.get(name) for name in TARGET),
                 )
 
 
 def staged(file: RealFile, stages: Stages) -> Counter[Attack]:
     columns = ", ".join(f"{name}::text" for name in (*RECORD.values(), *TARGET.values()))
-    found = rows(
-        f"select row_number::text, form_term, {columns} from staging.stg_{file.country}__attacks"
+    result = rows(
+        f"select row_number::text, form_term, {columns} from intermediate.int_attacks__exploded"
         " where submission_id = %s",
         stages.submissions[file],
         role="transformer",
     )
-    return Counter(found)
+    return Counter(result)
 
 
 @WHOLE
 def test_attacks(file: RealFile, stages: Stages) -> None:
-    wanted, found = Counter(expected(file)), staged(file, stages)
-    assert found.total() == wanted.total()
-    # told by row and column, not by value
+    wanted, result = Counter(expected(file)), staged(file, stages)
+    assert result.total() == wanted.total()
+    # shown by row and column, not by value
     names = ("row", "form", *RECORD, *TARGET)
     wrong = {
-        (one[0], name)
-        for one, other in zip(
-            sorted((wanted - found), key=str), sorted((found - wanted), key=str), strict=False
+        (first[0], name)
+        for first, other in zip(
+            sorted((wanted - result), key=str), sorted((result - wanted), key=str), strict=False
         )
-        for name, a, b in zip(names, one, other, strict=True)
+        for name, a, b in zip(names, first, other, strict=True)
         if a != b
     }
     assert wrong == set()
@@ -138,7 +142,7 @@ def test_attacks(file: RealFile, stages: Stages) -> None:
 def test_attacks_and_events_have_keys_of_their_own(file: RealFile, stages: Stages) -> None:
     [(count, attacks, events)] = rows(
         "select count(*), count(distinct attack_id), count(distinct event_id)"
-        f" from staging.stg_{file.country}__attacks where submission_id = %s",
+        " from intermediate.int_attacks__exploded where submission_id = %s",
         stages.submissions[file],
         role="transformer",
     )
@@ -159,12 +163,12 @@ def test_attacks_of_the_ine_by_form(stages: Stages) -> None:
             marks.update(
                 form for form, mark in zip(truth.SUFFERED, row["HEC_TIPAGRE"], strict=True) if mark == "1"
             )
-    found = rows(
-        "select form_term, count(*) from staging.stg_gt__attacks where submission_id = %s group by 1",
+    result = rows(
+        "select form_term, count(*) from intermediate.int_attacks__exploded where submission_id = %s group by 1",
         stages.submissions[files.INE],
         role="transformer",
     )
-    assert dict(found) == marks
+    assert dict(result) == marks
 
 
 def test_killings_by_country_and_sex(stages: Stages) -> None:
@@ -176,12 +180,13 @@ def test_killings_by_country_and_sex(stages: Stages) -> None:
             for number, row in truth.numbered(files.LED)
             if row["country"] == truth.COUNTRIES[file.country] and number not in out
         )
-        found = rows(
-            f"select defender_gender_term, count(*) from staging.stg_{file.country}__attacks"
-            " where source_id = 'global_witness' group by 1",
+        result = rows(
+            "select defender_gender_term, count(*) from intermediate.int_attacks__exploded"
+            " where source_id = 'global_witness' and country_code = %s group by 1",
+            file.country,
             role="transformer",
         )
-        assert dict(found) == sexes
+        assert dict(result) == sexes
 
 
 def test_one_person_has_one_token(stages: Stages) -> None:
@@ -207,8 +212,8 @@ def test_the_same_animals_in_names_and_labels(stages: Stages) -> None:
 
 
 def test_modes_and_formats_of_one_form_give_the_same_attacks(stages: Stages) -> None:
-    [one, *others] = [staged(file, stages) for file in files.DIETS]
-    assert all(other == one for other in others)
+    [first, *others] = [staged(file, stages) for file in files.DIETS]
+    assert all(other == first for other in others)
     [split, whole] = [staged(file, stages) for file in files.BROWSERS]
     assert split == whole
 
@@ -226,8 +231,8 @@ def test_no_name_outside_the_vault(stages: Stages) -> None:
 
 
 def _texts(record: dict[str, object]) -> set[str]:
-    found: set[str] = set()
+    result: set[str] = set()
     for cell in record.values():
         if isinstance(cell, str):
-            found.update(str(one) for one in judgement.elements(cell))
-    return found
+            result.update(str(first) for first in judgement.elements(cell))
+    return result

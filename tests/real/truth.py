@@ -1,6 +1,6 @@
 """What each file says, worked out from the file itself with ``csv`` and ``openpyxl`` and never with our readers.
 
-Each function gives a mapping of landed values by row number in the file, as architecture.md says they land.
+Each function gives a mapping of landed values by row number in the file, as the reference page on architecture says.
 Only fields a file has are there; ``None`` where the row says nothing. Tokens are left out: they are random to us.
 """
 
@@ -83,25 +83,25 @@ NOTHING = {"", "n", "nnn", "nnnn", "nnnnn", "nnnnnnn", "n/a", "undefined"}
 
 
 def identity(name: str) -> str:
-    folded = name.strip().lower()
-    if folded in NOTHING:
+    key = name.strip().lower()
+    if key in NOTHING:
         return "missing"
-    if folded == "se reserva":
+    if key == "se reserva":
         return "withheld"
-    return "collective" if folded in {"colectivo", "colectiva"} else "named"
+    return "collective" if key in {"colectivo", "colectiva"} else "named"
 
 
 def articulo19() -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(files.ARTICULO19.path):
         day, month, year = row["Fecha"].split("/")
-        told = re.match(r"(\d\d)/(\d\d)/(\d{4})", row["Día y hora de verificación"])
-        assert told
+        date = re.match(r"(\d\d)/(\d\d)/(\d{4})", row["Día y hora de verificación"])
+        assert date
         roles = row["Cargo"].replace("Reportero, columnista y", "Reportero; columnista y").split(",")
-        found[number] = {
+        result[number] = {
             "case_key": row["Folio"],
             "event_date": None if year == "0000" else f"{year}-{month}-{day}",
-            "recorded_on": None if told[3] == "0000" else f"{told[3]}-{told[2]}-{told[1]}",
+            "recorded_on": None if date[3] == "0000" else f"{date[3]}-{date[2]}-{date[1]}",
             "admin1": row["Estado"].strip(),
             "admin2": row["Municipio"].strip(),
             "form": array(re.findall("|".join(KINDS), row["Tipo de agresión"])),
@@ -113,7 +113,7 @@ def articulo19() -> Truth:
                 None if r.strip().lower() in NOTHING else r.strip().replace(";", ",") for r in roles
             ),
         }
-    return found
+    return result
 
 
 # --- INE Guatemala --------------------------------------------------------------------------------------------
@@ -122,13 +122,13 @@ SUFFERED = ("violencia física", "violencia psicológica", "violencia sexual", "
 
 
 def ine() -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(files.INE.path):
         filed = f"{row['ANO_EMISION']}-{int(row['MES_EMISION']):02d}-{int(row['DIA_EMISION']):02d}"
         happened = f"{row['HEC_ANO']}-{int(row['HEC_MES']):02d}-{int(row['HEC_DIA']):02d}"
         place = int(row["HEC_DEPTOMCPIO"])
         marks = row["HEC_TIPAGRE"]
-        found[number] = {
+        result[number] = {
             "recorded_on": filed,
             "event_date": None if row["HEC_ANO"] == "9999" else happened,
             "admin1": None if place == 9999 else f"{place // 100:02d}",
@@ -141,7 +141,7 @@ def ine() -> Truth:
             "defender_age": array([None if row["VIC_EDAD"] in ("99", " ") else row["VIC_EDAD"]]),
             "defender_ethnicity": array([row["VIC_GRUPET"].strip() or None]),
         }
-    return found
+    return result
 
 
 # --- Global Witness ---------------------------------------------------------------------------------------------
@@ -185,12 +185,12 @@ def costa_rica() -> Truth:
 def costa_rica_crosstab() -> Truth:
     """Two rows of kinds, and what stands in the same column below: other tables of the sheet."""
     rows = sheet(files.COSTA_RICA_CROSSTAB.path)
-    [at] = [n for n, cells in enumerate(rows) if "Homicidios dolosos contra mujeres " in cells]
-    column = rows[at].index("Homicidios dolosos contra mujeres ")
+    [index] = [n for n, cells in enumerate(rows) if "Homicidios dolosos contra mujeres " in cells]
+    column = rows[index].index("Homicidios dolosos contra mujeres ")
     return {
         number: {"event_date": "2016", "form": array([_text(cells[column]) or None])}
         for number, cells in enumerate(rows, start=1)
-        if number > at + 1 and any(cell is not None for cell in cells)
+        if number > index + 1 and any(cell is not None for cell in cells)
     }
 
 
@@ -227,17 +227,17 @@ def animals(file: RealFile) -> Truth:
         else "What_kind_of_symmetry_do_you_have"
     )
     kinds = ("Esférico", "Radial", "Bilateral") if labels else ("spherical", "radial", "bilateral")
-    found: Truth = {}
+    result: Truth = {}
     for number, row in table(file.path):
         values = list(row.values())
-        found[number] = {
+        result[number] = {
             "event_date": row["start"][:10],
             "form": array(chosen(row, shape, kinds)),
             "collective_identified": values[-3] or None,
             "gender_component": _fluids(values[-2]),
             "complaint_filed": values[-1].lower() or None,
         }
-    return found
+    return result
 
 
 def _fluids(answer: str) -> str | None:
@@ -328,27 +328,27 @@ def pizzas(file: RealFile) -> Truth:
 
 
 def transport(file: RealFile) -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in table(file.path):
         [question] = {re.sub("_facility.*", "_facility", h) for h in row if "available_transportation" in h}
         kinds = [h.removeprefix(question + "/") for h in row if h.startswith(question + "/")]
-        found[number] = {
+        result[number] = {
             "case_key": row["_uuid"],
             "event_date": row["_submission_time"][:10],
             "form": array(chosen(row, question, kinds)),
         }
-    return found
+    return result
 
 
 def families() -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(files.FAMILIES.path):
         kids = [n for n in (1, 2, 3) if known(row[f"kids/kids_details[{n}]/kids_name"])]
         shots = (known(cell) for header, cell in row.items() if "immunization_info" in header)
         browsers = (
             h.split("/")[1] for h, cell in row.items() if h.startswith("web_browsers/") and cell == "True"
         )
-        found[number] = {
+        result[number] = {
             "case_key": row["_uuid"],
             "event_date": row["_submission_time"][:10],
             "gender_component": {"1": "yes", "0": "no"}[row["kids/has_kids"]],
@@ -357,54 +357,54 @@ def families() -> Truth:
             "defender_identity": array("named" for _ in kids),
             "defender_age": array(row[f"kids/kids_details[{n}]/kids_age"] for n in kids),
         }
-    return found
+    return result
 
 
 def browsers(file: RealFile) -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(file.path):
         used: list[str] = []
         for n in (1, 2):
             question = f"grp1/grp2/browser_use[{n}]/grp3/grp4/grp5/browsers"
             used += chosen(row, question, ("firefox", "chrome", "ie", "safari"))
-        found[number] = {
+        result[number] = {
             "event_date": "2014",
             "form": array(used),
             "defender_identity": array(["named"]),
             "defender_age": array([row["age"]]),
         }
-    return found
+    return result
 
 
 def openings() -> Truth:
     months = {"May": "05"}
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(files.OPENINGS.path):
         day, month, year = row["DATE OUVERTURE"].split("-")
-        found[number] = {
+        result[number] = {
             "case_key": row["PCode"],
             "event_date": f"19{year}-{months[month]}-{day}",
             "form": array(["amenaza"]),
             "admin1": row["REGION"],
         }
-    return found
+    return result
 
 
 # --- Uwazi -------------------------------------------------------------------------------------------------------
 
 
 def uwazi() -> Truth:
-    found: Truth = {}
+    result: Truth = {}
     for number, row in numbered(files.UWAZI.path):
         day, month, year = row["Date label"].split("/")
-        found[number] = {
+        result[number] = {
             "case_key": row["Title"],
             "event_date": f"{year}-{month}-{day}",
             "collective_identified": row["numeric label"].strip(),
             "place_type": row["select_label"].strip(),
             "form": array(row["Multi Select Label"].strip().split("|")),
         }
-    return found
+    return result
 
 
 def thesauri(language: str) -> Truth:

@@ -20,7 +20,7 @@ def person(name: str) -> Identity:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Ana María Pérez", "  ana   MARIA perez "),
         ("Pérez López, Ana", "Ana Pérez López"),
@@ -30,13 +30,13 @@ def person(name: str) -> Identity:
         ("D'Angelo", "D’angelo"),
     ],
 )
-def test_spellings_of_one_name(one: str, other: str) -> None:
-    assert normal(one) == normal(other)
+def test_spellings_of_one_name(name: str, other: str) -> None:
+    assert normal(name) == normal(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ana Peña", "Ana Pena"), ("Ana Pérez", "Ana Pérez López")])
-def test_other_names_stay_other(one: str, other: str) -> None:
-    assert normal(one) != normal(other)
+@pytest.mark.parametrize(("name", "other"), [("Ana Peña", "Ana Pena"), ("Ana Pérez", "Ana Pérez López")])
+def test_other_names_stay_other(name: str, other: str) -> None:
+    assert normal(name) != normal(other)
 
 
 def test_a_comma_in_the_name_of_an_organisation_is_no_order() -> None:
@@ -46,11 +46,11 @@ def test_a_comma_in_the_name_of_an_organisation_is_no_order() -> None:
 def test_tokens_are_random_and_last(databases: Settings) -> None:
     with psycopg.connect(databases.dsn("vault", "loader")) as vault:
         first = tokens(vault, "hn", [person("Ana Pérez"), person("ANA PEREZ"), person("Eva Paz")])
-        again = tokens(vault, "hn", [person("ana pérez")])
+        later = tokens(vault, "hn", [person("ana pérez")])
         abroad = tokens(vault, "gt", [person("Ana Pérez")])
         group = tokens(vault, "hn", [Identity("organisation", Hidden("Ana Pérez"))])
     ana = first[person("Ana Pérez")]
-    assert first[person("ANA PEREZ")] == ana == again[person("ana pérez")]
+    assert first[person("ANA PEREZ")] == ana == later[person("ana pérez")]
     everybody = {ana, first[person("Eva Paz")], *abroad.values(), *group.values()}
     assert len(everybody) == 4
     assert all(len(token) == 32 and set(token) <= set("0123456789abcdef") for token in everybody)
@@ -58,19 +58,19 @@ def test_tokens_are_random_and_last(databases: Settings) -> None:
 
 def test_two_at_once_agree(databases: Settings) -> None:
     people = [person(f"Persona Inventada {n}") for n in range(300)]
-    found: list[dict[Identity, str]] = []
+    results: list[dict[Identity, str]] = []
 
-    def ask(order: Iterable[Identity]) -> None:
+    def request(order: Iterable[Identity]) -> None:
         with psycopg.connect(databases.dsn("vault", "loader")) as vault:
-            found.append(tokens(vault, "hn", order))
+            results.append(tokens(vault, "hn", order))
 
-    threads = [threading.Thread(target=ask, args=[order]) for order in (people, people[::-1])]
+    threads = [threading.Thread(target=request, args=[order]) for order in (people, people[::-1])]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found[0] == found[1]
-    assert len(set(found[0].values())) == 300
+    assert results[0] == results[1]
+    assert len(set(results[0].values())) == 300
 
 
 def test_what_is_stored_is_sealed_and_replaced_whole(databases: Settings) -> None:

@@ -19,8 +19,8 @@ def test_a_file_keeps_its_name_and_bytes_under_the_seal() -> None:
     content = bytes(range(256)) * 40
     sealed = seal.file("caso de Ana Inventada.xlsx", content)
     assert b"Inventada" not in sealed
-    name, opened = seal.open_file(sealed)
-    assert (name, opened) == ("caso de Ana Inventada.xlsx", content)
+    name, unsealed = seal.open_file(sealed)
+    assert (name, unsealed) == ("caso de Ana Inventada.xlsx", content)
     assert "Ana" not in repr(name)
 
 

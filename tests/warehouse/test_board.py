@@ -54,7 +54,7 @@ def test_an_empty_ledger_has_an_empty_board(databases: Settings) -> None:
 
 def test_the_command(filed: None) -> None:
     runner = CliRunner()
-    said = json.loads(runner.invoke(app, ["board", "--json"]).stdout)
-    assert set(said[0]) == {"country", "period", "state", "version", "rows", "late"}
+    cells = json.loads(runner.invoke(app, ["board", "--json"]).stdout)
+    assert set(cells[0]) == {"country", "period", "state", "version", "rows", "late"}
     assert "por corregir" in runner.invoke(app, ["board"]).stdout
     assert "to correct" in runner.invoke(app, ["board", "-l", "en"]).stdout

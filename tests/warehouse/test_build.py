@@ -41,12 +41,12 @@ def known(case: str) -> list[tuple[str, str, str | None]]:
     )
 
 
-def hn(case: str, *forms: str, who: str = "Ana", **more: object) -> Record:
-    return {"case_key": case, "event_date": "2024-03-05", "form": list(forms), **person(who), **more}
+def hn(case: str, *forms: str, name: str = "Ana", **more: object) -> Record:
+    return {"case_key": case, "event_date": "2024-03-05", "form": list(forms), **person(name), **more}
 
 
-def sv(case: str, *forms: str, who: str = "Eva", **more: object) -> Record:
-    return {"case_key": case, "event_date": "2024-03-09", "form": list(forms), **person(who), **more}
+def sv(case: str, *forms: str, name: str = "Eva", **more: object) -> Record:
+    return {"case_key": case, "event_date": "2024-03-09", "form": list(forms), **person(name), **more}
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +57,12 @@ def first(module_databases: Settings) -> Built:
            admin1="Francisco Morazán", admin2="Distrito Central", perpetrator=["policía", "comunidad", "policía"],
            right_defended="educación", right_other=["educación", "laborales"], complaint_filed="yes")
         | person("Ana", "Bea"),
-        hn("H2", "robo", who="Ana"),
+        hn("H2", "robo", name="Ana"),
         hn("H3", "amenazas", "hostigamiento", profile="colectivo", collective_identified="14",
            defender_gender=["mujer", "mujer"]) | person("Cira", "Dora"),
         hn("H4", "allanamiento", profile="organización", organisation_token=[token("Red"), token("Casa")],
            organisation_identity=["named", "named"], defender_token=None, defender_identity=None),
-        hn("H5", "amenazas", who="Fea"),
+        hn("H5", "amenazas", name="Fea"),
     ], waiting=[5])  # fmt: skip
     file("sv", MARCH, dt.date(2024, 4, 3), [
         sv("S1", "amenazas", admin1="San Salvador", admin2="San Salvador"),

@@ -5,92 +5,79 @@
     indexes=[{'columns': ['submission_id']}, {'columns': ['event_id']}]
 ) }}
 
--- Attacks in the common codes, as their submission tells them: terms, dates and places resolved, who counts
--- marked.
+-- Attacks in the common codes, as filed: terms, dates and places resolved, who counts marked.
 with attacks as (
     select
-        unioned.*,
+        exploded.*,
         submissions.period,
         submissions.filed_on,
         submissions.scope as source_scope,
-        gate.edtf_first(unioned.event_date_edtf) as event_start,
-        coalesce(gate.edtf_last(unioned.event_date_end_edtf), gate.edtf_last(unioned.event_date_edtf))
+        gate.edtf_first(exploded.event_date_edtf) as event_start,
+        coalesce(gate.edtf_last(exploded.event_date_end_edtf), gate.edtf_last(exploded.event_date_edtf))
             as event_end,
-        {{ edtf_precision('unioned.event_date_edtf') }} as date_precision,
-        coalesce(unioned.event_date_edtf like '%~', false) as is_estimated_date,
-        gate.edtf_first(unioned.recorded_on_edtf) as recorded_on
-    from {{ ref('int_attacks__unioned') }} as unioned
+        {{ edtf_precision('exploded.event_date_edtf') }} as date_precision,
+        coalesce(exploded.event_date_edtf like '%~', false) as is_estimated_date,
+        gate.edtf_first(exploded.recorded_on_edtf) as recorded_on
+    from {{ ref('int_attacks__exploded') }} as exploded
     inner join {{ ref('stg_ledger__submissions') }} as submissions
-        on unioned.submission_id = submissions.submission_id
+        on exploded.submission_id = submissions.submission_id
     where {{ is_taken('submissions') }}
+),
+
+-- Codes whose holders a source of all defenders counts: women, and organisations of women.
+counted_codes as (
+    select distinct
+        lists.list,
+        lists.code
+    from {{ ref('code_list') }} as lists
+    where lists.published_group = 'women' and lists.list in ('gender', 'organisation_type')
+),
+
+-- The defenders of a collective attack, in the common codes.
+members as (
+    select
+        attacks.attack_id,
+        attacks.submission_id,
+        bool_or(counted_codes.code is not null) as has_counted,
+        jsonb_agg(jsonb_build_object(
+            'no', members.no,
+            'token', members.defender ->> 'token',
+            'identity', members.defender ->> 'identity',
+            'gender', genders.code,
+            'lgbtttiq', coalesce(members.defender ->> 'lgbtttiq', 'unknown'),
+            'ethnicity', ethnicities.code,
+            'occupation', occupations.code,
+            'role', roles.code
+        ) order by members.no) as described
+    from attacks
+    cross join jsonb_array_elements(attacks.members::jsonb) with ordinality as members (defender, no)
+    {%- for list, alias in {
+        'gender': 'genders', 'ethnicity': 'ethnicities', 'occupation': 'occupations', 'role': 'roles'
+    }.items() %}
+        left join {{ ref('stg_reference__terms') }} as {{ alias }}
+            on {{ means(alias, "'" ~ list ~ "'", 'attacks', "members.defender ->> '" ~ list ~ "'") }}
+    {%- endfor %}
+    left join counted_codes on counted_codes.list = 'gender' and genders.code = counted_codes.code
+    group by attacks.attack_id, attacks.submission_id
 ),
 
 coded as (
     select
-        attacks.*,
         {%- for field in coded_fields() %}
-            {{ field }}_meant.code as {{ field }}_code,
+            {{ field }}_meaning.code as {{ field }}_code,
         {%- endfor %}
         {%- for field in coded_arrays() %}
-            {{ field }}s_meant.codes as {{ field }}_codes,
+            {{ field }}_meanings.codes as {{ field }}_codes,
         {%- endfor %}
-        {{ member_codes('attacks') }} as member_list
+        attacks.*
     from
         attacks
     {%- for field, list in coded_fields().items() %}
-        {{ join_meaning(field ~ '_meant', list, 'false', 'attacks', 'attacks.' ~ field ~ '_term') }}
+        {{ join_meaning(field ~ '_meaning', list, 'false', field ~ '_term') }}
     {%- endfor %}
     {%- for field, list in coded_arrays().items() %}
-        {{ join_meaning(field ~ 's_meant', list, 'true', 'attacks', 'attacks.' ~ field ~ '_terms') }}
+        {{ join_meaning(field ~ '_meanings', list, 'true', field ~ '_terms') }}
     {%- endfor %}
-),
-
-wheres as (
-    select distinct
-        attacks.country_code,
-        attacks.admin1_term,
-        attacks.admin2_term,
-        attacks.district_term,
-        coalesce(attacks.event_start, attacks.period) as happened_on
-    from attacks
-    where attacks.admin1_term is not null or attacks.admin2_term is not null
-),
-
-departments as (
-    select
-        wheres.*,
-        department.place_id as admin1_id
-    from wheres
-    left join lateral (
-        select min(places.place_id) as place_id
-        from {{ ref('stg_reference__places') }} as places
-        where
-            places.country_code = wheres.country_code
-            and places.level = 'admin1'
-            and places.key = gate.term_key(wheres.admin1_term)
-    ) as department on true
-),
-
-municipalities as (
-    select
-        departments.*,
-        municipality.place_id as municipality_id
-    from departments
-    left join
-        lateral ({{ place_within('departments', 'departments.admin2_term', ['admin2', 'district']) }})
-            as municipality
-        on true
-),
-
-located as (
-    select
-        municipalities.*,
-        coalesce(district.place_id, municipalities.municipality_id, municipalities.admin1_id) as place_id
-    from municipalities
-    left join
-        lateral ({{ place_within('municipalities', 'municipalities.district_term', ['district', 'admin2']) }})
-            as district
-        on true
 )
 
 select
@@ -112,8 +99,8 @@ select
     coded.date_precision,
     coded.is_estimated_date,
     coded.recorded_on,
-    located.admin1_id,
-    located.place_id,
+    places.admin1_id,
+    places.place_id,
     coded.target_kind,
     coded.right_other_codes,
     coded.perpetrator_codes,
@@ -134,7 +121,7 @@ select
     coded.organisation_token,
     coded.organisation_identity,
     coded.organisation_type_code,
-    coded.member_list as members,
+    members.described as members,
     case
         when coded.profile_code is not null then coded.profile_code
         when
@@ -155,13 +142,24 @@ select
     coalesce(coded.collective_action, 'unknown') as collective_action,
     coalesce(coded.complaint_filed, 'unknown') as complaint_filed,
     coalesce(coded.defender_lgbtttiq, 'unknown') as defender_lgbtttiq,
-    {{ whole_number('coded.defender_age') }} as defender_age,
-    {{ is_eligible('coded') }} as is_eligible
+    gate.whole(coded.defender_age) as defender_age,
+    (
+        coded.source_scope = 'women'
+        or case coded.target_kind
+            when 'collective' then members.has_counted
+            when 'organisation' then organisations.code is not null
+            else genders.code is not null
+        end
+    ) is true as is_eligible
 from coded
-left join located
+left join members on coded.attack_id = members.attack_id and coded.submission_id = members.submission_id
+left join counted_codes as genders on genders.list = 'gender' and coded.defender_gender_code = genders.code
+left join counted_codes as organisations
+    on organisations.list = 'organisation_type' and coded.organisation_type_code = organisations.code
+left join {{ ref('int_places') }} as places
     on
-        coded.country_code = located.country_code
-        and coded.admin1_term is not distinct from located.admin1_term
-        and coded.admin2_term is not distinct from located.admin2_term
-        and coded.district_term is not distinct from located.district_term
-        and coalesce(coded.event_start, coded.period) = located.happened_on
+        coded.country_code = places.country_code
+        and coded.admin1_term is not distinct from places.admin1_term
+        and coded.admin2_term is not distinct from places.admin2_term
+        and coded.district_term is not distinct from places.district_term
+        and coalesce(coded.event_start, coded.period) = places.happened_on

@@ -22,7 +22,9 @@ with holders as (
     where {{ is_affected('attacks') }}
 ),
 
-{{ standing('holders') }}
+{{ standing_by_day('holders') }},
+
+{{ standing() }}
 
 select
     standing.holder_key as event_id,

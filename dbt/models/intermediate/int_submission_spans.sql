@@ -22,7 +22,9 @@ with holders as (
     where submissions.is_accepted
 ),
 
-{{ standing('holders') }}
+{{ standing_by_day('holders') }},
+
+{{ standing() }}
 
 select
     standing.submission_id,

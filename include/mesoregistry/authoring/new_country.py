@@ -1,6 +1,7 @@
-"""A new country: its registry, its staging, its places and terms, and a sample; no Python, DAG or mart changes.
+"""A new country: its registry, its places and terms, and a sample; no Python, SQL or DAG changes.
 
-What is written is a draft that loads as it is. The team's own headers and terms then take the place of the sample's.
+With a file of the team, the registry is drafted from it; without one, the draft has usual headers, and the team's
+own take their place later. Either draft loads as it is.
 """
 
 from __future__ import annotations
@@ -8,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Literal
 
+from mesoregistry.authoring.draft.layout import DraftFault, LayoutDraft, draft_layout
+from mesoregistry.authoring.draft.layout_text import layout_yaml
+from mesoregistry.authoring.draft.terms import append_terms
 from mesoregistry.catalog import registries
 from mesoregistry.settings import Settings, settings
 
@@ -24,17 +28,18 @@ FORMATS = {
     "workbook": ("format: workbook", ";"),
     "uwazi": ("format: uwazi", "|"),
 }
-PATTERN = "sv"  # the country whose staging is copied
-TERM = "form,{cc},{cc}_red,amenaza grave,threat,,,example: a term of the team's own\n"
 
 
-class ScaffoldFault(ValueError):
+class ScaffoldFault(DraftFault):
     """The country cannot be made; the message says why, in Spanish and English."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCountry:
-    """What is known of it before its team has sent a file. Names of ``admin1`` and ``admin2``: the headers."""
+    """What is known of it. ``file``: one of its team's; ``decided``: header of that file → field.
+
+    Without a file, ``format`` and the headers ``admin1`` and ``admin2`` say how the draft begins.
+    """
 
     code: str
     name_es: str
@@ -44,22 +49,40 @@ class NewCountry:
     since: dt.date = dt.date(2024, 1, 1)
     admin1: str = "Departamento"
     admin2: str = "Municipio"
+    file: Path | None = None
+    decided: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(country: NewCountry) -> list[Path]:
-    """Write everything the country needs; the files written or changed. Raises ``ScaffoldFault``."""
-    here = settings()
-    _refuse(country, here)
-    written = [_registry(country, here)]
+    """Write everything the country needs; the files written or changed.
+
+    Raises ``DraftFault``, with nothing written, and ``Unreadable`` for a file that cannot be read.
+    """
+    config = settings()
+    _refuse(country, config)
+    draft = _draft(country)
+    written = [_registry(country, config, draft)]
     registries.read.cache_clear()
-    written += _staging(country, here)
-    written += _vars(country, here)
-    written += _places(here)
-    written += _terms(country, here)
+    written += _places(config)
+    written += _terms(country, config, draft)
     return written
 
 
-def _refuse(country: NewCountry, here: Settings) -> None:
+def _draft(country: NewCountry) -> LayoutDraft | None:
+    if country.file is None:
+        return None
+    draft = draft_layout(country.file, country.code, country.decided)
+    if draft.missing:
+        headers = ", ".join(column.raw.header for column in draft.undecided)
+        options = " ".join(f'--field {field}="..."' for field in draft.missing)
+        raise ScaffoldFault(
+            f"no se ve cuál columna es {', '.join(draft.missing)}; dígalo con {options}. Columnas: {headers}"
+            f" / no column looks like it: say it with {options}. Columns: {headers}"
+        )
+    return draft
+
+
+def _refuse(country: NewCountry, config: Settings) -> None:
     import pycountry
 
     if not re.fullmatch("[a-z]{2}", country.code) or not pycountry.countries.get(
@@ -68,61 +91,51 @@ def _refuse(country: NewCountry, here: Settings) -> None:
         raise ScaffoldFault(
             f"«{country.code}» no es un código de país ISO 3166 / is no ISO 3166 country code"
         )
-    if (here.registries / f"{country.code}.yml").exists():
+    if (config.registries / f"{country.code}.yml").exists():
         raise ScaffoldFault(f"{country.code}.yml ya existe / exists already")
 
 
-def _registry(country: NewCountry, here: Settings) -> Path:
-    form, separator = FORMATS[country.format]
+def _registry(country: NewCountry, config: Settings, draft: LayoutDraft | None) -> Path:
     text = files(__package__).joinpath("registry.yml.txt").read_text(encoding="utf-8")
+    name = f"{country.code}_first"
+    layout = layout_yaml(draft, name, country.code) if draft else _usual(country, name)
     body = Template(text).substitute(
         country=country.code,
         name_es=json.dumps(country.name_es, ensure_ascii=False),
         name_en=json.dumps(country.name_en, ensure_ascii=False),
         network=json.dumps(country.network, ensure_ascii=False),
         since=country.since.isoformat(),
+        unit=draft.unit if draft else "event",
+        layout=layout.rstrip(),
+    )
+    path = config.registries / f"{country.code}.yml"
+    path.write_text(body, encoding="utf-8")
+    return path
+
+
+def _usual(country: NewCountry, name: str) -> str:
+    """A layout with usual headers, for a country whose team has sent no file."""
+    form, separator = FORMATS[country.format]
+    text = files(__package__).joinpath("usual_layout.yml.txt").read_text(encoding="utf-8")
+    return Template(text).substitute(
+        name=name,
         format=f"        {form}",
         separator=separator,
         admin1=json.dumps(country.admin1, ensure_ascii=False),
         admin2=json.dumps(country.admin2, ensure_ascii=False),
     )
-    path = here.registries / f"{country.code}.yml"
-    path.write_text(body, encoding="utf-8")
-    return path
 
 
-def _staging(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The staging of a country we have, with the codes and the name changed: one contract for all."""
-    staging = here.dbt_project / "models" / "staging"
-    old = registries.registry(PATTERN).name.en
-    for source in sorted((staging / PATTERN).iterdir()):
-        text = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.read_text(encoding="utf-8"))
-        name = re.sub(rf"(?<![a-z]){PATTERN}(?![a-z])", country.code, source.name)
-        path = staging / country.code / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text.replace(old, country.name_en), encoding="utf-8")
-        yield path
-
-
-def _vars(country: NewCountry, here: Settings) -> Iterator[Path]:
-    """The default of dbt's variable ``registries``, for whoever runs dbt by hand."""
-    path = here.dbt_project / "dbt_project.yml"
-    text = path.read_text(encoding="utf-8")
-    listed = ", ".join(sorted(registries.registries()))
-    path.write_text(re.sub(r"registries: \[[^\]]*\]", f"registries: [{listed}]", text), encoding="utf-8")
-    yield path
-
-
-def _places(here: Settings) -> Iterator[Path]:
+def _places(config: Settings) -> Iterator[Path]:
     from mesoregistry.authoring import places
 
-    places.write(here.seeds, registries.registries())
-    yield here.seeds / "place.csv"
-    yield here.seeds / "place_alias.csv"
+    places.write(config.seeds, registries.registries())
+    yield config.seeds / "place.csv"
+    yield config.seeds / "place_alias.csv"
 
 
-def _terms(country: NewCountry, here: Settings) -> Iterator[Path]:
-    path = here.seeds / "code_map.csv"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(TERM.format(cc=country.code))
-    yield path
+def _terms(country: NewCountry, config: Settings, draft: LayoutDraft | None) -> Iterator[Path]:
+    """Terms of the file with the words of a known one, so that nobody has to type them; else an example."""
+    rows = draft.same_words(country.code) if draft else [("form", country.code, "amenaza grave", "threat")]
+    append_terms(config.seeds, rows)
+    yield config.seeds / "code_map.csv"

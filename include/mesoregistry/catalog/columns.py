@@ -44,12 +44,12 @@ class Column(Strict):
         default=None, description="Column number from 1, for files without a header."
     )
     group: str | None = Field(default=None, description="Repeat group (extra sheet) the column stands in.")
-    field: str | None = None
+    field: str | None = Field(default=None, description="The canonical field (catalog/fields.yml).")
     side: Side | None = Field(
         default=None, description="For whoever reads the file; must be the field's own side."
     )
     part: Literal["day", "month", "year"] | None = Field(default=None, description="A date in three columns.")
-    split: Split | None = None
+    split: Split | None = Field(default=None, description="How a cell holds several values.")
     formats: tuple[str, ...] = Field(default=(), description="Date formats of this column alone (strptime).")
     nulls: tuple[str, ...] = Field(default=(), description="Texts that mean 'nothing' in this column alone.")
     width: int | None = Field(default=None, description="Digits of a code kept as a number: 42 -> 0042.")

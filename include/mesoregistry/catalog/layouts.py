@@ -14,48 +14,66 @@ from mesoregistry.catalog.fields import Code, Strict, fields
 class Booleans(Strict):
     """The texts that mean yes, no and unknown in a cell of a boolean field."""
 
-    yes: tuple[str, ...] = ("sí", "si", "yes", "1", "true", "x")
-    no: tuple[str, ...] = ("no", "0", "false")
-    unknown: tuple[str, ...] = ("no se sabe", "sin dato", "desconocido", "nd", "s/d")
+    yes: tuple[str, ...] = Field(
+        default=("sí", "si", "yes", "1", "true", "x"), description="Texts that mean yes."
+    )
+    no: tuple[str, ...] = Field(default=("no", "0", "false"), description="Texts that mean no.")
+    unknown: tuple[str, ...] = Field(
+        default=("no se sabe", "sin dato", "desconocido", "nd", "s/d"),
+        description="Texts that mean that nobody knows.",
+    )
 
 
 class Withheld(Strict):
     """Texts typed where a name would stand."""
 
-    withheld: tuple[str, ...] = ("se reserva", "reservado", "anónima", "anonima", "anónimo", "confidencial")
-    collective: tuple[str, ...] = ("colectivo", "colectiva", "grupo de defensoras")
+    withheld: tuple[str, ...] = Field(
+        default=("se reserva", "reservado", "anónima", "anonima", "anónimo", "confidencial"),
+        description="The team knows the name and does not give it.",
+    )
+    collective: tuple[str, ...] = Field(
+        default=("colectivo", "colectiva", "grupo de defensoras"), description="Several people, none named."
+    )
 
 
 class Layout(Strict):
     """How a source lays its file out, for extracts of a span of periods."""
 
-    id: Code
-    format: Literal["workbook", "delimited", "kobo", "uwazi"]
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
+    id: Code = Field(description="Small letters, digits and _; unique in the source.")
+    format: Literal["workbook", "delimited", "kobo", "uwazi"] = Field(
+        description="xlsx, xlsm, xls, xlsb or ods; CSV or text; a KoboToolbox export; a Uwazi export."
+    )
+    valid_from: dt.date | None = Field(default=None, description="First period laid out so.")
+    valid_to: dt.date | None = Field(default=None, description="Last period laid out so.")
     encoding: str = Field(default="cp1252", description="When the file has no BOM and is not UTF-8.")
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
         default=None, description="None: found by the reader."
     )
-    header_rows: Literal[0, 1, 2] = 1
+    header_rows: Literal[0, 1, 2] = Field(default=1, description="0: columns are told by `position`.")
     sheets: str = Field(
         default="", description="Regular expression for sheet names; '' the first visible one."
     )
     language: str = Field(default="es", description="Uwazi: which property__xx column is read.")
-    dates: tuple[str, ...] = Field(default=("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y-%m", "%Y"), min_length=1)
-    nulls: tuple[str, ...] = ("", "-", "n/a", "s/d", "nd")
+    dates: tuple[str, ...] = Field(
+        default=("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y-%m", "%Y"),
+        min_length=1,
+        description="Date formats (strptime), the likeliest first.",
+    )
+    nulls: tuple[str, ...] = Field(
+        default=("", "-", "n/a", "s/d", "nd"), description="Texts that mean 'nothing'."
+    )
     fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
     minimum_share: float = Field(
         default=0.5,
         description="Fewer rows than this share of the version before: a partial file, to be confirmed.",
     )
-    booleans: Booleans = Booleans()
-    names: Withheld = Withheld()
+    booleans: Booleans = Field(default=Booleans(), description="The team's words for yes and no.")
+    names: Withheld = Field(default=Withheld(), description="Texts in the place of a name.")
     given: dict[str, str] = Field(
         default={},
         description="Fields with one value for the whole file, as `form: asesinato` in a list of killings.",
     )
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] = Field(description="Every column of the file.")
 
     def covers(self, period: dt.date) -> bool:
         """Whether files of the month that begins on ``period`` are laid out so."""

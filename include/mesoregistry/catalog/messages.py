@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from mesoregistry.catalog.fields import Code, Strict, fields
-from mesoregistry.findings import Finding, Severity, Text
+from mesoregistry.findings import WHOLE_FILE, Address, Finding, Severity, Text
 from mesoregistry.settings import settings
 
 
@@ -23,10 +23,8 @@ class Message(Strict):
 
     def finding(
         self,
+        address: Address = WHOLE_FILE,
         *,
-        sheet: str | None = None,
-        row: int | None = None,
-        column: str | None = None,
         field: str | None = None,
         value: str | None = None,
         record: int | None = None,
@@ -36,16 +34,16 @@ class Message(Strict):
         definition = fields().get(field or "")
         hidden = definition is not None and definition.side == "vault"
         shown = None if hidden else value
-        filled = {"value": shown or "", "row": row, "column": column, **names}
+        filled = {"value": shown or "", "row": address.row, "column": address.column, **names}
         return Finding(
             rule=self.id,
             severity=self.severity,
             message=self.message.format(**filled),
             remedy=self.remedy.format(**filled),
             expected=self.expected.format(**filled) if self.expected else None,
-            sheet=sheet,
-            row=row,
-            column=column,
+            sheet=address.sheet,
+            row=address.row,
+            column=address.column,
             field=field,
             value=shown,
             record=record,

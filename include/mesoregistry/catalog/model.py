@@ -40,10 +40,10 @@ __all__ = [
 class Source(Strict):
     """Who keeps the registry in a country, and since when."""
 
-    id: Code
-    network: Text
-    valid_from: dt.date
-    valid_to: dt.date | None = None
+    id: Code = Field(description="Begins with the country: gt_udefegua; it stays in the marts for good.")
+    network: Text = Field(description="The name of who keeps the registry.")
+    valid_from: dt.date = Field(description="First day of the first period that it registers.")
+    valid_to: dt.date | None = Field(default=None, description="Last day; none while it goes on.")
     unit: Literal["attack", "event", "violation"] = Field(description="What one row of the source counts.")
     scope: Literal["women", "all_defenders"] = Field(
         description="Women and their organisations, or everybody."
@@ -51,18 +51,26 @@ class Source(Strict):
     mode: Literal["replaces", "adds"] = Field(
         description="A new extract replaces its period, or adds and corrects by case key."
     )
-    layouts: Annotated[tuple[Layout, ...], Field(min_length=1)]
+    layouts: Annotated[tuple[Layout, ...], Field(min_length=1, description="How its files are laid out.")]
 
     def covers(self, period: dt.date) -> bool:
         return self.valid_from <= period <= (self.valid_to or dt.date.max)
+
+    def layout_for(self, period: dt.date) -> Layout:
+        """The layout of a period's extracts; the last one for a period that no layout covers."""
+        return next((layout for layout in self.layouts if layout.covers(period)), self.layouts[-1])
 
 
 class Registry(Strict):
     """One country: ``include/registries/<cc>.yml``."""
 
-    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    name: Text
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    country: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = Field(
+        description="ISO 3166-1 alpha-2 in small letters, as in the name of the file."
+    )
+    name: Text = Field(description="The name of the country.")
+    sources: Annotated[
+        tuple[Source, ...], Field(min_length=1, description="Those who keep it, one at a time.")
+    ]
 
     def source_for(self, period: dt.date) -> Source | None:
         """The source that kept the registry in a period; ``None`` when nobody did."""

@@ -46,6 +46,14 @@ figures.register(app)
 questions.register(app)
 
 
+def _mistakes(error: Exception) -> tuple[str, ...]:
+    """What is wrong in a file of the catalogue or of the rules; these hold no name of a person."""
+    from mesoregistry.catalog.registries import CatalogFault
+    from mesoregistry.gate.rule_files import RulesFault
+
+    return tuple(error.mistakes) if isinstance(error, CatalogFault | RulesFault) else ()
+
+
 def main() -> None:
     """The console script."""
     try:
@@ -54,6 +62,9 @@ def main() -> None:
         typer.secho(str(fault), fg="red", err=True)
         sys.exit(3)
     except Exception as error:
+        if mistakes := _mistakes(error):
+            typer.secho("\n".join(mistakes), fg="red", err=True)
+            sys.exit(2)
         # our lines of code only: the message of an exception may hold a name
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
         lines = "".join(traceback.format_list(frames))

@@ -1,4 +1,4 @@
-"""``compare``: the marts against a truth. ``new-country``: what a sixth country needs."""
+"""``compare``: the marts against a truth. ``new-country``, ``new-layout``: what a sixth country needs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.drafts import FIELD, FROM, draft_faults, fields_by_header, new_layout
+from mesoregistry.cli.drafts import sample as write_sample
 from mesoregistry.cli.services import with_database
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -79,24 +81,37 @@ def new_country(
     since: Annotated[str, typer.Option(help="2024-01: first month of the registry")] = "2024-01",
     admin1: Annotated[str, typer.Option(help="Departamento, Provincia, Estado")] = "Departamento",
     admin2: Annotated[str, typer.Option(help="Municipio, Distrito, Cantón")] = "Municipio",
+    file: Annotated[Path | None, typer.Option("--from", exists=True, dir_okay=False, help=FROM)] = None,
+    decided: Annotated[list[str] | None, typer.Option("--field", help=FIELD)] = None,
 ) -> None:
-    """Write all that a new country needs, as a draft that loads: then put in the team's own headers and terms."""
+    """Write all that a new country needs, as a draft that loads: from a file of its team, or with usual headers."""
     import datetime as dt
 
-    from mesoregistry.authoring.new_country import NewCountry, ScaffoldFault, make
+    from mesoregistry.authoring.new_country import NewCountry, make
     from mesoregistry.catalog.registries import registry
     from mesoregistry.synthetic.sample import sample
 
     try:
         first = dt.date.fromisoformat(f"{since}-01")
-        made = make(NewCountry(code, name, name_en or name, form, network, first, admin1, admin2))
-        made.append(sample(registry(code), settings()))
-    except ValueError as fault:
-        message = str(fault) if isinstance(fault, ScaffoldFault) else f"--since {since}: 2024-01"
-        typer.secho(message, fg="red", err=True)
+    except ValueError:
+        typer.secho(f"--since {since}: 2024-01", fg="red", err=True)
         raise typer.Exit(2) from None
-    for path in made:
+    with draft_faults():
+        country = NewCountry(
+            code, name, name_en or name, form, network, first, admin1, admin2, file, fields_by_header(decided)
+        )
+        paths = make(country)
+    paths.append(sample(registry(code), settings()))
+    for path in paths:
         typer.echo(path)
+
+
+def reference(context: typer.Context) -> None:
+    """Write the reference pages of the site from the code: catalogue, commands, settings, rules, marts."""
+    from mesoregistry.authoring.reference.write import write
+
+    for path in write(settings().project / "docs", context.find_root().command):
+        typer.echo(path.relative_to(settings().project))
 
 
 def register(app: typer.Typer) -> None:
@@ -104,3 +119,6 @@ def register(app: typer.Typer) -> None:
     from mesoregistry.cli.synthetic import with_demo_packages
 
     app.command()(with_demo_packages(new_country))
+    app.command()(new_layout)
+    app.command("sample")(with_demo_packages(write_sample))
+    app.command()(reference)

@@ -1,4 +1,4 @@
-"""``check``: what a file would be told, before it is filed. Nothing is stored."""
+"""``check``: every finding that a file would get, before it is filed. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
-    from mesoregistry.intake.precheck import Report
+    from mesoregistry.intake.check_file import Report
 
 CLEAN = Text("Todo está bien: {rows} filas. Puede enviarlo.", "All is well: {rows} rows. You may file it.")
 FOUND = Text(
@@ -34,8 +34,8 @@ def check(
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
-    from mesoregistry.intake import correction
-    from mesoregistry.intake.precheck import check_file
+    from mesoregistry.intake import correction_workbook
+    from mesoregistry.intake.check_file import check_file
     from mesoregistry.intake.receive import Refused, parse_period
 
     spoken: Language = language or settings().language
@@ -45,7 +45,7 @@ def check(
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(2) from None
     if workbook:
-        correction.write(file, report, workbook, spoken)
+        correction_workbook.write(file, report, workbook, spoken)
     if as_json:
         typer.echo(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1))
     else:

@@ -43,7 +43,8 @@ class KnownCodes:
         for country in scope.countries:
             if country.lower() not in self.countries:
                 return NO_COUNTRY.format(code=country, near=", ".join(sorted(self.countries)))
-        return next((f for name, codes in scope.codes.items() if (f := self._of(name, codes))), None)
+        filters = (*scope.codes.items(), *scope.also.items())
+        return next((f for name, codes in filters if (f := self._of(name, codes))), None)
 
     def _of(self, name: str, codes: Sequence[str]) -> Text | None:
         dimension = definitions().dimensions.get(name)

@@ -26,6 +26,10 @@ NO_PERSON = Text(
     "The registry keeps “{name}” of persons, not of what this figure counts.",
 )
 NOT_BOTH = Text("«Ambos perfiles» se pregunta de personas.", "“Both profiles” is asked of persons.")
+TWO_PAIRS = Text(
+    "De una persona se cruza una dimensión consigo misma, no varias: {names}.",
+    "Of a person one dimension can be crossed with itself, not several: {names}.",
+)
 TOO_EARLY = Text("El {day} todavía no se había cargado nada.", "On {day} nothing had been loaded yet.")
 
 
@@ -71,6 +75,8 @@ def _count_query(measure: Measure, scope: Scope, known_on: dt.date) -> CountQuer
         return Uncomputable(NO_PERSON.format(name=persons[0]))
     if scope.both and (relation != "persons" or len(scope.both) != 2):
         return Uncomputable(NOT_BOTH)
+    if relation == "persons" and len(crossed := [*scope.also, *(["profile"] if scope.both else [])]) > 1:
+        return Uncomputable(TWO_PAIRS.format(names=", ".join(crossed)))
     rule = measure.counted or ("any" if "eligible" in scope.codes else "default")
     return CountQuery(measure.count, scope, relation, definitions().counted[rule], known_on)
 

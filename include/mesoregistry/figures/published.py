@@ -108,7 +108,10 @@ def _scope_and_base(
     left, bar, right = row["filter"].partition("|")
     base = narrowed(whole, right, group) if bar else whole
     if row["measure"] in SHARES:  # the base of a share holds its numerator
-        return narrowed(base if bar else whole, left, group), base
+        scope = narrowed(base, left, group)
+        if not scope.lies_in(base):
+            raise ValueError("the numerator is not within the base")
+        return scope, base
     # the base of a growth is the same in another period
     scope = narrowed(whole, left, group)
     codes = {**scope.codes, **base.codes}

@@ -39,16 +39,31 @@ def select(queries: Sequence[CountQuery]) -> sql.Composed:
 
 
 def _number(query: CountQuery) -> sql.Composed:
-    """An aggregate with its filter. Persons in two profiles: those in the first, plus in the second, less in either."""
-    if not query.scope.both:
-        return _aggregate(query, _where(query))
-    first, second = query.scope.both
-    where = _where(query)
-    parts = [
-        _aggregate(query, sql.SQL("{} and profile_code = any({})").format(where, _texts(profiles)))
-        for profiles in ([first], [second], [first, second])
-    ]
+    """An aggregate with its filter.
+
+    Persons in two profiles, or in two filters of one dimension, are those in the first, plus in the second, less in
+    either: a person has a profile and a role for each attack on her, and each of the two may be met by another attack.
+    """
+    where, (first, second) = _where(query), _each_of_two(query)
+    if first is None or second is None:
+        return _aggregate(query, where)
+    either = sql.SQL("({} or {})").format(first, second)
+    parts = [_aggregate(query, sql.SQL("{} and {}").format(where, side)) for side in (first, second, either)]
     return sql.SQL("{} + {} - {}").format(*parts)
+
+
+def _each_of_two(query: CountQuery) -> tuple[sql.Composed | None, sql.Composed | None]:
+    """The two conditions that may each be met by another attack on the same person, if there are such."""
+    scope = query.scope
+    if scope.both:
+        first, second = (
+            sql.SQL("profile_code = any({})").format(_texts([profile])) for profile in scope.both
+        )
+        return first, second
+    if query.relation == "persons" and scope.also:
+        ((name, codes),) = scope.also.items()
+        return _filter(name, scope.codes[name], query.relation), _filter(name, codes, query.relation)
+    return None, None
 
 
 def _aggregate(query: CountQuery, where: sql.Composed) -> sql.Composed:
@@ -72,8 +87,10 @@ def _conditions(query: CountQuery) -> Iterator[sql.Composable]:
     yield _text(f"({query.counted})")
     if query.count.only:
         yield _text(query.count.only)
-    for name, codes in scope.codes.items():
-        yield _filter(name, codes, query.relation)
+    by_person = set(scope.also) if query.relation == "persons" else set()
+    for name, codes in (*scope.codes.items(), *scope.also.items()):
+        if name not in by_person:
+            yield _filter(name, codes, query.relation)
 
 
 def _filter(name: str, codes: Sequence[str], relation: str) -> sql.Composed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,8 @@ class Scope:
     """What is counted: countries, days of the event, and codes by dimension (``or`` within, ``and`` between).
 
     ``both`` holds profiles in each of which a defender was attacked. ``month`` keeps one month of each year.
+    ``also`` holds the codes of a dimension that is filtered twice, as where the numerator of a share and its base
+    filter the same one: both conditions must hold.
     """
 
     countries: tuple[str, ...]
@@ -25,10 +27,20 @@ class Scope:
     codes: Mapping[str, tuple[str, ...]]
     both: tuple[str, ...] = ()
     month: int | None = None
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lies_in(self, other: Scope) -> bool:
+        """Whether its countries, days and month of the year are among those of ``other``."""
+        return (
+            set(self.countries) <= set(other.countries)
+            and other.first <= self.first
+            and self.last <= other.last
+            and other.month in (None, self.month)
+        )
 
     def without_codes(self) -> Scope:
         """The same countries and days, every code."""
-        return replace(self, codes={}, both=())
+        return replace(self, codes={}, both=(), also={})
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +58,7 @@ def narrowed(scope: Scope, filter_text: str, group: Mapping[str, tuple[str, ...]
     """``scope`` held to a filter as the figures write it, like ``month=03 form_group=threats``.
 
     Raises:
-        ValueError: a part that is not ``dimension=code``.
+        ValueError: a part that is not ``dimension=code``, or a dimension that is filtered three times.
     """
     for part in filter_text.split():
         dimension, equals, text = part.partition("=")
@@ -68,7 +80,17 @@ def _narrowed_by(scope: Scope, dimension: str, text: str, group: Mapping[str, tu
             return replace(scope, month=int(text))
     if "*" in text:
         return replace(scope, both=tuple(text.split("*")))
-    return replace(scope, codes={**scope.codes, **_codes(dimension, text.split("+"), group)})
+    for name, codes in _codes(dimension, text.split("+"), group).items():
+        scope = _with_codes(scope, name, codes)
+    return scope
+
+
+def _with_codes(scope: Scope, name: str, codes: tuple[str, ...]) -> Scope:
+    """``scope`` with one more condition; one that the dimension had before goes on to hold."""
+    if name in scope.also:
+        raise ValueError(f"{name} is filtered three times")
+    also = {**scope.also, name: scope.codes[name]} if name in scope.codes else scope.also
+    return replace(scope, codes={**scope.codes, name: codes}, also=also)
 
 
 def _codes(

@@ -54,7 +54,7 @@ def _accept(kept: Connection, submission_id: int) -> Counts:
         if submission.stopped:
             counts = _return(connection, submission)
         elif not submission.confirmed and _doubts_the_file(connection, submission_id):
-            counts = _ask(connection, submission)
+            counts = _hold_for_confirmation(connection, submission)
         else:
             counts = _let_in(connection, submission)
         announce("accepting")
@@ -73,7 +73,7 @@ def _doubts_the_file(connection: Connection, submission_id: int) -> bool:
     )
 
 
-def _ask(connection: Connection, submission: Submission) -> Counts:
+def _hold_for_confirmation(connection: Connection, submission: Submission) -> Counts:
     """A doubt about the whole file: nothing of it counts until the team has answered."""
     rows = submission.rows_read or 0
     ledger.move(connection, submission.submission_id, Action.ASKED, rows_waiting=rows)

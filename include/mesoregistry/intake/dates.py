@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,15 +23,20 @@ ENOUGH = 3  # date cells of one column before their days say something
 
 @dataclass(frozen=True, slots=True)
 class DateOrder:
-    """What a column as a whole says of its dates.
+    """What the cells of a column together say of its dates.
 
-    ``doubtful``: nothing tells day from month, or some of its dates read only the other way. ``swapped``: Excel
+    ``doubtful``: nothing distinguishes day from month, or some of its dates read only the other way. ``swapped``: Excel
     seems to have taken for dates those texts that it could read month first, and to have left the others.
     """
 
     formats: tuple[str, ...]
     doubtful: bool
     swapped: bool = False
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether any date of the column must be asked about."""
+        return self.doubtful or self.swapped
 
     def asks_about(self, text: str) -> bool:
         """Whether the team must be asked about this date."""
@@ -40,14 +46,15 @@ class DateOrder:
 
 
 def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
-    """Weigh a column: dates with 13 or more in one place tell what the others are."""
-    known = [text for text in texts if text]
-    slashed = [(int(m[1]), int(m[3])) for m in map(SLASHED.fullmatch, known) if m]
-    days = [int(text[8:10]) for text in known if ISO.fullmatch(text)]
+    """Weigh a column: a date with 13 or more in one place shows how the others are to be read."""
+    counts = Counter(text for text in texts if text)
+    slashed = [(int(m[1]), int(m[3])) for m in map(SLASHED.fullmatch, counts) if m]
+    days = {text: int(text[8:10]) for text in counts if ISO.fullmatch(text)}
+    date_cells = sum(counts[text] for text in days)
     day_first = any(first > 12 for first, _ in slashed)
     month_first = any(second > 12 for _, second in slashed)
     kept = all(max(pair) > 12 for pair in slashed)
-    swapped = bool(slashed) and kept and len(days) >= ENOUGH and max(days) <= 12
+    swapped = bool(slashed) and kept and date_cells >= ENOUGH and max(days.values()) <= 12
     reads_day = any(DAY_FIRST.search(form) for form in formats)
     reads_month = any(MONTH_FIRST.search(form) for form in formats)
     if reads_day and reads_month and day_first != month_first:
@@ -123,9 +130,9 @@ def month_names() -> dict[str, int]:
     """Spanish and English names of the months, whole and short."""
     from babel import Locale
 
-    found: dict[str, int] = {"setiembre": 9, "set": 9}
+    months: dict[str, int] = {"setiembre": 9, "set": 9}
     for locale in (Locale("es"), Locale("en")):
         for width in ("wide", "abbreviated"):
             for month, name in locale.months["format"][width].items():
-                found[name.casefold().rstrip(".")] = month
-    return found
+                months[name.casefold().rstrip(".")] = month
+    return months

@@ -1,21 +1,25 @@
-"""Landing: ``raw.<cc>`` made from the catalogue, its rows written by ``COPY`` in the caller's transaction."""
+"""Landing: ``raw.<cc>`` made from the catalogue, its rows written by ``COPY`` in the caller's transaction.
+
+``raw.record`` is a view on all of them, which dbt reads: a country of the catalogue is in it without any SQL written.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import Connection, sql
 
 from mesoregistry.catalog.landed_columns import KEYS, column_types, owners
-from mesoregistry.intake.interpret import Record
+from mesoregistry.intake.interpretation import Record
 from mesoregistry.ledger import Submission
 
 
 def ensure_raw_tables(connection: Connection[Any], countries: Iterable[str]) -> None:
-    """Make ``raw.<cc>`` of each country, and widen it by the fields that came since."""
-    for country in countries:
+    """Make ``raw.<cc>`` of each country, widen it by the fields that came since, and bring ``raw.record`` up to it."""
+    listed = sorted(countries)
+    for country in listed:
         table = sql.Identifier("raw", country)
         types = column_types()
         known = {
@@ -41,6 +45,27 @@ def ensure_raw_tables(connection: Connection[Any], countries: Iterable[str]) -> 
                     table, sql.SQL(", ").join(typed)
                 )
             )
+    _ensure_view(connection, listed)
+
+
+def _ensure_view(connection: Connection[Any], countries: Sequence[str]) -> None:
+    """``raw.record``: the rows of every country. Its comment says of which columns and countries it was made."""
+    columns = (*KEYS, *owners())
+    made_of = f"{' '.join(countries)}: {' '.join(columns)}"
+    row = connection.execute("select obj_description(to_regclass('raw.record'))").fetchone()
+    if not countries or (row and row[0] == made_of):
+        return
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    selects = [
+        sql.SQL("select {}::text as country_code, {} from {}").format(
+            sql.Literal(country), names, sql.Identifier("raw", country)
+        )
+        for country in countries
+    ]
+    # what dbt has made of the old view goes with it, and comes with the next build
+    connection.execute("drop view if exists raw.record cascade")
+    connection.execute(sql.SQL("create view raw.record as {}").format(sql.SQL(" union all ").join(selects)))
+    connection.execute(sql.SQL("comment on view raw.record is {}").format(sql.Literal(made_of)))
 
 
 def land(connection: Connection[Any], submission: Submission, records: Iterable[Record]) -> None:
@@ -55,7 +80,7 @@ def land(connection: Connection[Any], submission: Submission, records: Iterable[
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for record in records:
-            children = json.dumps(record.children) if record.children else None
+            children = json.dumps(dict(record.children)) if record.children else None
             keys = (
                 submission.submission_id, record.number, record.sheet, record.row, children,
                 submission.source_id, submission.period,

@@ -8,18 +8,19 @@ from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
 
-UNSEEN = ("Cf", "Cs")  # invisible, or half a character that no database takes
+INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
 NUMBER = re.compile(r"(\d+)([.,]0+)?|\d+[.]\d+")
 
 
 def clean(text: str | None) -> str | None:
-    """NFC, blanks trimmed and folded, invisible characters gone; ``None`` when nothing is left."""
+    """NFC, blanks trimmed and collapsed, invisible characters gone; ``None`` when nothing is left."""
     if text is None:
         return None
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        text = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
-    return " ".join(text.replace("\0", "").split()) or None
+    if not text.isprintable():  # as every text with an invisible character
+        text = "".join(c for c in text if c != "\0" and unicodedata.category(c) not in INVISIBLE)
+    return " ".join(text.split()) or None
 
 
 def storable(text: str) -> str:
@@ -27,14 +28,15 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def without_nulls(text: str | None, nulls: tuple[str, ...]) -> str | None:
-    """``None`` when the text is one that means nothing in this layout."""
-    return None if text is None or text.casefold() in _folded(nulls) else text
-
-
 @lru_cache(maxsize=256)
-def _folded(nulls: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(null.casefold() for null in nulls)
+def casefolded(words: tuple[str, ...]) -> frozenset[str]:
+    """Words in the form in which a text is compared with them."""
+    return frozenset(word.casefold() for word in words)
+
+
+def without_nulls(text: str | None, nulls: frozenset[str]) -> str | None:
+    """``None`` when the text is one of the (casefolded) words that mean nothing in this layout."""
+    return None if text is None or text.casefold() in nulls else text
 
 
 def number(text: str) -> str:
@@ -44,8 +46,9 @@ def number(text: str) -> str:
 
 
 def boolean(text: str, words: Booleans) -> str:
-    folded = text.casefold()
+    """``yes``, ``no`` or ``unknown`` for the layout's words; any other text as it is."""
+    key = text.casefold()
     for name in ("yes", "no", "unknown"):
-        if folded in {word.casefold() for word in getattr(words, name)}:
+        if key in casefolded(getattr(words, name)):
             return name
     return text

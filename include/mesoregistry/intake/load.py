@@ -11,7 +11,9 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registries
 from mesoregistry.database import Connection, DatabaseFault, guarded
 from mesoregistry.gate import reference
-from mesoregistry.intake.interpret import Interpretation, fill_tokens, interpret
+from mesoregistry.intake.identities import with_tokens
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
@@ -81,7 +83,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
         if not fault.of_the_data:
             raise
         finding = message("file_not_stored").finding(found=fault.sqlstate)
-        stopped = _store(resources, submission, layout, Interpretation(findings=[finding]))
+        stopped = _store(resources, submission, layout, Interpretation(findings=(finding,)))
     announce("loaded")
     return not stopped
 
@@ -103,7 +105,7 @@ def _store(
                 interpretation.mentions,
                 interpretation.texts,
             )
-            fill_tokens(interpretation, tokens)
+            interpretation = with_tokens(interpretation, tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
         write_reading(connection, submission, layout, interpretation, stopped)

@@ -11,7 +11,7 @@ from mesoregistry.ledger import Submission
 def layout_of(submission: Submission) -> tuple[Source, Layout]:
     """The source of a submission and the layout that holds for its period."""
     source = next(s for s in registry(submission.country).sources if s.id == submission.source_id)
-    return source, next((y for y in source.layouts if y.covers(submission.period)), source.layouts[-1])
+    return source, source.layout_for(submission.period)
 
 
 def sync_sources(connection: Connection) -> None:

@@ -29,14 +29,14 @@ def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
 
 
 def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> list[str | None]:
-    """Join neighbours again where together they are a term of the list."""
-    found: list[str | None] = []
-    at = 0
-    while at < len(parts):
-        for end in range(len(parts), at, -1):
-            joined = separator.join(parts[at:end])
-            if end == at + 1 or term_key(joined) in known:
-                found.append(clean(joined))
-                at = end
+    """Join neighbours where together they are a term of the list."""
+    terms: list[str | None] = []
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            joined = separator.join(parts[start:end])
+            if end == start + 1 or term_key(joined) in known:
+                terms.append(clean(joined))
+                start = end
                 break
-    return found
+    return terms

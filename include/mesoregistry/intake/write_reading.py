@@ -11,7 +11,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpret import Interpretation
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import land
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Action, Submission
@@ -25,14 +25,9 @@ def write_reading(
     interpretation: Interpretation,
     stopped: Sequence[str],
 ) -> None:
-    """Write the findings, rows and decisions of a reading, and move the submission; nothing when it no longer waits.
+    """Write findings, rows and decisions in the caller's transaction, and move the submission if it still waits.
 
-    Args:
-        connection: in a transaction, so that all of it is written or nothing.
-        submission: as it was when its file was read.
-        layout: by which it was read.
-        interpretation: what was read.
-        stopped: the rules that return the file whole; its rows are not landed.
+    ``stopped``: the rules that return the file whole; then no row is landed.
     """
     number = submission.submission_id
     if ledger.submission(connection, number, lock=True).state not in WAITING:
@@ -40,8 +35,8 @@ def write_reading(
     history = [] if stopped else _against_history(connection, submission, layout, interpretation)
     findings = [*interpretation.findings, *history]
     ledger.write_findings(connection, number, "read", findings)
-    if stopped and submission.accepted_at is not None:
-        rules = list(stopped)
+    rules = list(stopped)
+    if rules and submission.accepted_at is not None:
         ledger.move(connection, number, Action.KEPT, detail={"rules": rules}, stopped=rules)
         return
     land(connection, submission, [] if stopped else interpretation.records)
@@ -49,13 +44,13 @@ def write_reading(
         connection,
         number,
         Action.RETURNED if stopped else Action.LANDED,
-        detail={"rows": len(interpretation.records), "rules": list(stopped)},
+        detail={"rows": len(interpretation.records), "rules": rules},
         layout_id=layout.id,
         rows_read=len(interpretation.records) + _unread_rows(findings),
         decisions=Jsonb(interpretation.decisions),
         columns=Jsonb(interpretation.columns),
         gate_run_id=None,
-        stopped=list(stopped),
+        stopped=rules,
     )
 
 

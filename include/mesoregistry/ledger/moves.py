@@ -57,22 +57,15 @@ def move(
     detail: Mapping[str, object] | None = None,
     **columns: Any,
 ) -> Submission:
-    """Move a submission: lock it, look the transition up, write the state, ``columns`` and the event.
+    """Move a submission: lock it, look the transition up, write the state, further ``columns`` and the event.
 
-    Args:
-        connection: in a transaction; the lock holds until it ends.
-        submission_id: which one.
-        action: what happens to it.
-        to: the new state; may be left out when the action leads to one state only.
-        detail: what the event says besides; never a value of a file.
-        columns: further columns of ``intake.submission`` that change with it.
-
-    Returns:
-        The submission as it is now.
+    ``to`` may be left out when the action leads to one state only. ``detail`` is what the event says besides: never
+    a value of a file. Locks hold until the caller's transaction ends. Returns the submission as it is now.
 
     Raises:
         TransitionRefused: the table of transitions has no such row; nothing was written.
         KeyError: there is no submission of that number.
+        ValueError: ``to`` is missing and the action leads to several states.
     """
     before = submission(connection, submission_id, lock=True)
     target = to or only_target(action)
@@ -80,15 +73,18 @@ def move(
         raise ValueError(f"{action} leads to several states: say which")
     if (before.state, action, target) not in ALLOWED:
         raise TransitionRefused(submission_id, before.state, action, target)
-    changed = {"state": str(target), **columns}
-    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed)
-    connection.execute(
-        sql.SQL("update intake.submission set {} where submission_id = %s").format(assignments),
-        [*changed.values(), submission_id],
-    )
+    _update(connection, submission_id, {"state": str(target), **columns})
     chain.record(connection, action, submission_id, detail)
     known = {name: value for name, value in columns.items() if name in Submission.__slots__}
     return replace(before, state=target, **known)
+
+
+def _update(connection: Connection, submission_id: int, columns: Mapping[str, Any]) -> None:
+    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
+    connection.execute(
+        sql.SQL("update intake.submission set {} where submission_id = %s").format(assignments),
+        [*columns.values(), submission_id],
+    )
 
 
 def notify_arrival(connection: Connection, country: str) -> None:

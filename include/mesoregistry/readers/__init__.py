@@ -1,4 +1,4 @@
-"""From a file to tables of text. ``open_table`` is the door; one module a format."""
+"""From a file to tables of text: ``open_table`` reads any file, one module a format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same reading in a child process: what eats memory or time, or breaks a parser, ends the child only."""
+"""Reading in a child process: a file that takes too much memory or time, or breaks a parser, ends the child only."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Reader:
         """``open_table`` within limits; when they are passed, a finding of severity ``stop``."""
         used = self._child is not None
         deadline = time.monotonic() + self._seconds
-        reading = self._ask(path, layout)
+        reading = self._read_in_child(path, layout)
         if reading is None and used and time.monotonic() < deadline:
-            reading = self._ask(path, layout)  # files before it may have left too little memory
+            reading = self._read_in_child(path, layout)  # files before it may have left too little memory
         return reading or Reading(findings=[message("file_took_too_long").finding()])
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ class Reader:
             process.join()
             pipe.close()
 
-    def _ask(self, path: Path, layout: Layout) -> Reading | None:
+    def _read_in_child(self, path: Path, layout: Layout) -> Reading | None:
         self._child = self._child or _start(self._memory)
         pipe = self._child[1]
         try:
@@ -72,7 +72,7 @@ class Reader:
             if pipe.poll(self._seconds + 5):
                 return READING.validate_json(pipe.recv_bytes(ANSWER))
         except (EOFError, OSError):
-            pass  # the child ended without a word, or with too many
+            pass  # the child ended without an answer, or its answer is too long
         self.close()
         return None
 
@@ -89,15 +89,15 @@ def _start(memory: int) -> tuple[BaseProcess, Connection]:
     import python_calamine  # noqa: F401
 
     context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
+    parent_end, child_end = context.Pipe()
+    process = context.Process(target=_serve, args=(child_end, memory), daemon=True)
     process.start()
-    theirs.close()
-    return process, ours
+    child_end.close()
+    return process, parent_end
 
 
 def _serve(pipe: Connection, memory: int) -> None:
-    _leave_everything_but(pipe.fileno())
+    _close_all_but(pipe.fileno())
     limit = psutil.Process().memory_info().vms + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -119,7 +119,7 @@ def _limit_time(seconds: int) -> None:
     )
 
 
-def _leave_everything_but(pipe: int) -> None:
+def _close_all_but(pipe: int) -> None:
     """No open connection to a database, no network where the kernel grants it, no standard error."""
     os.closerange(3, pipe)
     os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))

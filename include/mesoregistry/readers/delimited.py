@@ -1,4 +1,4 @@
-"""Delimited text: encoding by BOM, then strict UTF-8, then the layout's own; the delimiter told or found."""
+"""Delimited text: encoding by BOM, then strict UTF-8, then the layout's own; the delimiter declared or detected."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
+from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.table import Decision, Reading
 
@@ -40,8 +41,8 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
             records.append(record)
     except csv.Error as error:
         open_ended = "unexpected end" in str(error)
-        told = message("quote_open" if open_ended else "quote_misplaced").finding(row=len(records) + 1)
-        raise Unreadable(told) from None
+        rule = "quote_open" if open_ended else "quote_misplaced"
+        raise Unreadable(message(rule).finding(Address(row=len(records) + 1))) from None
     return records
 
 

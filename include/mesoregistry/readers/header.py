@@ -1,4 +1,4 @@
-"""Under titles, blank rows and merged cells: where the header is, and the table below it."""
+"""Where the header of a sheet is, under titles, blank rows and merged cells, and the table below it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Unreadable, letter
 from mesoregistry.readers.rows import rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
@@ -14,36 +15,43 @@ from mesoregistry.readers.table import Decision, Header, Reading, Table
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
 
 
-def key(header: str) -> str:
-    """How two spellings of a header are compared: blanks folded, case and accents aside."""
+def header_key(header: str) -> str:
+    """How two spellings of a header are compared: blanks collapsed, case, accents and compatibility forms aside.
+
+    Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
+    compared here only, and programs write them with any letter of Unicode.
+    """
     plain = unicodedata.normalize("NFKD", header.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
-def names(columns: Iterable[Column]) -> set[str]:
-    return {key(name) for column in columns for name in (column.header, *column.also)}
+def header_keys(columns: Iterable[Column]) -> set[str]:
+    """The keys of all spellings of these columns."""
+    return {header_key(name) for column in columns for name in (column.header, *column.also)}
 
 
 def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = None) -> Table:
-    """The table of a sheet. Tells the header row; a row with the wrong number of fields becomes a finding
-    and stays out. Raises ``Unreadable``."""
+    """The table of a sheet; the row of the header is recorded as a decision.
+
+    A row with the wrong number of fields becomes a finding and stays out. Raises ``Unreadable``.
+    """
     columns = [column for column in layout.columns if column.group == group]
     if layout.header_rows == 0:
         lengths = grid.lengths or [max((len(row) for row in grid.rows), default=0)]
-        spoken = max(set(lengths), key=lengths.count)
-        first, headers = 0, [_positional(columns, number) for number in range(1, spoken + 1)]
+        fields_of_header = max(set(lengths), key=lengths.count)
+        first, headers = 0, [_positional(columns, number) for number in range(1, fields_of_header + 1)]
     else:
-        at, headers = find(grid, columns, layout.header_rows)
-        first = at + layout.header_rows
-        spoken = max(len(row) for row in grid.rows[at:first])
-        reading.decisions.append(Decision("header_row", str(at + 1), grid.name))
+        index, headers = find(grid, columns, layout.header_rows)
+        first = index + layout.header_rows
+        fields_of_header = max(len(row) for row in grid.rows[index:first])
+        reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
     if layout.fill_merged:
         grid.fill_merged(r for r in grid.merged if r[0] >= first)
     return Table(
         sheet=grid.name,
         header_row=first,
         headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
-        rows=rows_of(grid, first, len(headers), spoken, reading),
+        rows=rows_of(grid, first, len(headers), fields_of_header, reading),
         group=group,
     )
 
@@ -57,35 +65,35 @@ def choice_of(header: str, column: Column) -> str | None:
     parts = header.split("/")
     for name in (column.header, *column.also):
         depth = name.count("/") + 1
-        if len(parts) > depth and key("/".join(parts[:depth])) == key(name):
+        if len(parts) > depth and header_key("/".join(parts[:depth])) == header_key(name):
             return "/".join(parts[depth:])
     return None
 
 
 def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
-    """Row (from 0) and texts of the header: where most of the columns are. Raises ``Unreadable``."""
-    wanted = names(columns)
+    """Row (from 0) and texts of the header: the one with the most of the columns. Raises ``Unreadable``."""
+    wanted = header_keys(columns)
     questions = [column for column in columns if column.split and column.split.choices]
     best: tuple[int, int, list[str]] = (0, 0, [])
-    for at in range(min(DEPTH, len(grid.rows))):
-        headers = _joined(grid, at, depth)
-        score = len({key(text) for text in headers if text} & wanted)
+    for index in range(min(DEPTH, len(grid.rows))):
+        headers = joined(grid, index, depth)
+        score = len({header_key(text) for text in headers if text} & wanted)
         score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
-            best = (score, at, headers)
+            best = (score, index, headers)
     if best[0] < min(2, len(wanted)) or best[0] * 4 < len([c for c in columns if c.required]):
         listed = ", ".join(column.header for column in columns[:6])
-        raise Unreadable(message("header_missing").finding(sheet=grid.name, wanted=listed))
+        raise Unreadable(message("header_missing").finding(Address(grid.name), wanted=listed))
     return best[1], best[2]
 
 
-def _joined(grid: Grid, at: int, depth: int) -> list[str]:
+def joined(grid: Grid, index: int, depth: int) -> list[str]:
     """The texts of a header of one or two rows, a merged one written over all its columns."""
-    rows = [list(row) for row in grid.rows[at : at + depth]]
+    rows = [list(row) for row in grid.rows[index : index + depth]]
     if depth == 2:
         top = rows[0]
         for first, left, last, right in grid.merged:
-            if first == at == last and left < len(top):
+            if first == index == last and left < len(top):
                 top.extend([None] * (right + 1 - len(top)))
                 top[left : right + 1] = [top[left]] * (right + 1 - left)
     width = max(len(row) for row in rows)

@@ -15,8 +15,8 @@ Kind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
-LIMIT = 500 * 1024 * 1024  # bytes of a workbook once opened
-RATIO = 150  # real workbooks open to 5-30 times their size
+LIMIT = 500 * 1024 * 1024  # bytes of a workbook once unpacked
+RATIO = 150  # real workbooks unpack to 5-30 times their size
 SMALL = 30 * 1024 * 1024  # below this no ratio is suspicious
 ROWS = 300_000  # a sheet that reaches further is formatted to its end, not filled
 CHUNK = 1024 * 1024
@@ -91,10 +91,10 @@ def _kind_of_parts(archive: zipfile.ZipFile) -> Kind:
 
 
 def _check_size(archive: zipfile.ZipFile, size: int) -> None:
-    opened = sum(member.file_size for member in archive.infolist())
-    if opened > LIMIT or (opened > SMALL and opened > size * RATIO):
-        found = f"{opened // 1024 // 1024} MB"
-        raise Unreadable(message("file_too_big").finding(found=found, limit=f"{LIMIT // 1024 // 1024} MB"))
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > LIMIT or (unpacked > SMALL and unpacked > size * RATIO):
+        size_text, limit = f"{unpacked // 1024 // 1024} MB", f"{LIMIT // 1024 // 1024} MB"
+        raise Unreadable(message("file_too_big").finding(found=size_text, limit=limit))
 
 
 def _check_xml(archive: zipfile.ZipFile) -> None:
@@ -114,13 +114,13 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
     tail = b""
     while chunk:
         text = tail + chunk
-        for found in FAR.finditer(text):
-            columns, row = found[1] or b"", int(found[2] or 0)
+        for match in FAR.finditer(text):
+            columns, row = match[1] or b"", int(match[2] or 0)
             if len(columns) > 2:
-                told = message("sheet_too_wide").finding(
+                finding = message("sheet_too_wide").finding(
                     sheet_name=_title(archive, name), found=columns.decode()
                 )
-                raise Unreadable(told)
+                raise Unreadable(finding)
             if row > ROWS:
                 raise Unreadable(
                     message("sheet_too_long").finding(sheet_name=_title(archive, name), found=row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mesoregistry.findings import Finding
 
@@ -45,19 +45,32 @@ class Table:
     group: str | None = None
     parents: Sequence[int] = ()
 
+    def with_columns(self, positions: Sequence[int]) -> Table:
+        """The table with the columns at these positions alone."""
+        new = {old: position for position, old in enumerate(positions)}
+        rows = [
+            Row(
+                row.number,
+                tuple(row.cells[i] for i in positions),
+                frozenset(new[i] for i in row.errors if i in new) if row.errors else row.errors,
+            )
+            for row in self.rows
+        ]
+        return replace(self, headers=tuple(self.headers[i] for i in positions), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reader decided, told to the team: ``what`` is layout, sheet, header_row, encoding, ..."""
+    """What a reader decided, shown to the team: ``name`` is layout, sheets, header_row, encoding, ..."""
 
-    what: str
+    name: str
     value: str
     sheet: str | None = None
 
 
 @dataclass(slots=True)
 class Reading:
-    """Everything a reader saw. A finding of severity ``stop`` means that ``tables`` must not be used."""
+    """Everything a reader read. A finding of severity ``stop`` means that ``tables`` must not be used."""
 
     tables: list[Table] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.readers import delimited
-from mesoregistry.readers.header import key, names, table_of
+from mesoregistry.readers.header import header_key, header_keys, table_of
 from mesoregistry.readers.table import Decision, Reading, Row, Table
 
 OTHER = "(other language)"  # a header no property has
@@ -19,36 +20,32 @@ def table(path: Path, layout: Layout, reading: Reading) -> Table:
     grid = delimited.grid_of(path, layout, reading)
     _choose_language(grid.rows, layout, reading)
     read = table_of(grid, layout, reading)
-    keep = [at for at, header in enumerate(read.headers) if header.text != OTHER]
-    lists = {at for at in keep if key(read.headers[at].text) in _of_lists(layout)}
-    return Table(
-        read.sheet,
-        read.header_row,
-        tuple(read.headers[at] for at in keep),
-        [
-            Row(r.number, tuple(_plain(r.cells[at]) if at in lists else r.cells[at] for at in keep))
-            for r in read.rows
-        ],
-    )
+    own = read.with_columns([i for i, header in enumerate(read.headers) if header.text != OTHER])
+    lists = {i for i, header in enumerate(own.headers) if header_key(header.text) in _of_lists(layout)}
+    rows = [
+        Row(row.number, tuple(_plain(cell) if i in lists else cell for i, cell in enumerate(row.cells)))
+        for row in own.rows
+    ]
+    return replace(own, rows=rows)
 
 
 def _of_lists(layout: Layout) -> set[str]:
-    return names(c for c in layout.columns if c.field and fields()[c.field].kind == "code")
+    return header_keys(c for c in layout.columns if c.field and fields()[c.field].kind == "code")
 
 
 def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Reading) -> None:
     """``property__es`` becomes ``property``; columns of other languages are marked, to be left out."""
     others: list[str] = []
-    declared = names(layout.columns)
+    declared = header_keys(layout.columns)
     first = next((row for row in rows if any(row)), [])
-    for at, cell in enumerate(first):
+    for position, cell in enumerate(first):
         match = LANGUAGE.fullmatch((cell or "").strip())
-        if match is None or key(cell or "") in declared:
+        if match is None or header_key(cell or "") in declared:
             continue
         if match["language"] == layout.language:
-            first[at] = match["property"]
+            first[position] = match["property"]
         else:
-            first[at] = OTHER
+            first[position] = OTHER
             others.append(match[0])
     reading.decisions.append(Decision("language", layout.language))
     if others:

@@ -9,9 +9,8 @@ from typing import Any
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.findings import Finding
-from mesoregistry.readers import header
-from mesoregistry.readers import second_look as unseen
+from mesoregistry.findings import Address, Finding
+from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
@@ -32,14 +31,14 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
             for name in hidden:
                 if not pattern or re.fullmatch(pattern, name):
-                    reading.findings.append(message("sheet_hidden").finding(sheet=name, sheet_name=name))
+                    reading.findings.append(message("sheet_hidden").finding(Address(name), sheet_name=name))
             if not chosen:
-                found = ", ".join(visible)
-                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=found))
+                names = ", ".join(visible)
+                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=names))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
             if layout.format == "workbook":
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
-                reading.findings += [told for grid in others if (told := _unread(grid, layout))]
+                reading.findings += [finding for grid in others if (finding := _unread(grid, layout))]
     except BaseException as error:
         # a panic of the parser is no Exception; a part whose checksum is wrong is an OSError
         if not isinstance(error, (CalamineError, OSError)) and type(error).__name__ != "PanicException":
@@ -52,29 +51,31 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
 def _unread(grid: Grid, layout: Layout) -> Finding | None:
     """A sheet that has the layout's header and rows, under a name that is not the agreed one."""
     try:
-        at, _ = header.find(grid, list(layout.columns), layout.header_rows or 1)
+        index, _ = header.find(grid, list(layout.columns), layout.header_rows or 1)
     except Unreadable:
         return None
-    rows = sum(any(row) for row in grid.rows[at + (layout.header_rows or 1) :])
+    rows = sum(any(row) for row in grid.rows[index + (layout.header_rows or 1) :])
     if not rows:
         return None
     agreed = layout.sheets or "1"
-    return message("sheet_unread").finding(sheet=grid.name, sheet_name=grid.name, found=rows, wanted=agreed)
+    return message("sheet_unread").finding(
+        Address(grid.name), sheet_name=grid.name, found=rows, wanted=agreed
+    )
 
 
 def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) -> None:
     try:
-        seen = unseen.look(path, kind)
+        result = second_look.look(path, kind)
     except Exception as error:  # these libraries raise whatever a strange part of a file provokes in them
         raise Unreadable(message("file_unreadable").finding()) from error
-    if not seen.formats:
+    if not result.formats:
         reading.findings.append(message("zeros_unseen").finding())
-    if seen.system_1904:
+    if result.system_1904:
         reading.decisions.append(Decision("date_system", "1904"))
     for grid in grids:
-        seen.apply(grid)
-        if hidden := seen.sheets[grid.name or ""].hidden_rows:
-            reading.findings.append(message("rows_hidden").finding(sheet=grid.name, found=hidden))
+        result.apply(grid)
+        if hidden := result.sheets[grid.name or ""].hidden_rows:
+            reading.findings.append(message("rows_hidden").finding(Address(grid.name), found=hidden))
 
 
 def _grid(sheet: Any) -> Grid:

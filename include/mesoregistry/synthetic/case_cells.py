@@ -6,6 +6,7 @@ import datetime as dt
 
 from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.synthetic.cases import Case
+from mesoregistry.synthetic.drafted_layouts import date_part
 from mesoregistry.synthetic.word_lists import choice_name, places, spelling
 
 WITHHELD, COLLECTIVE = "Se reserva", "Colectivo"
@@ -28,6 +29,8 @@ def written_value(case: Case, column: Column, layout: Layout) -> str | int | dt.
 def cell_value(case: Case, column: Column, layout: Layout) -> str | int | dt.date | None:
     """The value of a column in the row of a case: a known day is a date, an age a number."""
     assert column.field
+    if column.part:
+        return date_part(case, column.part)
     texts = field_values(case, column, layout)
     if not any(texts):
         return None

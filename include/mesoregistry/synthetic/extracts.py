@@ -15,6 +15,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic import SEED, truth
 from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.fit import fitted_versions
 from mesoregistry.synthetic.team import Team
 from mesoregistry.synthetic.writers import write_extract
 
@@ -77,7 +78,7 @@ def history(months: int = 24, seed: int = SEED) -> list[Extract]:
     """Every extract of the small registry, in the order of filing."""
     span = [add_months(BEGINS, n) for n in range(months)]
     teams = [Team(random.Random(f"{seed} {country}"), registry) for country, registry in registries().items()]
-    filed = [extract for team in teams for extract in team.work(span)]
+    filed = [extract for team in teams for extract in fitted_versions(team.work(span))]
     return sorted(filed, key=lambda e: (e.filed_on, e.country))
 
 

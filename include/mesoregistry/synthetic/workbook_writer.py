@@ -12,6 +12,7 @@ import xlsxwriter
 from mesoregistry.catalog.model import Layout
 from mesoregistry.synthetic.case_cells import written_value
 from mesoregistry.synthetic.cases import Case
+from mesoregistry.synthetic.drafted_layouts import sheet_name
 
 MONTHS = (
     "Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre",
@@ -45,7 +46,7 @@ def write_workbook(
 def _sheets(period: dt.date, rows: list[Case], layout: Layout) -> Iterator[tuple[str, list[Case]]]:
     """One sheet, or where the layout knows months by name a sheet for each month that has a case."""
     if "enero" not in layout.sheets:
-        yield f"Agresiones {MONTHS[period.month - 1].lower()}", rows
+        yield sheet_name(layout, f"Agresiones {MONTHS[period.month - 1].lower()}"), rows
         return
     late = [r for r in rows if _month_of(r, period) != period.month]
     yield f"{MONTHS[period.month - 1]} {period.year}", [r for r in rows if r not in late]

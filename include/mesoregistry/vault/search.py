@@ -1,6 +1,6 @@
 """Look for texts of the vault where they must not be: every table of a database, every file of a folder.
 
-Needle and haystack are folded alike (case, accents, signs, the escapes of JSON, HTML and URLs), and a long text is
+Needle and haystack are normalised alike (case, accents, signs, the escapes of JSON, HTML and URLs), and a long text is
 found by any six words of it, so a name in a URL, in a JSON log or cut in half is found too.
 """
 
@@ -46,27 +46,27 @@ def search(
     for name in databases:
         with psycopg.connect(settings.dsn(name)) as connection:
             for where, text in _rows(connection):
-                hits |= {Hit(f"{name}: {where}", number) for number in _found(text, forms)}
+                hits |= {Hit(f"{name}: {where}", number) for number in _matches(text, forms)}
     for path in (p for folder in folders for p in sorted(folder.rglob("*"))):
-        hits |= {Hit(f"name of {path.parent}", number) for number in _found(path.name, forms)}
+        hits |= {Hit(f"name of {path.parent}", number) for number in _matches(path.name, forms)}
         if path.is_file():
             for text in _blocks(path):
-                hits |= {Hit(str(path), number) for number in _found(text, forms)}
+                hits |= {Hit(str(path), number) for number in _matches(text, forms)}
     return sorted(hits)
 
 
 def _forms(needles: Sequence[str]) -> dict[str, list[tuple[Form, int]]]:
     """The word sequences that give a needle away, by their first word."""
-    found: dict[str, list[tuple[Form, int]]] = {}
+    forms: dict[str, list[tuple[Form, int]]] = {}
     for number, needle in enumerate(needles):
         words = tuple(_words(needle))
-        spans = [words[at : at + SPAN] for at in range(0, max(len(words) - SPAN, 0) + 1)]
+        spans = [words[i : i + SPAN] for i in range(0, max(len(words) - SPAN, 0) + 1)]
         if all(word.isdigit() for word in words):
             spans.append(("".join(words),))  # a phone typed without its hyphen
         for span in spans:
             if span:
-                found.setdefault(span[0], []).append((span, number))
-    return found
+                forms.setdefault(span[0], []).append((span, number))
+    return forms
 
 
 def _words(text: str) -> list[str]:
@@ -81,15 +81,15 @@ def _words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def _found(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
+def _matches(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
     words = _words(text)
     if forms.keys().isdisjoint(words):
         return set()
     return {
         number
-        for at, word in enumerate(words)
+        for i, word in enumerate(words)
         for form, number in forms.get(word, ())
-        if tuple(words[at : at + len(form)]) == form
+        if tuple(words[i : i + len(form)]) == form
     }
 
 

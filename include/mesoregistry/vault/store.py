@@ -44,23 +44,24 @@ def store(
     """Replace what the vault holds of a submission; the token of each identity. Raises ``DatabaseFault``."""
     with guarded("vault store"), connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (submission_id,))
-        found = tokens(connection, country, (mention.identity for mention in mentions))
+        token_of = tokens(connection, country, (mention.identity for mention in mentions))
         forget(connection, submission_id)
         key = seal.fields()
         copy_rows(
             connection,
             "copy vault.mention (submission_id, record_no, field, position, token) from stdin",
-            ((submission_id, m.record, m.field, m.position, found[m.identity]) for m in mentions),
+            ((submission_id, m.record, m.field, m.position, token_of[m.identity]) for m in mentions),
         )
         copy_rows(
             connection,
             "copy vault.text (submission_id, record_no, field, position, sealed) from stdin",
             ((submission_id, t.record, t.field, t.position, seal.text(t.text, key)) for t in texts),
         )
-    return found
+    return token_of
 
 
 def copy_rows(connection: Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Write rows with a ``copy ... from stdin`` statement."""
     with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
         for row in rows:
             copy.write_row(row)

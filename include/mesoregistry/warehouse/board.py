@@ -55,9 +55,9 @@ def _country(
 
 
 def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
-    """By country and month: state, version and rows of the version that speaks for it, and the first filing.
+    """By country and month: state, version and rows of the version that is shown, and the first filing.
 
-    A version that was returned or withdrawn speaks only when there is no other.
+    A version that was returned, replaced or withdrawn is shown only when there is no other.
     """
     query = """
         select distinct on (country, period) country, period, state::text, version,
@@ -68,7 +68,7 @@ def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
         order by country, period, state in ('returned', 'withdrawn', 'replaced'), filed_on desc, version desc
     """
     with database.transaction() as connection:
-        found: dict[str, dict[dt.date, tuple[str, int, int, dt.date]]] = {}
+        filed: dict[str, dict[dt.date, tuple[str, int, int, dt.date]]] = {}
         for country, period, *rest in connection.execute(query.encode()):
-            found.setdefault(country, {})[period] = (rest[0], rest[1], rest[2], rest[3])
-    return found
+            filed.setdefault(country, {})[period] = (rest[0], rest[1], rest[2], rest[3])
+    return filed

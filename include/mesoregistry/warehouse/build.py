@@ -1,6 +1,6 @@
 """Build the warehouse: seeds, staging, intermediate and marts by dbt, one at a time, and what became of it.
 
-A build takes what the ledger told since the last one. It is a full one when there was none, when the last one
+A build takes what is new in the ledger since the last one. It is a full one when there was none, when the last one
 broke, or when the models, the seeds or the catalogue changed; and none at all when nothing is new.
 """
 
@@ -25,17 +25,13 @@ LOCK = 3_501_077  # one build of a warehouse at a time
 KINDS = (".sql", ".yml", ".csv")
 BROKEN = ("error", "fail", "runtime error", "partial success")
 FULL = ("--full-refresh", "--exclude", "test_type:unit")
-INCREMENT = (
-    "--exclude",
-    "test_type:unit",
-    "tag:reference,resource_type:seed",
-    "tag:reference,resource_type:model",
-)
+REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
+INCREMENT = ("--exclude", "test_type:unit", *REFERENCE)
 
 
 @dataclass(frozen=True)
 class Built:
-    """``ran`` is false when nothing was new; ``failures``: what broke, as ``node: what was said``."""
+    """``ran`` is false when nothing was new; ``failures``: what broke, as ``node: message``."""
 
     ran: bool
     full: bool
@@ -67,46 +63,44 @@ class _State:
 
 def build(full_refresh: bool = False) -> Built:
     """Bring the marts to what the ledger has accepted. Waits for a build that runs."""
-    here, started = settings(), time.monotonic()
-    with _alone(here) as connection:
-        state = _state(connection, here)
+    config, started = settings(), time.monotonic()
+    with _locked(config) as connection:
+        state = _state(connection, config)
         if state.is_current and not full_refresh:
             return Built(False, False, 0.0, _rows(connection))
         full = full_refresh or state.needs_full
         run_id = _begin(connection, state)
         announce("build")
-        said = invoke(
-            here, "build", *(FULL if full else INCREMENT), variables={"registries": sorted(registries())}
-        )
+        invocation = invoke(config, "build", *(FULL if full else INCREMENT))
         seconds = round(time.monotonic() - started, 1)
-        _end(connection, run_id, said, seconds)
+        _end(connection, run_id, invocation, seconds)
         announce("built")
-        broken = [f"{n.name}: {n.message or n.status}" for n in said.nodes if n.status in BROKEN]
-        if said.fault or (not said.success and not broken):
-            broken.append(f"dbt: {said.fault or 'failed'}")
+        broken = [f"{n.name}: {n.message or n.status}" for n in invocation.nodes if n.status in BROKEN]
+        if invocation.fault or (not invocation.success and not broken):
+            broken.append(f"dbt: {invocation.fault or 'failed'}")
         return Built(True, full, seconds, _rows(connection), tuple(broken))
 
 
 @contextmanager
-def _alone(here: Settings) -> Iterator[psycopg.Connection[Any]]:
-    """The only build of this warehouse, whoever asks, on whatever machine."""
-    with psycopg.connect(here.dsn("warehouse", "transformer"), autocommit=True) as connection:
+def _locked(config: Settings) -> Iterator[psycopg.Connection[Any]]:
+    """A connection while no other build of this warehouse runs, on this machine or another."""
+    with psycopg.connect(config.dsn("warehouse", "transformer"), autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         yield connection
 
 
-def _state(connection: psycopg.Connection[Any], here: Settings) -> _State:
+def _state(connection: psycopg.Connection[Any], config: Settings) -> _State:
     return _State(
-        _fingerprint(connection, here), ledger.last_event_no(connection), ledger.last_build(connection)
+        _fingerprint(connection, config), ledger.last_event_no(connection), ledger.last_build(connection)
     )
 
 
-def _fingerprint(connection: psycopg.Connection[Any], here: Settings) -> str:
+def _fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
     """Of every file of the dbt project, the countries and their sources."""
     digest = hashlib.sha256()
-    folders = (*(here.dbt_project / name for name in ("models", "macros")), here.seeds)
+    folders = (*(config.dbt_project / name for name in ("models", "macros")), config.seeds)
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
-    for path in (here.dbt_project / "dbt_project.yml", *sorted(files)):
+    for path in (config.dbt_project / "dbt_project.yml", *sorted(files)):
         digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
     digest.update(repr(sorted(registries())).encode())
     sources = "select * from intake.source order by country, source_id"
@@ -115,7 +109,7 @@ def _fingerprint(connection: psycopg.Connection[Any], here: Settings) -> str:
 
 
 def _begin(connection: psycopg.Connection[Any], state: _State) -> int:
-    """Written down as broken until it has ended well: what dies in the middle is built anew."""
+    """Recorded as failed until it has ended well: after a build that died in the middle comes a full one."""
     row = connection.execute(
         "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint)"
         " values ('all', false, 0, %s, %s) returning dbt_run_id",
@@ -125,16 +119,19 @@ def _begin(connection: psycopg.Connection[Any], state: _State) -> int:
     return int(row[0])
 
 
-def _end(connection: psycopg.Connection[Any], run_id: int, said: Invocation, seconds: float) -> None:
+def _end(connection: psycopg.Connection[Any], run_id: int, invocation: Invocation, seconds: float) -> None:
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
             "insert into ops.dbt_node (dbt_run_id, node, resource, status, seconds, failures, message)"
             " values (%s, %s, %s, %s, %s, %s, %s)",
-            [(run_id, n.name, n.resource, n.status, n.seconds, n.failures, n.message) for n in said.nodes],
+            [
+                (run_id, n.name, n.resource, n.status, n.seconds, n.failures, n.message)
+                for n in invocation.nodes
+            ],
         )
         cursor.execute(
             "update ops.dbt_run set success = %s, seconds = %s where dbt_run_id = %s",
-            [said.success, seconds, run_id],
+            [invocation.success, seconds, run_id],
         )
 
 

@@ -6,10 +6,9 @@ Importing dbt takes seconds, so it is imported where it runs. What dbt writes (m
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -40,7 +39,7 @@ class Invocation:
     fault: str | None = None
 
 
-def invoke(settings: Settings, command: str, *arguments: str, variables: Mapping[str, object]) -> Invocation:
+def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
     """Run one dbt command on the warehouse as ``transformer``."""
     from dbt.cli.main import dbtRunner
 
@@ -50,7 +49,7 @@ def invoke(settings: Settings, command: str, *arguments: str, variables: Mapping
         "--log-path", str(folder / "logs"),
         command,
         "--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project),
-        "--target-path", str(folder / "target"), "--vars", json.dumps(variables),
+        "--target-path", str(folder / "target"),
         *arguments,
     ]  # fmt: skip
     with _environment(settings):

@@ -1,6 +1,6 @@
 {{ config(indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
 
--- Submissions as the ledger has them, and whether it told of them since the last build.
+-- Submissions as the ledger has them, and whether it has news of them since the last build.
 with built as (
     select coalesce(max(runs.ledger_event_no), 0) as event_no
     from {{ source('ops', 'dbt_run') }} as runs
@@ -9,12 +9,12 @@ with built as (
 
 events as (
     select
-        told.submission_id,
-        max(told.event_no) as last_event_no,
-        min(told.at::date) filter (where told.action = 'withdrawn') as withdrawn_on
-    from {{ source('intake', 'event') }} as told
-    where told.submission_id is not null
-    group by told.submission_id
+        ledger_events.submission_id,
+        max(ledger_events.event_no) as last_event_no,
+        min(ledger_events.at::date) filter (where ledger_events.action = 'withdrawn') as withdrawn_on
+    from {{ source('intake', 'event') }} as ledger_events
+    where ledger_events.submission_id is not null
+    group by ledger_events.submission_id
 )
 
 select

@@ -33,14 +33,14 @@ listed as (
         codes.list,
         sources.country_code,
         sources.source_id,
-        spoken.term,
+        labels.term,
         codes.code,
         codes.valid_from,
         codes.valid_to,
         4 as priority
     from {{ ref('code_list') }} as codes
     cross join sources
-    cross join lateral (values (codes.code), (codes.es), (codes.en)) as spoken (term)
+    cross join lateral (values (codes.code), (codes.es), (codes.en)) as labels (term)
 ),
 
 candidates as (

@@ -1,5 +1,6 @@
 {{ config(indexes=[
-    {'columns': ['attack_id', 'submission_id', 'perpetrator_code'], 'unique': true}, {'columns': ['event_id']}
+    {'columns': ['event_id']},
+    {'columns': ['perpetrator_code']}
 ]) }}
 
 -- Who attacked, several to an attack, in the order told.

@@ -1,5 +1,6 @@
 {{ config(indexes=[
-    {'columns': ['attack_id', 'submission_id', 'right_code'], 'unique': true}, {'columns': ['event_id']}
+    {'columns': ['event_id']},
+    {'columns': ['right_code']}
 ]) }}
 
 -- The rights that the target defends: exactly one main, and others.
@@ -24,7 +25,7 @@ select distinct
     attacks.attack_id,
     attacks.event_id,
     attacks.submission_id,
-    said.code as right_code,
-    said.code = attacks.main_code as is_main
+    rights.code as right_code,
+    rights.code = attacks.main_code as is_main
 from attacks
-cross join jsonb_array_elements_text(attacks.codes) as said (code)
+cross join jsonb_array_elements_text(attacks.codes) as rights (code)

@@ -1,8 +1,9 @@
 {{ config(indexes=[
-    {'columns': ['collective_id', 'submission_id', 'member_no'], 'unique': true}, {'columns': ['event_id']}
+    {'columns': ['event_id']},
+    {'columns': ['defender_token']}
 ]) }}
 
--- The defenders of a collective, as each submission tells them.
+-- The defenders of a collective, as each submission has them.
 with collectives as (
     select distinct on (harmonised.event_id, harmonised.submission_id)
         harmonised.event_id,
@@ -24,13 +25,13 @@ select
     collectives.event_id as collective_id,
     collectives.event_id,
     collectives.submission_id,
-    (said.member ->> 'no')::integer as member_no,
-    said.member ->> 'token' as defender_token,
-    said.member ->> 'identity' as defender_identity,
-    coalesce(said.member ->> 'gender', 'unknown') as gender_code,
-    said.member ->> 'lgbtttiq' as lgbtttiq,
-    coalesce(said.member ->> 'ethnicity', 'unknown') as ethnicity_code,
-    coalesce(said.member ->> 'occupation', 'unknown') as occupation_code,
-    coalesce(said.member ->> 'role', 'unknown') as role_code
+    (members.member ->> 'no')::integer as member_no,
+    members.member ->> 'token' as defender_token,
+    members.member ->> 'identity' as defender_identity,
+    coalesce(members.member ->> 'gender', 'unknown') as gender_code,
+    members.member ->> 'lgbtttiq' as lgbtttiq,
+    coalesce(members.member ->> 'ethnicity', 'unknown') as ethnicity_code,
+    coalesce(members.member ->> 'occupation', 'unknown') as occupation_code,
+    coalesce(members.member ->> 'role', 'unknown') as role_code
 from collectives
-cross join jsonb_array_elements(collectives.members) as said (member)
+cross join jsonb_array_elements(collectives.members) as members (member)

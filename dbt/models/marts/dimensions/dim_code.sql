@@ -1,4 +1,4 @@
-{{ config(tags=['reference'], indexes=[{'columns': ['list', 'code'], 'unique': true}]) }}
+{{ config(tags=['reference']) }}
 
 -- Every code of every list, with its names.
 select

@@ -1,5 +1,3 @@
-{{ config(indexes=[{'columns': ['collective_id'], 'unique': true}]) }}
-
 -- The collective of an event, as last told.
 select distinct on (harmonised.event_id)
     harmonised.event_id as collective_id,

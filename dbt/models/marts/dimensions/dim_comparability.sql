@@ -1,4 +1,4 @@
-{{ config(tags=['reference'], indexes=[{'columns': ['comparability_id'], 'unique': true}]) }}
+{{ config(tags=['reference']) }}
 
 -- What may be added and compared: breaks, countries of a release, denominators, code lists that changed.
 select

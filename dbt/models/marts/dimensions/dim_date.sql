@@ -1,5 +1,3 @@
-{{ config(indexes=[{'columns': ['date_day'], 'unique': true}]) }}
-
 -- The days from 2010 to the end of next year.
 select
     calendar.midnight::date as date_day,

@@ -1,16 +1,15 @@
-{{ config(indexes=[{'columns': ['defender_token'], 'unique': true}]) }}
+{{ config(indexes=[{'columns': ['country_code']}]) }}
 
--- Defenders by token, alone or in a collective. What she says of herself is taken from the last time it was
--- told.
+-- Defenders by token, alone or in a collective. Gender, ethnicity and the like are the last that are known.
 with events as (
-    select distinct on (told.event_id, told.submission_id)
-        told.event_id,
-        told.submission_id,
-        told.country_code,
-        told.event_start
-    from {{ ref('int_attacks__harmonised') }} as told
-    where told.members is not null
-    order by told.event_id, told.submission_id, told.record_no
+    select distinct on (harmonised.event_id, harmonised.submission_id)
+        harmonised.event_id,
+        harmonised.submission_id,
+        harmonised.country_code,
+        harmonised.event_start
+    from {{ ref('int_attacks__harmonised') }} as harmonised
+    where harmonised.members is not null
+    order by harmonised.event_id, harmonised.submission_id, harmonised.record_no
 ),
 
 mentions as (
@@ -53,11 +52,11 @@ mentions as (
 select
     mentions.defender_token,
     min(mentions.country_code) as country_code,
-    {{ last_told('gender_code') }} as gender_code,
-    {{ last_told('lgbtttiq') }} as lgbtttiq,
-    {{ last_told('ethnicity_code') }} as ethnicity_code,
-    {{ last_told('occupation_code') }} as occupation_code,
-    {{ last_told('role_code') }} as role_code,
+    {{ last_known('gender_code') }} as gender_code,
+    {{ last_known('lgbtttiq') }} as lgbtttiq,
+    {{ last_known('ethnicity_code') }} as ethnicity_code,
+    {{ last_known('occupation_code') }} as occupation_code,
+    {{ last_known('role_code') }} as role_code,
     min(mentions.known_from) as first_known_on
 from mentions
 group by mentions.defender_token

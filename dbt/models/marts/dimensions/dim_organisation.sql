@@ -1,6 +1,6 @@
-{{ config(indexes=[{'columns': ['organisation_token'], 'unique': true}]) }}
+{{ config(indexes=[{'columns': ['country_code']}]) }}
 
--- Organisations by token, of the type last told.
+-- Organisations by token, of the type last known.
 with mentions as (
     select
         harmonised.organisation_token,
@@ -18,7 +18,7 @@ with mentions as (
 select
     mentions.organisation_token,
     min(mentions.country_code) as country_code,
-    {{ last_told('organisation_type_code') }} as organisation_type_code,
+    {{ last_known('organisation_type_code') }} as organisation_type_code,
     min(mentions.known_from) as first_known_on
 from mentions
 group by mentions.organisation_token

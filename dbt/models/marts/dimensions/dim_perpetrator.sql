@@ -1,3 +1,3 @@
-{{ config(tags=['reference'], indexes=[{'columns': ['perpetrator_code'], 'unique': true}]) }}
+{{ config(tags=['reference']) }}
 
 {{ code_dimension('perpetrator') }}

@@ -1,4 +1,4 @@
-{{ config(tags=['reference'], indexes=[{'columns': ['place_id'], 'unique': true}]) }}
+{{ config(tags=['reference'], indexes=[{'columns': ['country_code', 'admin1_id']}]) }}
 
 -- Departments, municipalities and districts, El Salvador's before and after its reform of May 2024.
 select

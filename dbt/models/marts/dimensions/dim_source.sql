@@ -1,6 +1,4 @@
-{{ config(tags=['reference'], indexes=[
-    {'columns': ['country_code', 'source_id'], 'unique': true}
-]) }}
+{{ config(tags=['reference']) }}
 
 -- Who keeps the registry in a country, and since when. A series that crosses two sources carries a break
 -- mark.

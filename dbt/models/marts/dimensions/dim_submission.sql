@@ -1,5 +1,3 @@
-{{ config(indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
-
 -- The files that were accepted: what every row goes back to.
 select
     submissions.submission_id,

@@ -1,5 +1,11 @@
 {{ config(indexes=[
-    {'columns': ['attack_id'], 'unique': true}, {'columns': ['event_id']}, {'columns': ['country_code', 'event_month']}
+    {'columns': ['event_id']},
+    {'columns': ['country_code', 'event_month']},
+    {'columns': ['country_code', 'period']},
+    {'columns': ['submission_id']},
+    {'columns': ['defender_token']},
+    {'columns': ['organisation_token']},
+    {'columns': ['collective_id']}
 ]) }}
 
 -- Attacks as they are known now: one form against one target in one event.
@@ -12,52 +18,7 @@ with versions as (
 )
 
 select
-    versions.attack_id,
-    versions.event_id,
-    versions.submission_id,
-    versions.record_no,
-    versions.sheet,
-    versions.row_number,
-    versions.country_code,
-    versions.source_id,
-    versions.period,
-    versions.filed_on,
-    versions.profile_code,
-    versions.form_code,
-    versions.channel_code,
-    versions.right_code,
-    versions.right_violated_code,
-    versions.gender_component,
-    versions.event_start,
-    versions.event_end,
-    versions.date_precision,
-    versions.is_estimated_date,
-    versions.recorded_on,
-    versions.admin1_id,
-    versions.place_id,
-    versions.place_type_code,
-    versions.scope_code,
-    versions.in_exile,
-    versions.collective_action,
-    versions.verification_code,
-    versions.status_code,
-    versions.status_reason_code,
-    versions.defender_token,
-    versions.defender_identity,
-    versions.defender_age,
-    versions.defender_gender_code,
-    versions.defender_lgbtttiq,
-    versions.defender_occupation_code,
-    versions.defender_role_code,
-    versions.organisation_token,
-    versions.organisation_identity,
-    versions.is_eligible,
-    versions.known_from,
-    versions.collective_id,
-    versions.event_month,
-    versions.event_year,
-    versions.age_band,
-    versions.is_counted,
+    {{ columns_of(ref('fct_attack_version'), 'versions', but=['known_to']) }},
     versions.first_known_on
 from versions
 where versions.known_to is null

@@ -1,5 +1,12 @@
 {{ config(indexes=[
-    {'columns': ['attack_id', 'known_from'], 'unique': true}, {'columns': ['event_id']}, {'columns': ['known_from', 'known_to']},
+    {'columns': ['event_id']},
+    {'columns': ['country_code', 'event_month']},
+    {'columns': ['country_code', 'period']},
+    {'columns': ['submission_id']},
+    {'columns': ['defender_token']},
+    {'columns': ['organisation_token']},
+    {'columns': ['collective_id']},
+    {'columns': ['known_from', 'known_to']},
     {'columns': ['event_start']}
 ]) }}
 

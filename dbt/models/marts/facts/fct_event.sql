@@ -1,4 +1,7 @@
-{{ config(indexes=[{'columns': ['event_id'], 'unique': true}]) }}
+{{ config(indexes=[
+    {'columns': ['country_code', 'event_start']},
+    {'columns': ['country_code', 'period']}
+]) }}
 
 -- Events as they are known now. What a case says several times (a source that keeps an attack a row) is taken
 -- from its first record.

@@ -1,5 +1,3 @@
-{{ config(indexes=[{'columns': ['event_id', 'submission_id'], 'unique': true}]) }}
-
 -- What was answered to an event: whether it was reported to an authority, and who protects.
 with attacks as (
     select distinct on (harmonised.event_id, harmonised.submission_id) harmonised.*

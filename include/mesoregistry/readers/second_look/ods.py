@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from mesoregistry.readers.second_look.second_look import Sheet, Unseen
+from mesoregistry.readers.second_look.second_look import SecondLook, Sheet
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 TABLE, STYLE, NUMBER = (f"{{{OASIS.format(name)}}}" for name in ("table", "style", "datastyle"))
@@ -16,16 +16,16 @@ VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
-def look(path: Path) -> Unseen:
+def look(path: Path) -> SecondLook:
     from defusedxml.ElementTree import iterparse
 
-    unseen = Unseen()
+    result = SecondLook()
     numbers: dict[str, int] = {}
     digits: dict[str, int] = {}
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
         for event, element in iterparse(part, ("start", "end")):
             if event == "start" and element.tag == f"{TABLE}table":
-                sheet, columns, row = unseen.sheets[element.get(f"{TABLE}name", "")], list[int](), 0
+                sheet, columns, row = result.sheets[element.get(f"{TABLE}name", "")], list[int](), 0
             elif event == "start":
                 continue
             elif element.tag == f"{NUMBER}number-style":
@@ -41,22 +41,23 @@ def look(path: Path) -> Unseen:
                 _row(sheet, range(row, row + times), element, columns, digits)
                 row += times
                 element.clear()
-    return unseen
+    return result
 
 
 def _row(sheet: Sheet, rows: range, element: Any, columns: list[int], digits: dict[str, int]) -> None:
     cells = list(_cells(element))
     if element.get(f"{TABLE}visibility", "visible") != "visible" and any(len(cell) for _, cell in cells):
         sheet.hidden_rows += len(rows)
-    for at, cell in cells:
-        high, wide = (int(cell.get(f"{TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
+    for columns_of_cell, cell in cells:
+        high, wide = (int(cell.get(f"{TABLE}number-{axis}-spanned", "1")) for axis in ("rows", "columns"))
         if high > 1 or wide > 1:
-            sheet.merged.append((rows[0], at[0], rows[0] + high - 1, at[0] + wide - 1))
+            first = columns_of_cell[0]
+            sheet.merged.append((rows[0], first, rows[0] + high - 1, first + wide - 1))
         if cell.get(VALUE_TYPE) == "error":
-            sheet.errors |= set(product(rows, at))
+            sheet.errors |= set(product(rows, columns_of_cell))
         elif len(cell):  # a cell with a text: what is shown
             style = cell.get(f"{TABLE}style-name") or element.get(f"{TABLE}default-cell-style-name")
-            for column in at:
+            for column in columns_of_cell:
                 width = digits.get(style, 0) if style else columns[column] if column < len(columns) else 0
                 if width > 1:
                     sheet.widths |= dict.fromkeys(product(rows, [column]), width)
@@ -71,13 +72,13 @@ def _cells(row: Any) -> Iterator[tuple[range, Any]]:
             column += times
 
 
-def _times(element: Any, what: str) -> int:
-    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+def _times(element: Any, axis: str) -> int:
+    return int(element.get(f"{TABLE}number-{axis}-repeated", "1"))
 
 
 def _digits(style: Any) -> int:
     """Of a format of whole numbers, the digits it shows at least."""
-    found = style.find(f"{NUMBER}number")
-    if found is None or found.get(f"{NUMBER}decimal-places", "0") != "0":
+    number = style.find(f"{NUMBER}number")
+    if number is None or number.get(f"{NUMBER}decimal-places", "0") != "0":
         return 0
-    return int(found.get(f"{NUMBER}min-integer-digits", "0"))
+    return int(number.get(f"{NUMBER}min-integer-digits", "0"))

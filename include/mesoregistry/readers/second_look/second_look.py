@@ -1,4 +1,4 @@
-"""What a second look at a workbook found, and what it changes in the cells."""
+"""The result of reading a workbook a second time, and what it changes in the cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mesoregistry.readers.grid import Grid, Range
 
-Where = tuple[int, int]  # row and column, counted from 0
+Position = tuple[int, int]  # row and column, counted from 0
 ZEROS = re.compile(r"0{2,}")
 
 
@@ -20,15 +20,15 @@ class Sheet:
     """
 
     hidden_rows: int = 0
-    errors: set[Where] = field(default_factory=set)
-    filled: set[Where] = field(default_factory=set)
-    widths: dict[Where, int] = field(default_factory=dict)
+    errors: set[Position] = field(default_factory=set)
+    filled: set[Position] = field(default_factory=set)
+    widths: dict[Position, int] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Unseen:
-    """``formats``: whether the number formats could be seen."""
+class SecondLook:
+    """What the second library found. ``formats``: whether it reads number formats; ``sheets`` are by name."""
 
     system_1904: bool = False
     formats: bool = True
@@ -38,13 +38,13 @@ class Unseen:
         """Mark errors and put the zeros back that Excel shows."""
         sheet = self.sheets[grid.name or ""]
         grid.merged += sheet.merged
-        grid.errors |= sheet.errors | {where for where in sheet.filled if _cell(grid, where) is None}
-        for where, width in sheet.widths.items():
-            value = _cell(grid, where)
+        grid.errors |= sheet.errors | {position for position in sheet.filled if _cell(grid, position) is None}
+        for position, width in sheet.widths.items():
+            value = _cell(grid, position)
             if value is not None and value.isdigit():
-                grid.rows[where[0]][where[1]] = value.zfill(width)
+                grid.rows[position[0]][position[1]] = value.zfill(width)
 
 
-def _cell(grid: Grid, where: Where) -> str | None:
-    row, column = where
+def _cell(grid: Grid, position: Position) -> str | None:
+    row, column = position
     return grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else None

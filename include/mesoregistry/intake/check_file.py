@@ -1,0 +1,93 @@
+"""``mesoregistry check``: every finding that a file would get, with nothing stored and no server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mesoregistry.catalog.code_lists import vocabulary
+from mesoregistry.catalog.registries import registries
+from mesoregistry.findings import Finding, Language
+from mesoregistry.gate import memory
+from mesoregistry.intake.identities import with_tokens
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.receive import source_of
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.settings import settings
+from mesoregistry.vault.identity import Identity, normal
+
+ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of a file, the gravest first.
+
+    ``layout``: id of the layout it was read by. ``rows``: records read. ``decisions``: kind of decision (sheets,
+    header_row, encoding, ...) -> what was decided, one text a table.
+    """
+
+    layout: str
+    rows: int
+    findings: list[Finding]
+    decisions: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def as_json(self, language: Language = "es") -> dict[str, object]:
+        """The stable shape of ``check --json``."""
+        return {
+            "layout": self.layout,
+            "rows": self.rows,
+            "findings": [finding.as_json(language) for finding in self.findings],
+        }
+
+
+def check_file(path: Path, country: str, period: dt.date | None = None) -> Report:
+    """Read, interpret and judge a file of a country.
+
+    ``period`` is the first day of a month; this month when it is not given. Raises ``Refused`` for a country that
+    the catalogue lacks, or a period in which none of its sources kept the registry.
+    """
+    today = dt.date.today()
+    period = period or today.replace(day=1)
+    source = source_of(country, period, today)
+    layout = source.layout_for(period)
+    reading = open_in_child(path, layout)
+    interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
+    findings = list(interpretation.findings)
+    if not interpretation.stopped:
+        records = with_tokens(interpretation, _numbered(interpretation)).records
+        findings += memory.check_records(
+            [_landed(record) for record in records],
+            interpretation.columns,
+            registries()[country],
+            source,
+            period,
+            today,
+        )
+    findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
+    return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
+
+
+def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
+    """Tokens for this check alone: the same name, however it is written, gets the same number."""
+    numbers: dict[tuple[str, str], str] = {}
+    tokens: dict[Identity, str] = {}
+    for identity in {mention.identity: None for mention in interpretation.mentions}:
+        name = (identity.kind, normal(identity.name, identity.kind))
+        tokens[identity] = numbers.setdefault(name, f"{len(numbers) + 1:032x}")
+    return tokens
+
+
+def _landed(record: Record) -> dict[str, object]:
+    """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
+    return {
+        "_record": record.number,
+        "_sheet": record.sheet,
+        "_row": record.row,
+        "_children": json.dumps(dict(record.children)) if record.children else None,
+        **record.values,
+    }

@@ -1,0 +1,130 @@
+"""The correction workbook: the team's own file, cells coloured and commented, and a first sheet with what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mesoregistry.findings import Finding, Language, Severity
+from mesoregistry.intake.check_file import Report
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+COLOURS = {
+    Severity.STOP: "F4B6AE",
+    Severity.ERROR: "F9CFC8",
+    Severity.WARNING: "FCE9B5",
+    Severity.NOTE: "DCE9F5",
+}
+TITLE = {"es": "Qué corregir", "en": "What to correct"}
+HEADERS = {
+    "es": ("Celda", "Qué pasa", "Qué hacer", "Valor"),
+    "en": ("Cell", "What is wrong", "What to do", "Value"),
+}
+WIDTHS = (18, 60, 60, 30)
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what no cell of a workbook can hold
+
+
+def write(source: Path, report: Report, target: Path, language: Language = "es") -> None:
+    """Write the workbook of ``source``, marked, to ``target`` (xlsx)."""
+    book = _open(source, report)
+    for finding in report.findings:
+        _mark(book, finding, language)
+    _summary(book, report.findings, language)
+    book.save(target)
+
+
+def _open(source: Path, report: Report) -> Workbook:
+    from openpyxl import Workbook, load_workbook
+
+    if report.decisions.get("format") == ["xlsx"]:
+        return load_workbook(source)
+    if report.decisions.get("format") != ["text"]:
+        return _copied(source)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    encoding = report.decisions.get("encoding", ["utf-8"])[0]
+    delimiter = report.decisions.get("delimiter", [","])[0]
+    text = io.StringIO(source.read_bytes().decode(encoding), newline="")
+    for row in csv.reader(text, delimiter="\t" if delimiter == "tab" else delimiter):
+        sheet.append([UNWRITABLE.sub("", cell) for cell in row])
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s"  # a cell that begins like a formula stays a text
+    return book
+
+
+def _copied(source: Path) -> Workbook:
+    """The cells of an xls, xlsb or ods in a new workbook, each in its place."""
+    from openpyxl import Workbook
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    book = Workbook()
+    try:
+        with CalamineWorkbook.from_path(source) as read:
+            for name in read.sheet_names:
+                sheet = book.create_sheet(name)
+                for row in read.get_sheet_by_name(name).to_python(skip_empty_area=False):
+                    sheet.append([_cell(value) for value in row])
+    except CalamineError:
+        return book
+    del book[book.sheetnames[0]]
+    return book
+
+
+def _cell(value: object) -> object:
+    return UNWRITABLE.sub("", value) or None if isinstance(value, str) else value
+
+
+def _mark(book: Workbook, finding: Finding, language: Language) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    if finding.row is None or (finding.sheet and finding.sheet not in book.sheetnames):
+        return
+    sheet = book[finding.sheet] if finding.sheet else book.worksheets[0]
+    cell = sheet[f"{finding.column or 'A'}{finding.row}"]
+    if type(cell).__name__ == "MergedCell":
+        return
+    colour = COLOURS[finding.severity]
+    cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+    text = UNWRITABLE.sub("", f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}")
+    before = f"{cell.comment.text}\n\n" if cell.comment else ""
+    cell.comment = Comment(before + text, "Mesoregistry", width=320, height=120)
+
+
+def _summary(book: Workbook, findings: Sequence[Finding], language: Language) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    sheet = book.create_sheet(TITLE[language], 0)
+    sheet.append(HEADERS[language])
+    for finding in findings:
+        sheet.append(
+            [
+                finding.cell or "",
+                UNWRITABLE.sub("", finding.message.in_(language)),
+                UNWRITABLE.sub("", finding.remedy.in_(language)),
+                UNWRITABLE.sub("", finding.value or ""),
+            ]
+        )
+        colour = COLOURS[finding.severity]
+        row = sheet[sheet.max_row]
+        row[0].fill = PatternFill("solid", start_color=colour, end_color=colour)
+        for cell in row:
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if finding.cell:
+            where = f"'{finding.sheet or book.worksheets[1].title}'!{finding.column or 'A'}{finding.row}"
+            row[0].hyperlink = f"#{where}"
+            row[0].font = Font(underline="single")
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for letter, width in zip("ABCD", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.active = 0

@@ -1,0 +1,134 @@
+"""Fields of a table: for each field, its values in every record, over the columns and rows that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column, fields
+from mesoregistry.findings import Finding
+from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values, joined_date
+
+FieldColumns = dict[str, list[Values]]  # field -> its values in each record
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table and which of its rows belong to which record.
+
+    ``members``: the positions in ``table.rows`` of the rows of each record. ``numbers``: the record of each row,
+    ``None`` for a row of none.
+    """
+
+    matched: MatchedTable
+    members: Sequence[Sequence[int]]
+    numbers: Sequence[int | None]
+
+    @classmethod
+    def main(cls, matched: MatchedTable, numbers: range) -> TablePart:
+        """The main table: one row a record."""
+        return cls(matched, [(position,) for position in range(len(numbers))], numbers)
+
+    @classmethod
+    def group(cls, matched: MatchedTable, main: MatchedTable, numbers: range) -> TablePart:
+        """A repeat group: its rows name their row of the main table."""
+        by_parent: dict[int, list[int]] = {}
+        for position, parent in enumerate(matched.table.parents):
+            by_parent.setdefault(parent, []).append(position)
+        members = [by_parent.get(row.number, []) for row in main.table.rows]
+        owners: list[int | None] = [None] * len(matched.table.rows)
+        for number, positions in zip(numbers, members, strict=True):
+            for position in positions:
+                owners[position] = number
+        return cls(matched, members, owners)
+
+    def by_record(self, cells: Sequence[Values]) -> list[Values]:
+        """The values of a column's cells, those of one record together."""
+        if self.matched.table.group is None:
+            return list(cells)
+        return [tuple(chain.from_iterable(cells[i] for i in positions)) for positions in self.members]
+
+
+def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColumns, list[Finding]]:
+    """The fields of a table's columns; a finding for each cell in error and each date to ask about."""
+    columns: FieldColumns = {}
+    date_parts: dict[str, dict[str, list[Values]]] = {}
+    findings = _cell_errors(part)
+    for column, position in part.matched.columns:
+        assert column.field
+        texts = [row.cells[position] for row in part.matched.table.rows]
+        read = column_values(texts, column, conventions)
+        findings += _doubtful_dates(part, column, position, texts, read)
+        values = part.by_record(read.cells)
+        if column.part:
+            date_parts.setdefault(column.field, {})[column.part] = values
+        elif before := columns.get(column.field):
+            columns[column.field] = [a + b for a, b in zip(before, values, strict=True)]
+        else:
+            columns[column.field] = values
+    _cut_places([column for column, _ in part.matched.columns], columns)
+    columns |= {field: _joined_dates(parts) for field, parts in date_parts.items()}
+    return columns, findings
+
+
+def _cell_errors(part: TablePart) -> list[Finding]:
+    return [
+        message("cell_error").finding(part.matched.address(row, position), field=column.field, record=number)
+        for row, number in zip(part.matched.table.rows, part.numbers, strict=True)
+        if row.errors and number is not None
+        for column, position in part.matched.columns
+        if position in row.errors
+    ]
+
+
+def _doubtful_dates(
+    part: TablePart, column: Column, position: int, texts: Sequence[str | None], read: ColumnValues
+) -> list[Finding]:
+    if not read.doubtful:
+        return []
+    findings = []
+    for row, number, text in zip(part.matched.table.rows, part.numbers, texts, strict=True):
+        if number is not None and (doubt := read.doubtful.get(text)):
+            address = part.matched.address(row, position)
+            written, date = doubt
+            findings.append(
+                message("date_ambiguous").finding(
+                    address, field=column.field, value=written, record=number, read=date
+                )
+            )
+    return findings
+
+
+def _joined_dates(parts: Mapping[str, list[Values]]) -> list[Values]:
+    """Dates written in three columns; of several rows of a record the last one holds."""
+    last = [
+        [values[-1] if values else None for values in parts[name]] if name in parts else repeat(None)
+        for name in ("year", "month", "day")
+    ]
+    written = list(zip(*last, strict=False))
+    joined = {date: (joined_date(*date),) for date in set(written)}
+    return [joined[date] for date in written]
+
+
+def _cut_places(declared: Sequence[Column], columns: FieldColumns) -> None:
+    """Several columns of one field (víctima 1, víctima 2, ...): the last places, empty in all, are nobody."""
+    names = [column.field for column in declared if column.field and not column.part]
+    for per in ("attack", "target"):
+        several = [n for n in dict.fromkeys(names) if names.count(n) > 1 and fields()[n].per == per]
+        if not several:
+            continue
+        filled = {values: _filled(values) for name in several for values in set(columns[name])}
+        lengths = [
+            max(map(filled.__getitem__, record))
+            for record in zip(*(columns[n] for n in several), strict=True)
+        ]
+        for name in several:
+            columns[name] = [values[:length] for values, length in zip(columns[name], lengths, strict=True)]
+
+
+def _filled(values: Values) -> int:
+    """Places up to the last that holds something; one at least."""
+    return max((i for i, value in enumerate(values, start=1) if value is not None), default=1)

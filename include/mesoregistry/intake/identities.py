@@ -1,0 +1,103 @@
+"""Identity to the vault: who is mentioned, texts to be sealed, and what the warehouse may know of them.
+
+The warehouse gets ``<prefix>_identity`` (named, withheld, collective or missing) and, once the vault has answered,
+``<prefix>_token``; a name or a narrative stands in no record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from mesoregistry.catalog.model import Withheld, fields
+from mesoregistry.intake.interpretation import Interpretation, Record, landed_array
+from mesoregistry.intake.values import Values
+from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.identity import Identity
+from mesoregistry.vault.store import Mention, SealedText
+
+Flag = Literal["named", "withheld", "collective", "missing"]
+
+
+def flags(names: set[str | None], conventional: Withheld) -> dict[str | None, Flag]:
+    """What is known of each text of a column of names. ``conventional``: texts that stand for a name."""
+    withheld = {text.casefold() for text in conventional.withheld}
+    collective = {text.casefold() for text in conventional.collective}
+
+    def flag(name: str | None) -> Flag:
+        if name is None:
+            return "missing"
+        key = name.casefold()
+        return "withheld" if key in withheld else "collective" if key in collective else "named"
+
+    return {name: flag(name) for name in names}
+
+
+def landed_flags(column: Sequence[Values], known: Mapping[str | None, Flag]) -> list[str | None]:
+    """The landed ``<prefix>_identity`` of each record."""
+    arrays = {values: landed_array([known[value] for value in values]) for values in set(column)}
+    return [arrays[values] for values in column]
+
+
+def mentions(
+    field: str, column: Sequence[Values], numbers: Sequence[int], known: Mapping[str | None, Flag]
+) -> list[Mention]:
+    """Where persons or organisations are named; ``numbers``: the record of each entry of ``column``."""
+    kind: Literal["person", "organisation"] = "person" if fields()[field].kind == "person" else "organisation"
+    identities = {
+        name: Identity(kind, Hidden(name)) for name, flag in known.items() if name and flag == "named"
+    }
+    return [
+        Mention(number, field, position, identities[name])
+        for number, names in zip(numbers, column, strict=True)
+        for position, name in enumerate(names)
+        if name in identities
+    ]
+
+
+def sealed_texts(field: str, column: Sequence[Values], numbers: Sequence[int]) -> list[SealedText]:
+    """Narratives and contacts, each with its place in its record."""
+    return [
+        SealedText(number, field, position, Hidden(text))
+        for number, texts in zip(numbers, column, strict=True)
+        for position, text in enumerate(texts)
+        if text
+    ]
+
+
+def with_tokens(interpretation: Interpretation, tokens: Mapping[Identity, str]) -> Interpretation:
+    """The same interpretation, its records with the token of each mention in the place of its name.
+
+    Raises ``KeyError`` when an identity that is mentioned has no token.
+    """
+    prefixes = {name: f"{definition.prefix}" for name, definition in fields().items() if definition.prefix}
+    places: dict[tuple[int, str], dict[int, str]] = {}
+    for mention in interpretation.mentions:
+        of_record = places.setdefault((mention.record, prefixes[mention.field]), {})
+        of_record[mention.position] = tokens[mention.identity]
+    records = (_with_tokens(record, prefixes.values(), places) for record in interpretation.records)
+    return replace(interpretation, records=tuple(records))
+
+
+def _with_tokens(
+    record: Record, prefixes: Iterable[str], places: Mapping[tuple[int, str], Mapping[int, str]]
+) -> Record:
+    added: dict[str, str | None] = {}
+    for prefix in prefixes:
+        if (identity := f"{prefix}_identity") in record.values:
+            tokens = places.get((record.number, prefix), {})
+            length = _length(record.values[identity]) if tokens else 0
+            added[f"{prefix}_token"] = landed_array([tokens.get(i) for i in range(length)])
+    if not added:
+        return record
+    values = MappingProxyType({**record.values, **added})
+    return Record(record.number, record.sheet, record.row, record.children, values)
+
+
+@lru_cache(maxsize=1024)
+def _length(landed: str | None) -> int:
+    return len(json.loads(landed or "[]"))

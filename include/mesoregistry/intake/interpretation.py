@@ -1,0 +1,57 @@
+"""What was read of a file: records for the warehouse, mentions and texts for the vault. Nothing here changes later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mesoregistry.findings import Finding
+from mesoregistry.vault.store import Mention, SealedText
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One landed record.
+
+    ``number`` counts from 1 in the file; ``sheet`` and ``row`` are those of its row in the main table. ``children``:
+    repeat group -> the rows of the group that belong to it. ``values``: landed column -> text, ``None`` when empty.
+    """
+
+    number: int
+    sheet: str | None
+    row: int
+    children: Mapping[str, Sequence[int]]
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """Everything read. With a finding of severity ``stop`` there are no records.
+
+    ``columns``: field -> ``{"group": str | None, "letters": {sheet: letter}}``, where its column stands.
+    ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    """
+
+    records: tuple[Record, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    texts: tuple[SealedText, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    decisions: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the file goes back whole."""
+        return any(finding.severity == "stop" for finding in self.findings)
+
+
+encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def landed_array(values: Sequence[str | None]) -> str | None:
+    """Values of one record as a JSON array; ``None`` when none of them says anything."""
+    for value in values:
+        if value is not None:
+            return encode(values)
+    return None

@@ -1,0 +1,146 @@
+"""Records of a table: its rows, with those of its repeat groups, put together field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.findings import Address, Finding
+from mesoregistry.intake import identities
+from mesoregistry.intake.fields_of_table import FieldColumns, TablePart, field_columns
+from mesoregistry.intake.interpretation import Record, landed_array
+from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.values import Conventions, Values, given_value
+from mesoregistry.vault.store import Mention, SealedText
+
+# fields whose values stand in parallel (beginning of their names, `per`), and the one that says how many there are
+PARALLEL = (
+    ("defender", "target", "defender_name"),
+    ("organisation", "target", "organisation_name"),
+    ("", "attack", "form"),
+)
+NO_CHILDREN: Mapping[str, Sequence[int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecords:
+    """The records of one main table, in the order of its rows, and what goes to the vault."""
+
+    records: list[Record]
+    mentions: list[Mention]
+    texts: list[SealedText]
+    findings: list[Finding]
+
+
+def table_records(
+    main: MatchedTable, groups: Sequence[MatchedTable], conventions: Conventions, first: int
+) -> TableRecords:
+    """The records of a main table with its repeat groups, numbered from ``first``."""
+    rows = main.table.rows
+    numbers = range(first, first + len(rows))
+    parts = [TablePart.main(main, numbers), *(TablePart.group(group, main, numbers) for group in groups)]
+    columns: FieldColumns = {}
+    findings: list[Finding] = []
+    for part in parts:
+        read, doubts = field_columns(part, conventions)
+        findings += doubts
+        for name, values in read.items():
+            before = columns.get(name)
+            columns[name] = [a + b for a, b in zip(before, values, strict=True)] if before else values
+    findings += _unequal_parts(main, columns, numbers)
+    for name, text in conventions.layout.given.items():
+        columns[name] = [(given_value(name, text, conventions),)] * len(rows)
+    findings.sort(key=lambda finding: finding.record or 0)
+    return _separated(main, parts[1:], columns, findings, conventions, numbers)
+
+
+def _unequal_parts(main: MatchedTable, columns: FieldColumns, numbers: range) -> list[Finding]:
+    """Values of one victim (or form) stand in one place of every cell; one value alone holds for all."""
+    findings: list[Finding] = []
+    for prefix, per, leading in PARALLEL:
+        names = [name for name in columns if name.startswith(prefix) and fields()[name].per == per]
+        sizes = [_sizes(columns[name]) for name in names]
+        differing: dict[tuple[int, ...], str] = {}
+        for record in set(zip(*sizes, strict=True)):
+            by_field = {name: size for name, size in zip(names, record, strict=True) if size}
+            several = {size for size in by_field.values() if size > 1}
+            if len(several) > 1 or (several and by_field.get(leading) == 1):
+                differing[record] = ", ".join(f"{fields()[n].es}: {size}" for n, size in by_field.items())
+        if differing:
+            for row, number, record in zip(main.table.rows, numbers, zip(*sizes, strict=True), strict=True):
+                if record in differing:
+                    address = Address(main.table.sheet, row.number)
+                    findings.append(
+                        message("parts_unequal").finding(address, record=number, found=differing[record])
+                    )
+    return findings
+
+
+def _sizes(column: Sequence[Values]) -> list[int]:
+    """How many values each record has; 0 when none of them says anything."""
+    sizes = {values: len(values) if any(values) else 0 for values in set(column)}
+    return [sizes[values] for values in column]
+
+
+def _separated(
+    main: MatchedTable,
+    groups: Sequence[TablePart],
+    columns: FieldColumns,
+    findings: list[Finding],
+    conventions: Conventions,
+    numbers: range,
+) -> TableRecords:
+    """Each field where it belongs: in the records, or in the vault with a flag in the records."""
+    landed: dict[str, list[str | None]] = {}
+    mentions: list[Mention] = []
+    texts: list[SealedText] = []
+    for name, values in columns.items():
+        definition = fields()[name]
+        if definition.side == "warehouse":
+            landed[name] = _landed(definition, values)
+        elif definition.prefix:
+            known = identities.flags({text for v in set(values) for text in v}, conventions.layout.names)
+            landed[f"{definition.prefix}_identity"] = identities.landed_flags(values, known)
+            mentions += identities.mentions(name, values, numbers, known)
+        else:
+            texts += identities.sealed_texts(name, values, numbers)
+    mentions.sort(key=lambda mention: mention.record)
+    texts.sort(key=lambda text: text.record)
+    return TableRecords(_records(main, groups, landed, numbers), mentions, texts, findings)
+
+
+def _landed(definition: FieldDef, column: Sequence[Values]) -> list[str | None]:
+    """A field as it is landed: a JSON array, or its one value."""
+    if definition.many:
+        arrays = {values: landed_array(values) for values in set(column)}
+        return [arrays[values] for values in column]
+    return [values[0] if values else None for values in column]
+
+
+def _records(
+    main: MatchedTable, groups: Sequence[TablePart], landed: dict[str, list[str | None]], numbers: range
+) -> list[Record]:
+    rows = main.table.rows
+    by_record = list(zip(*landed.values(), strict=True)) or [()] * len(rows)
+    names = tuple(landed)
+    return [
+        Record(
+            number,
+            main.table.sheet,
+            row.number,
+            MappingProxyType(_children(groups, position)) if groups else NO_CHILDREN,
+            MappingProxyType(dict(zip(names, values, strict=True))),
+        )
+        for position, (number, row, values) in enumerate(zip(numbers, rows, by_record, strict=True))
+    ]
+
+
+def _children(groups: Sequence[TablePart], position: int) -> dict[str, list[int]]:
+    """Repeat group -> the rows of the record at a position of the main table."""
+    return {
+        part.matched.table.group or "": [part.matched.table.rows[i].number for i in part.members[position]]
+        for part in groups
+    }
