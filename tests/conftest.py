@@ -29,6 +29,7 @@ import pytest
 from psycopg import sql
 
 from mesoregistry.local import migrate, postgres, roles
+from mesoregistry.local.server import maintenance
 from mesoregistry.settings import LOOPBACK, Settings, settings
 
 NAMES = ("warehouse", "vault")
@@ -92,7 +93,7 @@ def server(home: Path) -> Iterator[Settings]:
     """The running server, with every role, and migrated databases to copy from."""
     with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as settings_:
         postgres.start(settings_)
-        with psycopg.connect(migrate.maintenance(settings_), autocommit=True) as connection:
+        with psycopg.connect(maintenance(settings_), autocommit=True) as connection:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(name)))
             connection.execute("select pg_reload_conf()")
@@ -106,7 +107,7 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
     # a name that is free again is used again: dbt reads its project anew for every name of a database
     number = next(n for n in itertools.count(1) if n not in _taken)
     suffix = f"_{os.getpid()}_{number}"
-    with psycopg.connect(migrate.maintenance(server), autocommit=True) as connection:
+    with psycopg.connect(maintenance(server), autocommit=True) as connection:
         for name in NAMES:
             roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
             roles.open_doors(connection, name, suffix)
