@@ -12,7 +12,18 @@ import traceback
 import typer
 
 from mesoregistry.cli import authoring as catalogue
-from mesoregistry.cli import check, demo, doctor, figures, intake, questions, services, synthetic, warehouse
+from mesoregistry.cli import (
+    check,
+    demo,
+    doctor,
+    figures,
+    intake,
+    questions,
+    rotate,
+    services,
+    synthetic,
+    warehouse,
+)
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -23,6 +34,7 @@ app = typer.Typer(
 )
 
 services.register(app)
+rotate.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)
