@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.extracts import interpreted, rules
+from tests.intake.extracts import Rows, interpreted, rules
 from tests.intake.samples import Declared
 
 SPLIT = {"separator": ";"}
@@ -145,7 +145,7 @@ def test_words_of_a_layout_are_added_to_the_usual_ones(tmp_path: Path) -> None:
 def test_nulls_and_booleans_add_too(tmp_path: Path, kind: str) -> None:
     columns: list[Declared] = [KEY, {"header": "denuncia", "field": "complaint_filed"}]
     texts = ["S/D", "vacío", "sí", "2", "Verdadero", "FALSO", "S", "N", "1", "x"]
-    rows = [["caso", "denuncia"], *([n, text] for n, text in enumerate(texts))]
+    rows: Rows = [["caso", "denuncia"], *([n, text] for n, text in enumerate(texts))]
     out = interpreted(tmp_path / "f", kind, rows, columns, nulls=["vacío"], booleans={"no": ["2"]})
     assert [r.values["complaint_filed"] for r in out.records] == [
         None, None, "yes", "no", "yes", "no", "yes", "no", "yes", "yes",

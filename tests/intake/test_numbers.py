@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.numbers import form_of
-from tests.intake.extracts import interpreted, rules
+from tests.intake.extracts import Rows, interpreted, rules
 from tests.intake.samples import Declared
 
 COLUMNS: list[Declared] = [
@@ -50,7 +50,7 @@ def test_without_evidence_the_team_is_asked(tmp_path: Path, kind: str, text: str
 )
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_column_says(tmp_path: Path, kind: str, column: list[str], text: str, number: str) -> None:
-    rows = [["caso", "personas", "edad"], *([n, c, 41] for n, c in enumerate([*column, text]))]
+    rows: Rows = [["caso", "personas", "edad"], *([n, c, 41] for n, c in enumerate([*column, text]))]
     out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
     assert rules(out) == []
     assert out.records[-1].values["collective_identified"] == number

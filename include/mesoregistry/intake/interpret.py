@@ -8,6 +8,7 @@ from itertools import chain
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
+from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
@@ -27,10 +28,7 @@ def interpret(
     matches = [match(table, layout) for table in reading.tables]
     matched = [table for table, _ in matches]
     matched_only = Interpretation(
-        findings=(
-            *with_records(reading.findings, reading.tables, matched),
-            *chain.from_iterable(findings for _, findings in matches),
-        ),
+        findings=_findings(reading, matches),
         columns=_columns(matched),
         decisions=_decisions(reading),
     )
@@ -47,6 +45,12 @@ def interpret(
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
         findings=(*out.findings, *chain.from_iterable(table.findings for table in tables)),
     )
+
+
+def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:
+    """What the reader and the matching of columns found."""
+    of_rows = with_records(reading.findings, reading.tables, [table for table, _ in matches])
+    return (*of_rows, *chain.from_iterable(findings for _, findings in matches))
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:

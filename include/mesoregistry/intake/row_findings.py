@@ -30,7 +30,7 @@ def with_records(
     records = _records(matched)
     rows = {(table.sheet, row.number) for table in read for row in table.rows}
     return [
-        replace(finding, record=records.get((finding.sheet, finding.row)))
+        replace(finding, record=records.get((finding.sheet, finding.row or 0)))
         for finding in findings
         if (place := (finding.sheet, finding.row or 0)) not in rows or place in records
     ]

@@ -54,7 +54,11 @@ def column_values(texts: Sequence[str | None], column: Column, conventions: Conv
     formats = column.formats or conventions.layout.dates
     evidence = evidence_of(reader.definition, column.part, formats, [distinct[text] for text in texts])
     values = {text: reader.values(text, pieces, evidence) for text, pieces in distinct.items()}
-    doubts = {text: found for text, pieces in distinct.items() if (found := reader.doubts(pieces, evidence))}
+    doubts = {
+        text: asked_about
+        for text, pieces in distinct.items()
+        if (asked_about := reader.doubts(pieces, evidence))
+    }
     return ColumnValues([values[text] for text in texts], doubts)
 
 
