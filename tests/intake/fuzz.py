@@ -180,7 +180,7 @@ def run(files: int, seed: int) -> Counter[str]:
                 write(path, kind, table_of_odd_cells(chance, headers), chance)
                 layout = text if kind == "csv" else book
                 try:
-                    out = interpret(open_table(path, layout), layout, known)
+                    out = interpret(open_table(path, layout), layout, known, source.unit)
                 except Exception as error:
                     outcomes[f"raised {kind} {error!r}"] += 1
                     continue

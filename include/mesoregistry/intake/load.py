@@ -17,10 +17,10 @@ from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
-from mesoregistry.intake.values import Vocabulary
 from mesoregistry.intake.write_reading import write_reading
 from mesoregistry.ledger import Submission
 from mesoregistry.readers.child import Reader
+from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import seal, store
@@ -76,9 +76,9 @@ def _load(resources: _Resources, submission_id: int) -> bool:
     source, layout = layout_of(submission)
     known = vocabulary(settings().seeds, submission.country, source.id)
     try:
-        stopped = _store(
-            resources, submission, layout, _interpretation(resources.reader, submission, layout, known)
-        )
+        reading = _read(resources.reader, submission, layout)
+        announce("interpret")
+        stopped = _store(resources, submission, layout, interpret(reading, layout, known, source.unit))
     except Exception as error:
         if not is_of_the_file(error):
             raise
@@ -88,14 +88,10 @@ def _load(resources: _Resources, submission_id: int) -> bool:
     return not stopped
 
 
-def _interpretation(
-    reader: Reader, submission: Submission, layout: Layout, known: Vocabulary
-) -> Interpretation:
+def _read(reader: Reader, submission: Submission, layout: Layout) -> Reading:
     announce("open")
     with unseal(submission) as path:
-        reading = reader.read(path, layout)
-    announce("interpret")
-    return interpret(reading, layout, known)
+        return reader.read(path, layout)
 
 
 def _store(
