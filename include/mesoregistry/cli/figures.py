@@ -22,13 +22,34 @@ TITLES = {
     "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),
     "en": ("Figure", "Published", "Computed", "", "Why"),
 }
-MARKS = {"equal": "=", "contradiction": "≠", "not_computable": "—", "different": "✗"}
-COLOURS = {"equal": "green", "contradiction": "yellow", "not_computable": "dim", "different": "red"}
-SUMMARY = Text(
-    "{n} cifras: {equal} iguales, {contradiction} en contradicción con otra publicada, "
-    "{not_computable} no calculables, {different} distintas ({unexplained} sin explicar).",
-    "{n} figures: {equal} equal, {contradiction} contradict another published one, "
-    "{not_computable} not computable, {different} different ({unexplained} unexplained).",
+MARKS = {
+    "equal": "=", "equal_not_covered": "≈", "contradiction": "≠", "not_covered": "◌", "not_computable": "—",
+    "not_compared": "·", "different": "✗",
+}  # fmt: skip
+COLOURS = {
+    "equal": "green", "equal_not_covered": "green", "contradiction": "yellow", "not_covered": "yellow",
+    "not_computable": "dim", "not_compared": "dim", "different": "red",
+}  # fmt: skip
+COUNTED = Text("{n} cifras: {parts}.", "{n} figures: {parts}.")
+STATUSES = {
+    "equal": Text("= {n} iguales", "= {n} equal"),
+    "equal_not_covered": Text(
+        "≈ {n} iguales aunque faltan meses de su alcance",
+        "≈ {n} equal though months of their scope are missing",
+    ),
+    "contradiction": Text(
+        "≠ {n} en contradicción con otra publicada", "≠ {n} contradict another published one"
+    ),
+    "not_covered": Text(
+        "◌ {n} sin cubrir: los meses que faltan bastan", "◌ {n} not covered: the missing months can hold it"
+    ),
+    "not_computable": Text("— {n} no calculables", "— {n} not computable"),
+    "not_compared": Text("· {n} sin comparar, de otra fecha", "· {n} not compared, of another date"),
+    "different": Text("✗ {n} distintas", "✗ {n} different"),
+}
+NOTHING_COMPARED = Text(
+    "Nada se comparó: ninguna de estas cifras es de esa fecha.",
+    "Nothing was compared: none of these figures is of that date.",
 )
 KNOWN_ON = Text("Como se conocía el {day}", "As known on {day}")
 WIDE = 160
@@ -43,7 +64,7 @@ def figures(
     as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Spoken = "",
 ) -> None:
-    """Every published figure beside the one computed. Status 1 when one differs and nobody knows why."""
+    """Every published figure beside the one computed. Status 1 when one is different."""
     import json
 
     from mesoregistry.figures import NotLoaded, compute
@@ -63,7 +84,7 @@ def figures(
         typer.echo(json.dumps([f.as_json(spoken) for f in results], ensure_ascii=False))
     else:
         show(results, spoken)
-    raise typer.Exit(0 if all(f.is_explained for f in results) else 1)
+    raise typer.Exit(1 if any(f.status == "different" for f in results) else 0)
 
 
 def _date(text: str, spoken: Language) -> dt.date | None:
@@ -112,9 +133,10 @@ def _table(results: Sequence[FigureResult], spoken: Language, notes: dict[Text, 
     for f in results:
         marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
         why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
+        sign = "> " if f.figure.is_lower_bound else "≈ " if f.figure.is_approximate else ""
         table.add_row(
             Plain.assemble(f.figure.label[spoken], (f"\n{f.figure.id}", "dim")),
-            Plain(f"{f.figure.value:,}"),
+            Plain(f"{sign}{f.figure.value:,}"),
             Plain("" if f.shown is None else f"{f.shown:,}"),
             Plain(MARKS[f.status], style=COLOURS[f.status]),
             Plain(" ".join(filter(None, [why, marks]))),
@@ -123,9 +145,15 @@ def _table(results: Sequence[FigureResult], spoken: Language, notes: dict[Text, 
 
 
 def summary(results: Sequence[FigureResult]) -> Text:
-    """How many figures there are of each status."""
+    """How many figures there are of each status that occurs; and that nothing was compared, if so."""
     counts = {status: sum(f.status == status for f in results) for status in MARKS}
-    return SUMMARY.format(n=len(results), unexplained=sum(not f.is_explained for f in results), **counts)
+    parts = [STATUSES[status].format(n=n) for status, n in counts.items() if n]
+    es, en = ", ".join(part.es for part in parts), ", ".join(part.en for part in parts)
+    text = Text(COUNTED.es.format(n=len(results), parts=es), COUNTED.en.format(n=len(results), parts=en))
+    compared = len(results) - counts["not_compared"] - counts["not_computable"]
+    if counts["not_compared"] and not compared:
+        return Text(f"{text.es} {NOTHING_COMPARED.es}", f"{text.en} {NOTHING_COMPARED.en}")
+    return text
 
 
 def register(app: typer.Typer) -> None:

@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from mesoregistry.database import Connection
 from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
-from mesoregistry.months import months_between, next_month
+from mesoregistry.months import due_on, months_between, next_month
 
+NO_SOURCE = Text("{country}: nadie registraba en {months}.", "{country}: nobody registered in {months}.")
 ABSENT = Text("{country} no tiene archivos de {months}.", "{country} has no extracts for {months}.")
 NOTHING = Text(
     "Sin datos, que no es cero: {countries} no tiene archivos de {months}, conocidos el {day}.",
@@ -31,11 +32,22 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Who files the months of a country, from the month of ``first`` to that of ``last`` (``None``: to this day)."""
+
+    country: str
+    source: str
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True)
 class Coverage:
-    """Every accepted extract, and the countries by code."""
+    """Every accepted extract, the countries by code, and the sources that file."""
 
     filed: Sequence[Filed]
     names: Mapping[str, Text]
+    sources: Sequence[Source] = ()
 
     @cached_property
     def first_day(self) -> dt.date | None:
@@ -65,16 +77,45 @@ class Coverage:
             NOTHING.es.format(countries=both.es, **period), NOTHING.en.format(countries=both.en, **period)
         )
 
+    def due(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
+        """Of the months that are missing, those that somebody should have filed by ``known_on``."""
+        gaps = self.missing(scope, known_on)
+        due = {c: [m for m in gap if self._is_due(c.lower(), m, scope, known_on)] for c, gap in gaps.items()}
+        return {country: months for country, months in due.items() if months}
+
+    def _is_due(self, country: str, month: dt.date, scope: Scope, known_on: dt.date) -> bool:
+        wanted = scope.codes.get("source")
+        return due_on(month) <= known_on and any(
+            s.country == country
+            and (wanted is None or s.source in wanted)
+            and (s.first is None or s.first < next_month(month))
+            and (s.last is None or s.last >= month)
+            for s in self.sources
+        )
+
     def footnotes(self, scope: Scope, known_on: dt.date) -> tuple[Text, ...]:
-        """A note for each country that lacks months."""
-        gaps = self.missing(scope, known_on).items()
+        """A note for each country that lacks months: that nobody filed, and in which there was no source."""
+        due, gaps = self.due(scope, known_on), self.missing(scope, known_on)
+        rest = {c: [m for m in gap if m not in due.get(c, ())] for c, gap in gaps.items()}
+        return (*self.unfiled(due), *self._notes(NO_SOURCE, rest))
+
+    def unfiled(self, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
+        """A note for each country: it has no extracts for those months."""
+        return self._notes(ABSENT, months)
+
+    def _notes(self, template: Text, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
         return tuple(
             Text(
-                ABSENT.es.format(country=self.names[c.lower()].es, months=spans(gap)),
-                ABSENT.en.format(country=self.names[c.lower()].en, months=spans(gap)),
+                template.es.format(country=self.names[country.lower()].es, months=spans(gap)),
+                template.en.format(country=self.names[country.lower()].en, months=spans(gap)),
             )
-            for c, gap in gaps
+            for country, gap in months.items()
+            if gap
         )
+
+    def months_of(self, country: str, scope: Scope, known_on: dt.date) -> frozenset[dt.date]:
+        """The months of a country that were filed by ``known_on``, by the sources of ``scope``."""
+        return frozenset(self._have(country.lower(), scope.codes.get("source"), known_on))
 
     def _have(self, country: str, sources: tuple[str, ...] | None, known_on: dt.date) -> set[dt.date]:
         """The months with an extract; kept, since every figure of a date needs them."""
@@ -129,7 +170,12 @@ def coverage(connection: Connection) -> Coverage:
     filed = connection.execute(
         "select distinct country_code, source_id, period, filed_on, withdrawn_on from marts.dim_submission"
     )
+    sources = connection.execute(
+        "select country_code, source_id, valid_from, valid_to from marts.dim_source"
+    ).fetchall()
     names = connection.execute("select distinct country_code, country_es, country_en from marts.dim_source")
     return Coverage(
-        [Filed(*row) for row in filed.fetchall()], {code: Text(es, en) for code, es, en in names.fetchall()}
+        [Filed(*row) for row in filed.fetchall()],
+        {code: Text(es, en) for code, es, en in names.fetchall()},
+        [Source(*row) for row in sources],
     )
