@@ -10,7 +10,8 @@ import pytest
 
 from mesoregistry.figures.capacity import INFINITE, Gap, Reach, capacity, reach
 from mesoregistry.figures.comparability import Entry
-from mesoregistry.figures.coverage import Coverage, Filed, Source
+from mesoregistry.figures.coverage import Coverage
+from mesoregistry.figures.filed import Filed, Source
 from mesoregistry.figures.incompatible import incompatible
 from mesoregistry.figures.judge import Evidence, judged
 from mesoregistry.figures.missing import missing

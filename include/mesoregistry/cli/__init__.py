@@ -12,7 +12,18 @@ import traceback
 import typer
 
 from mesoregistry.cli import authoring as catalogue
-from mesoregistry.cli import check, demo, doctor, figures, intake, questions, services, synthetic, warehouse
+from mesoregistry.cli import (
+    check,
+    demo,
+    doctor,
+    figures,
+    intake,
+    questions,
+    selfcheck,
+    services,
+    synthetic,
+    warehouse,
+)
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -31,6 +42,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+selfcheck.register(app)
 questions.register(app)
 
 

@@ -12,14 +12,13 @@ from mesoregistry.figures.capacity import Reach
 from mesoregistry.figures.codes import known_codes
 from mesoregistry.figures.comparability import Entry, entries
 from mesoregistry.figures.conflicts import Remarks, remarks
-from mesoregistry.figures.count import count
+from mesoregistry.figures.counted import Counted, count_figures
 from mesoregistry.figures.coverage import coverage
 from mesoregistry.figures.incompatible import Incompatible, incompatible
 from mesoregistry.figures.judge import Evidence, decided, judged
 from mesoregistry.figures.missing import Missing, missing, reaches
-from mesoregistry.figures.plan import Known, count_queries, value
+from mesoregistry.figures.plan import Known
 from mesoregistry.figures.published import PublishedFigure, published_figures
-from mesoregistry.figures.render import CountQuery
 from mesoregistry.figures.results import FigureResult, NotLoaded, Uncomputable
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -35,33 +34,13 @@ BEFORE = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """What every figure is judged by: codes and months of the marts, the comparability ledger, the other figures."""
 
     known: Known
     entries: tuple[Entry, ...]
     proofs: Mapping[str, tuple[Incompatible, ...]]
     remarks: Remarks
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A figure on a day, the queries it took and what they gave, or why it cannot be computed."""
-
-    figure: PublishedFigure
-    day: dt.date
-    queries: tuple[CountQuery, ...] = ()
-    counts: tuple[int, ...] = ()
-    uncomputable: Uncomputable | None = None
-
-    @property
-    def number(self) -> Decimal | Uncomputable:
-        return self.uncomputable or value(self.figure, self.counts)
-
-    @property
-    def is_equal(self) -> bool:
-        number, own_day = self.number, self.day == self.figure.as_known_on
-        return own_day and isinstance(number, Decimal) and self.figure.is_equal(number)
 
 
 def compute(
@@ -77,21 +56,29 @@ def compute(
     """
     every = published_figures(settings().seeds) if figures is None else tuple(figures)
     with reading("analyst") as connection:
-        context = _context(connection, every, as_known_on)
-        wanted = _wanted(every, context.proofs, only)
-        counted = _counted(connection, wanted, context, as_known_on)
-        equal = {c.figure.id: c.is_equal for c in counted}
-        chosen = [c for c in counted if c.figure.id.startswith(only)]
-        gaps = {
-            c.figure.id: missing(c.figure, c.day, context.known.coverage, context.entries) for c in chosen
-        }
-        reached = _reaches(connection, chosen, gaps, context, equal)
+        return compute_in(connection, every, as_known_on, only)
+
+
+def compute_in(
+    connection: Connection,
+    figures: Sequence[PublishedFigure],
+    as_known_on: dt.date | None = None,
+    only: str = "",
+) -> list[FigureResult]:
+    """As ``compute``, in a transaction of the caller's, which sees the marts as it left them."""
+    context = context_of(connection, figures, as_known_on)
+    wanted = _wanted(figures, context.proofs, only)
+    counted = count_figures(connection, wanted, context.known, as_known_on)
+    equal = {c.figure.id: c.is_equal for c in counted}
+    chosen = [c for c in counted if c.figure.id.startswith(only)]
+    gaps = {c.figure.id: missing(c.figure, c.day, context.known.coverage, context.entries) for c in chosen}
+    reached = _reaches(connection, chosen, gaps, context, equal)
     return [_result(c, context, equal, gaps[c.figure.id], reached.get(c.figure.id)) for c in chosen]
 
 
-def _context(
+def context_of(
     connection: Connection, every: Sequence[PublishedFigure], as_known_on: dt.date | None
-) -> _Context:
+) -> Context:
     built = connection.execute("select to_regclass('marts.dim_comparability') is not null").fetchone()
     covered = coverage(connection) if built and built[0] else None
     if covered is None or covered.first_day is None:
@@ -100,7 +87,7 @@ def _context(
         raise NotLoaded(BEFORE.format(day=as_known_on, first=covered.first_day))
     known_remarks = remarks(settings().seeds)
     proofs = incompatible(every, known_remarks.same_day)
-    return _Context(Known(known_codes(connection), covered), entries(connection), proofs, known_remarks)
+    return Context(Known(known_codes(connection), covered), entries(connection), proofs, known_remarks)
 
 
 def _wanted(
@@ -112,28 +99,11 @@ def _wanted(
     return [f for f in every if f.id in chosen]
 
 
-def _counted(
-    connection: Connection,
-    figures: Sequence[PublishedFigure],
-    context: _Context,
-    as_known_on: dt.date | None,
-) -> list[_Counted]:
-    plans = [(f, day := as_known_on or f.as_known_on, count_queries(f, day, context.known)) for f in figures]
-    queries = [query for _, _, plan in plans if isinstance(plan, tuple) for query in plan]
-    numbers = iter(count(connection, queries))
-    return [
-        _Counted(figure, day, uncomputable=plan)
-        if isinstance(plan, Uncomputable)
-        else _Counted(figure, day, plan, tuple(next(numbers) for _ in plan))
-        for figure, day, plan in plans
-    ]
-
-
 def _reaches(
     connection: Connection,
-    counted: Sequence[_Counted],
+    counted: Sequence[Counted],
     gaps: Mapping[str, Missing],
-    context: _Context,
+    context: Context,
     equal: Mapping[str, bool],
 ) -> dict[str, Reach]:
     """How far the missing months could move the figures that differ and that no other one contradicts."""
@@ -146,7 +116,7 @@ def _reaches(
 
 
 def _result(
-    counted: _Counted, context: _Context, equal: Mapping[str, bool], gaps: Missing, reached: Reach | None
+    counted: Counted, context: Context, equal: Mapping[str, bool], gaps: Missing, reached: Reach | None
 ) -> FigureResult:
     figure, number = counted.figure, counted.number
     notes = tuple(e.text for e in context.entries if e.concerns(figure))

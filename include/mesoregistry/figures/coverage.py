@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from mesoregistry.database import Connection
+from mesoregistry.figures.filed import Filed, Source, spans
 from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
 from mesoregistry.months import due_on, months_between, next_month
@@ -18,27 +19,6 @@ NOTHING = Text(
     "Sin datos, que no es cero: {countries} no tiene archivos de {months}, conocidos el {day}.",
     "No data, which is not zero: {countries} has no extracts for {months}, known on {day}.",
 )
-
-
-@dataclass(frozen=True)
-class Filed:
-    """An accepted extract of a country, source and month, and the days between which it stood."""
-
-    country: str
-    source: str
-    month: dt.date
-    filed_on: dt.date
-    withdrawn_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class Source:
-    """Who files the months of a country, from the month of ``first`` to that of ``last`` (``None``: to this day)."""
-
-    country: str
-    source: str
-    first: dt.date | None
-    last: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -146,23 +126,6 @@ class Coverage:
 @lru_cache(maxsize=512)
 def _between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     return tuple(months_between(first, last))
-
-
-def spans(months: Iterable[dt.date]) -> str:
-    """Months in runs: ``2023`` a whole year, ``2010–2011`` whole years, ``2025-06–2025-09`` months."""
-    runs: list[tuple[dt.date, dt.date]] = []
-    for month in months:
-        if runs and next_month(runs[-1][1]) == month:
-            runs[-1] = (runs[-1][0], month)
-        else:
-            runs.append((month, month))
-    return ", ".join(_span(first, last) for first, last in runs)
-
-
-def _span(first: dt.date, last: dt.date) -> str:
-    pattern = "%Y" if (first.month, last.month) == (1, 12) else "%Y-%m"
-    start, end = first.strftime(pattern), last.strftime(pattern)
-    return start if start == end else f"{start}–{end}"
 
 
 def coverage(connection: Connection) -> Coverage:
