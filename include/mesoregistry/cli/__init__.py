@@ -19,6 +19,7 @@ from mesoregistry.cli import (
     figures,
     intake,
     questions,
+    rotate,
     selfcheck,
     services,
     synthetic,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 
 services.register(app)
+rotate.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)
