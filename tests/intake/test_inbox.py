@@ -168,6 +168,7 @@ def received() -> set[str]:
         return {row[0] for row in connection.execute("select sha256 from intake.submission").fetchall()}
 
 
+@pytest.mark.slow(1)
 def test_nothing_is_lost_in_two_hundred_interleavings(
     databases: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
