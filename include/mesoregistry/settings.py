@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     database_suffix: str = Field(default="", description="Added to the names of the databases (tests).")
+    sandbox: Literal["required", "optional"] = Field(
+        default="required",
+        description="optional: files are read even where the system grants no sandbox (docs/adr/0016).",
+    )
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 
     @field_validator("home", mode="after")
