@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Split
 from mesoregistry.intake.lexical import clean
-from mesoregistry.readers.choices import UNIT
+from mesoregistry.readers.choices import UNIT, WORDS
 
 
 def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
@@ -21,11 +21,24 @@ def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
         return [letter for letter in cell if letter.strip()]
     if split.choices and UNIT not in cell:
         return _longest_first(cell.split(), " ", known)
-    separator = UNIT if split.choices else split.separator or ""
+    if split.choices:
+        return _chosen(cell, known)
+    separator = split.separator or ""
     if separator not in cell and "\n" in cell.strip():
         separator = "\n"
     parts = cell.split(separator)
     return _longest_first(parts, separator, known) if split.vocabulary else [clean(part) for part in parts]
+
+
+def _chosen(cell: str, known: Collection[str]) -> list[str | None]:
+    """Labels of choices, and words of an older form that no label explains, which the list is searched for."""
+    terms: list[str | None] = []
+    for part in cell.split(UNIT):
+        if part.startswith(WORDS):
+            terms += _longest_first(part.removeprefix(WORDS).split(), " ", known)
+        elif part.strip():
+            terms.append(clean(part))
+    return terms
 
 
 def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> list[str | None]:
