@@ -13,6 +13,7 @@ ABOUT = re.compile(
 )
 SERIAL = re.compile(r"\d{5}")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
+YEAR_OR_DAY = re.compile(r"[0-9]{1,4}")  # ``isdigit`` is true of ``²``, which is no number for ``int``
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST = 1904  # what Excel makes of the numbers 0 to 60, in either of its systems
 TIME = re.compile(r"[ T,]+\d{1,2}(:\d{2}){1,2}(\.\d+)?( ?[ap]\.? ?m\.?)?( ?(h|hs|hrs?|horas)\.?)?$", re.I)
@@ -71,10 +72,10 @@ def _in_words(text: str) -> str | None:
     """``15 de marzo de 2024``, ``marzo 2024``, ``mar-24``."""
     words = re.sub(r"\b(de|del|of)\b|[.,/-]", " ", text.casefold()).split()
     months = [month_names()[w] for w in words if w in month_names()]
-    numbers = [w for w in words if w.isdigit()]
+    numbers = [w for w in words if YEAR_OR_DAY.fullmatch(w)]
     if len(months) != 1 or len(numbers) + 1 != len(words) or not numbers:
         return None
-    if len(numbers) == 1 and len(words[0]) < 4 and words[0].isdigit():
+    if len(numbers) == 1 and len(words[0]) < 4 and YEAR_OR_DAY.fullmatch(words[0]):
         return None  # 22-jun is a day without a year for Excel, and not June 2022
     year = int(numbers[-1]) + (2000 if len(numbers[-1]) == 2 else 0)
     if len(numbers) == 1:

@@ -62,8 +62,10 @@ def _merge_two(merged: Merged, column: Column, own: int, other: int) -> Merged:
 
 def _differ(table: Table, row: Row, column: Column, own: int, other: int) -> Finding:
     address = Address(table.sheet, row.number, table.headers[other].letter)
-    names = {"header": table.headers[own].text, "second": table.headers[other].text}
-    return message("alternatives_differ").finding(address, field=column.field, **names)
+    own_header, second = table.headers[own].text, table.headers[other].text
+    return message("alternatives_differ").finding(
+        address, field=column.field, header=own_header, second=second
+    )
 
 
 def with_typed_others(merged: Merged) -> Merged:

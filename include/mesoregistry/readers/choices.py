@@ -70,8 +70,9 @@ def _by_labels(own: str, labels: Iterable[str]) -> str:
     if not any(" " in label for label in known):
         return own
     words, parts, start = own.split(), list[str](), 0
+    longest = max(label.count(" ") + 1 for label in known)
     while start < len(words):
-        ends = range(len(words), start, -1)
+        ends = range(min(start + longest, len(words)), start, -1)
         end = next((e for e in ends if header_key(" ".join(words[start:e])) in known), None)
         if end is None and parts and parts[-1].startswith(WORDS):
             parts[-1] += f" {words[start]}"
