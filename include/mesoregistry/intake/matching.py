@@ -48,9 +48,9 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
     matches.sort(key=lambda pair: pair[1])
     findings += _missing(table, columns, matches)
     merged = with_typed_others(merge(table, matches))
-    rows, told = _rows_of_the_country(merged, matches)
+    rows, of_others = _rows_of_the_country(merged, matches)
     mapped = tuple((column, position) for column, position in merged.columns if column.field)
-    return MatchedTable(replace(merged.table, rows=rows), mapped), [*findings, *merged.findings, *told]
+    return MatchedTable(replace(merged.table, rows=rows), mapped), [*findings, *merged.findings, *of_others]
 
 
 def _choose(
