@@ -25,14 +25,14 @@ CAPABILITY_VERSION_3 = 0x20080522
 FILES = 64  # open at a time
 # what Python, Rust and zlib need to turn bytes into text; no process, no socket, no signal, no other name space
 SYSTEM_CALLS = (
-    """
-    read write close fstat lseek mmap mprotect munmap brk mremap madvise pread64 readv writev
-    open openat stat lstat newfstatat statx readlink readlinkat access faccessat faccessat2 getdents64 getcwd fcntl dup
-    rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack futex sched_yield sched_getaffinity nanosleep clock_nanosleep
-    clock_gettime clock_getres gettimeofday time times getrusage getrlimit sysinfo uname getrandom poll ppoll select
-    getpid gettid getuid geteuid getgid getegid exit exit_group rseq set_robust_list restart_syscall
-"""
-).split()  # noqa: SIM905  a list of a name a line is 60 lines
+    "read", "write", "close", "fstat", "lseek", "mmap", "mprotect", "munmap", "brk", "mremap", "madvise",
+    "pread64", "readv", "writev", "open", "openat", "stat", "lstat", "newfstatat", "statx", "readlink",
+    "readlinkat", "access", "faccessat", "faccessat2", "getdents64", "getcwd", "fcntl", "dup", "rt_sigaction",
+    "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "futex", "sched_yield", "sched_getaffinity", "nanosleep",
+    "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "getrusage",
+    "getrlimit", "sysinfo", "uname", "getrandom", "poll", "ppoll", "select", "getpid", "gettid", "getuid",
+    "geteuid", "getgid", "getegid", "exit", "exit_group", "rseq", "set_robust_list", "restart_syscall",
+)  # fmt: skip
 
 
 class SandboxRefused(LocalFault):
