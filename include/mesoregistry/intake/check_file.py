@@ -15,10 +15,13 @@ from mesoregistry.gate import memory
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.receive import source_of
+from mesoregistry.intake.separation import MARKED, known_texts, separate, with_marks
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
+from mesoregistry.vault.store import SHEET
 
 ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 
@@ -56,10 +59,15 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     source = source_of(country, period, today)
     layout = source.layout_for(period)
     reading = open_in_child(path, layout)
-    interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
+    terms = vocabulary(settings().seeds, country, source.id)
+    plain = interpret(reading, layout, terms)
+    separated = separate(plain, known_texts(plain, country, layout, terms))
+    tokens = _numbered(separated)
+    interpretation = with_marks(with_tokens(separated, tokens), tokens)
+    opened = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = with_tokens(interpretation, _numbered(interpretation)).records
+        records = interpretation.records
         findings += memory.check_records(
             [_landed(record) for record in records],
             interpretation.columns,
@@ -67,9 +75,16 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
             source,
             period,
             today,
+            opened,
         )
+    titles = {
+        str(mention.position): str(mention.identity.name)
+        for mention in separated.mentions
+        if mention.field == SHEET
+    }
+    findings = [opened_finding(finding, opened, titles) for finding in findings]
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
+    return Report(layout.id, len(interpretation.records), findings, plain.decisions)
 
 
 def _numbered(interpretation: Interpretation) -> dict[Identity, str]:

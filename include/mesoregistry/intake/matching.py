@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.foreign import is_near
 from mesoregistry.readers.header import header_key
 from mesoregistry.readers.table import Row, Table
 
@@ -36,7 +37,7 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
     for position, header in enumerate(table.headers):
         named = declared.get(header_key(header.text), [])
         if not named:
-            findings += _unknown(table, position)
+            findings += _unknown(table, position, declared.keys())
         elif any(column is taken for column in named for taken, _ in matches):
             address = Address(table.sheet, column=header.letter)
             findings.append(message("column_doubled").finding(address, header=header.text))
@@ -56,13 +57,18 @@ def _missing(table: Table, columns: Sequence[Column], matches: Sequence[tuple[Co
     ]
 
 
-def _unknown(table: Table, position: int) -> list[Finding]:
+def _unknown(table: Table, position: int, declared: Set[str]) -> list[Finding]:
     """A column nobody declared; one without a header counts only when it holds something."""
     header = table.headers[position]
     if not header.text and not any(row.cells[position] for row in table.rows):
         return []
     address = Address(table.sheet, column=header.letter)
-    return [message("column_unknown").finding(address, header=header.text or f"({header.letter})")]
+    # a header that is near none may be a name that slipped out of its cell
+    near = not header.text or is_near(header_key(header.text), frozenset(declared))
+    quotes = () if near else ("header",)
+    return [
+        message("column_unknown").finding(address, quotes=quotes, header=header.text or f"({header.letter})")
+    ]
 
 
 def _rows_of_the_country(table: Table, matches: Sequence[tuple[Column, int]]) -> Table:

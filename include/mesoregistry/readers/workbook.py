@@ -31,10 +31,16 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
             for name in hidden:
                 if not pattern or re.fullmatch(pattern, name):
-                    reading.findings.append(message("sheet_hidden").finding(Address(name), sheet_name=name))
+                    reading.findings.append(
+                        message("sheet_hidden").finding(
+                            Address(name), quotes=("sheet_name",), sheet_name=name
+                        )
+                    )
             if not chosen:
                 names = ", ".join(visible)
-                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=names))
+                raise Unreadable(
+                    message("sheet_missing").finding(quotes=("found",), wanted=pattern or "1", found=names)
+                )
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
             if layout.format == "workbook":
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
@@ -59,7 +65,7 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
         return None
     agreed = layout.sheets or "1"
     return message("sheet_unread").finding(
-        Address(grid.name), sheet_name=grid.name, found=rows, wanted=agreed
+        Address(grid.name), quotes=("sheet_name",), sheet_name=grid.name, found=rows, wanted=agreed
     )
 
 

@@ -12,11 +12,14 @@ from typing import Any, Literal
 
 from psycopg.rows import dict_row
 
-from mesoregistry.database import reading
+from mesoregistry.database import open_connection, reading
+from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.identity import Identity, known_tokens
 
 Table = Literal["fct_attack_version", "fct_attack"]
 TABLES: tuple[Table, ...] = ("fct_attack_version", "fct_attack")
 Row = tuple[tuple[str, Any], ...]
+Case = tuple[str, str, str]  # country, source, case key
 
 COLUMNS = (
     "country", "event_id", "form", "target_kind", "date_first", "date_last", "date_precision", "admin1",
@@ -71,7 +74,7 @@ class Tally:
 
 def compare(truth: Path) -> list[Difference]:
     """Every row that differs, counted as often as it does; empty when the marts equal the truth."""
-    keys = {_event_id(row): row["case_key"] for row in _attacks(truth)}
+    keys = {event_id: key for (_, _, key), event_id in _event_ids(_attacks(truth)).items()}
     differences: list[Difference] = []
     for table in TABLES:
         expected, stored = _expected(truth, table), _stored(table)
@@ -111,14 +114,30 @@ def _attacks(truth: Path) -> list[dict[str, Any]]:
 
 def _expected(truth: Path, table: Table) -> Counter[Row]:
     now = table == "fct_attack"
+    attacks = _attacks(truth)
+    events = _event_ids(attacks)
     return _counted(
-        row | {"event_id": _event_id(row)} for row in _attacks(truth) if not (now and row["known_to"])
+        row | {"event_id": events[_case(row)]} for row in attacks if not (now and row["known_to"])
     )
 
 
-def _event_id(row: Mapping[str, Any]) -> str:
-    """The documented key of an event: country, source and case key."""
-    return md5("|".join((row["country"], row["source"], row["case_key"])).encode()).hexdigest()
+def _case(row: Mapping[str, Any]) -> Case:
+    return (row["country"], row["source"], row["case_key"])
+
+
+def _event_ids(attacks: Iterable[Mapping[str, Any]]) -> dict[Case, str]:
+    """The documented key of each event: country, source and the token of the case key."""
+    cases = {_case(row) for row in attacks}
+    tokens: dict[tuple[str, str], str] = {}
+    with open_connection("vault") as vault:
+        for country in {country for country, *_ in cases}:
+            keys = [Identity("case", Hidden(key)) for of_country, _, key in cases if of_country == country]
+            known = known_tokens(vault, country, keys)
+            tokens |= {(country, str(identity.name)): token for identity, token in known.items()}
+    return {
+        case: md5("|".join((case[0], case[1], tokens.get((case[0], case[2]), case[2]))).encode()).hexdigest()
+        for case in cases
+    }
 
 
 def _stored(table: Table) -> Counter[Row]:
