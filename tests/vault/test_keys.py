@@ -110,7 +110,7 @@ def test_a_lost_key_is_named_and_never_made_anew(installed: Settings, name: str)
         for text in (raised.value.text.es, raised.value.text.en):
             assert str(path) in text
             assert vault_keys.fingerprint(name, right.strip()) in text
-            assert "docs/operations.md" in text
+            assert "docs/runbooks/lost-secret.md" in text
         result = CliRunner().invoke(app, ["sweep"])
         assert isinstance(result.exception, LocalFault)
         assert not path.exists()
@@ -123,17 +123,6 @@ def test_a_lost_key_is_named_and_never_made_anew(installed: Settings, name: str)
     finally:
         secrets.replace(path, right)
     assert migrate.migrate(installed) == []
-
-
-def test_a_vault_without_data_gets_its_keys(databases: Settings) -> None:
-    assert all((databases.secrets / name).exists() for name in secrets.VAULT_MAKERS)
-    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
-        recorded: dict[str, str] = dict(vault.execute("select name, fingerprint from vault.key").fetchall())
-        assert recorded == {
-            name: vault_keys.fingerprint(name, databases.secret(name)) for name in secrets.VAULT_MAKERS
-        }
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            vault.execute("update vault.key set fingerprint = '0123456789abcdef'")
 
 
 @pytest.mark.parametrize("name", sorted(secrets.VAULT_MAKERS))

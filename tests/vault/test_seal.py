@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from pyrage import DecryptError
 
+from mesoregistry.local import secrets, vault_keys
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 
@@ -36,3 +38,14 @@ def test_another_key_opens_no_field() -> None:
     assert b"7000" not in sealed
     with pytest.raises(InvalidToken):
         seal.open_text(sealed, Fernet(Fernet.generate_key()))
+
+
+def test_a_vault_without_data_gets_its_keys(databases: Settings) -> None:
+    assert all((databases.secrets / name).exists() for name in secrets.VAULT_MAKERS)
+    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+        recorded: dict[str, str] = dict(vault.execute("select name, fingerprint from vault.key").fetchall())
+        assert recorded == {
+            name: vault_keys.fingerprint(name, databases.secret(name)) for name in secrets.VAULT_MAKERS
+        }
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            vault.execute("update vault.key set fingerprint = '0123456789abcdef'")

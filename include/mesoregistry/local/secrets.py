@@ -58,9 +58,9 @@ def ensure(settings: Settings) -> None:
     if (settings.home / "postgres" / "PG_VERSION").exists() and not (settings.secrets / "postgres").exists():
         raise LocalFault(
             f"Falta {settings.secrets / 'postgres'}, la contraseña del servidor que ya tiene datos. Restáurela de la"
-            " última copia de respaldo, o ponga otra: docs/operations.md, «Llaves perdidas».",
+            " última copia de respaldo, o ponga otra: docs/runbooks/lost-secret.md.",
             f"{settings.secrets / 'postgres'} is missing, the password of a server that holds data. Restore it from"
-            " the last backup, or set another: docs/operations.md, “Lost keys”.",
+            " the last backup, or set another: docs/runbooks/lost-secret.md.",
         )
     for name, make in MAKERS.items():
         path = settings.secrets / name

@@ -23,7 +23,7 @@ from mesoregistry.settings import Settings
 Connection: TypeAlias = "psycopg.Connection[Any]"
 
 LOCK = 20_120_416  # shared by what writes to the vault, exclusive for a rotation
-RUNBOOK = ("docs/operations.md, «Llaves perdidas»", "docs/operations.md, “Lost keys”")
+RUNBOOK = "docs/runbooks/lost-secret.md"
 
 
 def fingerprint(name: str, secret: str) -> str:
@@ -128,7 +128,7 @@ def _lost(path: Path, wanted: str | None, *, there: bool) -> LocalFault:
     en = f"The key {path} is not that of these data" if there else f"The key {path} is missing"
     return LocalFault(
         f"{es}{mark and f'; la huella de la buena es{mark}'}. No se hace otra: con otra llave nada de lo sellado se"
-        f" abre. Restáurela de la última copia de respaldo: {RUNBOOK[0]}.",
+        f" abre. Restáurela de la última copia de respaldo: {RUNBOOK}.",
         f"{en}{mark and f'; the fingerprint of the right one is{mark}'}. No other is made: with another key nothing"
-        f" that was sealed opens. Restore it from the last backup: {RUNBOOK[1]}.",
+        f" that was sealed opens. Restore it from the last backup: {RUNBOOK}.",
     )
