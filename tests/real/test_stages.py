@@ -122,9 +122,9 @@ def staged(file: RealFile, stages: Stages) -> Counter[Attack]:
     )
     marks = tokens_in(text for row in result for text in row)
     with open_connection("vault") as vault:
-        opened = open_marks(vault, marks)
+        mark_texts = open_marks(vault, marks)
     # a place that no map knows lands sealed
-    return Counter(tuple(text and replaced(text, opened) for text in row) for row in result)
+    return Counter(tuple(text and replaced(text, mark_texts) for text in row) for row in result)
 
 
 @WHOLE

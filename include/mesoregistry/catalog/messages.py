@@ -32,10 +32,7 @@ class Message(Strict):
         quotes: Sequence[str] = (),
         **names: object,
     ) -> Finding:
-        """The finding at an address; ``names`` fill the text. A value of the vault is left out.
-
-        ``quotes``: those of ``names`` that are texts of the file.
-        """
+        """The finding at an address; ``names`` fill the text; ``quotes`` are those of the file. Hides what is sealed."""
         definition = fields().get(field or "")
         hidden = definition is not None and definition.side == "vault"
         shown = None if hidden else value

@@ -27,34 +27,34 @@ class FindingContext:
     """By submission where its fields stand (``intake.submission.columns``), and the labels of each code list.
 
     ``labels``: code list → (Spanish, English) of each code; they are what suggestions are made of.
-    ``opened``: token → the text that a mark stands for; it is compared with the labels and never repeated.
+    ``mark_texts``: token → the text that a mark stands for; it is compared with the labels and never repeated.
     """
 
     columns: Mapping[int, Columns]
     labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    opened: Mapping[str, str] = field(default_factory=dict)
+    mark_texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         columns: Mapping[int, Columns],
         codes: Iterable[tuple[str, str, str]],
-        opened: Mapping[str, str] = NO_MARKS,
+        mark_texts: Mapping[str, str] = NO_MARKS,
     ) -> Self:
         """``codes``: the rows of the query ``LABELS``."""
         labels: dict[str, list[tuple[str, str]]] = {}
         for name, es, en in codes:
             labels.setdefault(name, []).append((es, en))
-        return cls(columns, labels, opened)
+        return cls(columns, labels, mark_texts)
 
     @classmethod
     def read(
-        cls, connection: Connection, submission_ids: Sequence[int], opened: Mapping[str, str] = NO_MARKS
+        cls, connection: Connection, submission_ids: Sequence[int], mark_texts: Mapping[str, str] = NO_MARKS
     ) -> Self:
         """The same from the warehouse."""
         query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
         columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
-        return cls.of(columns, connection.execute(LABELS), opened)
+        return cls.of(columns, connection.execute(LABELS), mark_texts)
 
 
 def findings_of(
@@ -76,7 +76,7 @@ def _finding(rule: Rule, row: Mapping[str, Any], context: FindingContext) -> Fin
     sheet, number, letter = _address(rule, row, context.columns.get(row["_submission"], {}), position)
     value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
     shown = None if value is None else _readable(rule, str(value))
-    typed = replaced(shown or "", context.opened)
+    typed = replaced(shown or "", context.mark_texts)
     suggestion = _suggestion(tuple(context.labels.get(rule.list or "", ())), typed)
     return Finding(
         rule=rule.id,

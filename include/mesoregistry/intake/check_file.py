@@ -15,9 +15,10 @@ from mesoregistry.gate import memory
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.receive import source_of
-from mesoregistry.intake.separation import MARKED, known_texts, separate, with_marks
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
@@ -58,33 +59,29 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     period = period or today.replace(day=1)
     source = source_of(country, period, today)
     layout = source.layout_for(period)
-    reading = open_in_child(path, layout)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = interpret(reading, layout, terms)
+    plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
+    # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
     tokens = _numbered(separated)
     interpretation = with_marks(with_tokens(separated, tokens), tokens)
-    opened = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
+    mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = interpretation.records
+        records = [_landed(record) for record in interpretation.records]
+        country_of = registries()[country]
         findings += memory.check_records(
-            [_landed(record) for record in records],
-            interpretation.columns,
-            registries()[country],
-            source,
-            period,
-            today,
-            opened,
+            records, interpretation.columns, country_of, source, period, today, mark_texts
         )
-    titles = {
-        str(mention.position): str(mention.identity.name)
-        for mention in separated.mentions
-        if mention.field == SHEET
-    }
-    findings = [opened_finding(finding, opened, titles) for finding in findings]
+    titles = _titles(separated)
+    findings = [opened_finding(finding, mark_texts, titles) for finding in findings]
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
     return Report(layout.id, len(interpretation.records), findings, plain.decisions)
+
+
+def _titles(separated: Interpretation) -> dict[str, str]:
+    """The title of each sheet by its number."""
+    return {str(m.position): str(m.identity.name) for m in separated.mentions if m.field == SHEET}
 
 
 def _numbered(interpretation: Interpretation) -> dict[Identity, str]:

@@ -15,7 +15,8 @@ from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
-from mesoregistry.intake.separation import known_texts, separate, with_marks
+from mesoregistry.intake.marking import with_marks
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
 from mesoregistry.intake.write_reading import write_reading
@@ -77,7 +78,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
         reading = resources.reader.read(path, layout)
     known = vocabulary(settings().seeds, submission.country, source.id)
     announce("interpret")
-    interpretation = interpret(reading, layout, known)
+    interpretation = interpret(reading, layout, known, source.unit)
     interpretation = separate(interpretation, known_texts(interpretation, submission.country, layout, known))
     try:
         stopped = _store(resources, submission, layout, interpretation)

@@ -19,23 +19,23 @@ def opened_findings(connection: database.Connection, submission_id: int) -> list
     stored = ledger.findings(connection, submission_id)
     with database.open_connection("vault") as vault:
         tokens = tokens_in(text for finding in stored for text in _texts(finding))
-        opened = open_marks(vault, tokens)
+        mark_texts = open_marks(vault, tokens)
         titles = {str(number): title for number, title in store.titles(vault, submission_id).items()}
-    return [opened_finding(finding, opened, titles) for finding in stored]
+    return [opened_finding(finding, mark_texts, titles) for finding in stored]
 
 
-def opened_finding(finding: Finding, opened: Mapping[str, str], titles: Mapping[str, str]) -> Finding:
-    """One finding; ``opened``: token -> text, ``titles``: number of a sheet -> its title."""
+def opened_finding(finding: Finding, mark_texts: Mapping[str, str], titles: Mapping[str, str]) -> Finding:
+    """One finding; ``mark_texts``: token -> text, ``titles``: number of a sheet -> its title."""
 
     def text(marked: Text) -> Text:
-        return Text(replaced(marked.es, opened), replaced(marked.en, opened))
+        return Text(replaced(marked.es, mark_texts), replaced(marked.en, mark_texts))
 
     return replace(
         finding,
         message=text(finding.message),
         remedy=text(finding.remedy),
         expected=text(finding.expected) if finding.expected else None,
-        value=None if finding.value is None else replaced(finding.value, opened),
+        value=None if finding.value is None else replaced(finding.value, mark_texts),
         sheet=titles.get(finding.sheet or "", finding.sheet),
     )
 

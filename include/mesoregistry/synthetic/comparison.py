@@ -6,20 +6,17 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 from typing import Any, Literal
 
 from psycopg.rows import dict_row
 
-from mesoregistry.database import open_connection, reading
-from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Identity, known_tokens
+from mesoregistry.database import reading
+from mesoregistry.synthetic.event_ids import case_of, event_ids
 
 Table = Literal["fct_attack_version", "fct_attack"]
 TABLES: tuple[Table, ...] = ("fct_attack_version", "fct_attack")
 Row = tuple[tuple[str, Any], ...]
-Case = tuple[str, str, str]  # country, source, case key
 
 COLUMNS = (
     "country", "event_id", "form", "target_kind", "date_first", "date_last", "date_precision", "admin1",
@@ -74,7 +71,7 @@ class Tally:
 
 def compare(truth: Path) -> list[Difference]:
     """Every row that differs, counted as often as it does; empty when the marts equal the truth."""
-    keys = {event_id: key for (_, _, key), event_id in _event_ids(_attacks(truth)).items()}
+    keys = {event_id: key for (_, _, key), event_id in event_ids(_attacks(truth)).items()}
     differences: list[Difference] = []
     for table in TABLES:
         expected, stored = _expected(truth, table), _stored(table)
@@ -115,29 +112,10 @@ def _attacks(truth: Path) -> list[dict[str, Any]]:
 def _expected(truth: Path, table: Table) -> Counter[Row]:
     now = table == "fct_attack"
     attacks = _attacks(truth)
-    events = _event_ids(attacks)
+    events = event_ids(attacks)
     return _counted(
-        row | {"event_id": events[_case(row)]} for row in attacks if not (now and row["known_to"])
+        row | {"event_id": events[case_of(row)]} for row in attacks if not (now and row["known_to"])
     )
-
-
-def _case(row: Mapping[str, Any]) -> Case:
-    return (row["country"], row["source"], row["case_key"])
-
-
-def _event_ids(attacks: Iterable[Mapping[str, Any]]) -> dict[Case, str]:
-    """The documented key of each event: country, source and the token of the case key."""
-    cases = {_case(row) for row in attacks}
-    tokens: dict[tuple[str, str], str] = {}
-    with open_connection("vault") as vault:
-        for country in {country for country, *_ in cases}:
-            keys = [Identity("case", Hidden(key)) for of_country, _, key in cases if of_country == country]
-            known = known_tokens(vault, country, keys)
-            tokens |= {(country, str(identity.name)): token for identity, token in known.items()}
-    return {
-        case: md5("|".join((case[0], case[1], tokens.get((case[0], case[2]), case[2]))).encode()).hexdigest()
-        for case in cases
-    }
 
 
 def _stored(table: Table) -> Counter[Row]:

@@ -28,11 +28,11 @@ def tokens_in(texts: Iterable[str | None]) -> set[str]:
     return {token for text in texts if text for token in PATTERN.findall(text)}
 
 
-def replaced(text: str, opened: Mapping[str, str]) -> str:
-    """The text with each mark replaced by what it stands for; a mark that is not in ``opened`` stays."""
-    if not opened:
+def replaced(text: str, mark_texts: Mapping[str, str]) -> str:
+    """The text with each mark replaced by what it stands for; a mark that is not in ``mark_texts`` stays."""
+    if not mark_texts:
         return text
-    return PATTERN.sub(lambda match: opened.get(match[1], match[0]), text)
+    return PATTERN.sub(lambda match: mark_texts.get(match[1], match[0]), text)
 
 
 def open_marks(connection: Connection, tokens: Collection[str]) -> dict[str, Hidden]:

@@ -49,10 +49,7 @@ def store(
     *,
     keep_records: bool = False,
 ) -> dict[Identity, str]:
-    """Replace what the vault holds of a submission; the token of each identity. Raises ``DatabaseFault``.
-
-    ``keep_records``: what it holds of the records stays, and ``mentions`` are of the whole file only.
-    """
+    """Replace what the vault holds of a submission (``keep_records``: of the whole file); the tokens of identities."""
     with guarded("vault store"), connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (submission_id,))
         token_of = tokens(connection, country, (mention.identity for mention in mentions))
