@@ -32,7 +32,7 @@ class Message(Strict):
         quotes: Sequence[str] = (),
         **names: object,
     ) -> Finding:
-        """The finding at an address; ``names`` fill the text; ``quotes`` are those of the file. Hides what is sealed."""
+        """The finding at an address; ``names`` fill the text; ``quotes`` are texts of the file."""
         definition = fields().get(field or "")
         hidden = definition is not None and definition.side == "vault"
         shown = None if hidden else value

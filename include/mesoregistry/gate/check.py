@@ -86,14 +86,14 @@ def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
         executed, broken = execute_grains(
             connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
         )
-        context = FindingContext.read(connection, landing.submissions, _opened(executed))
+        context = FindingContext.read(connection, landing.submissions, _mark_texts(executed))
     for grain, rows in executed:
         for number, finding in findings_of(grain, rows, context):
             findings[number].append(finding)
     return findings, [grain for grain, _ in executed], broken
 
 
-def _opened(executed: Iterable[tuple[Grain, Sequence[Mapping[str, object]]]]) -> dict[str, Hidden]:
+def _mark_texts(executed: Iterable[tuple[Grain, Sequence[Mapping[str, object]]]]) -> dict[str, Hidden]:
     """What the marks in the rows that break a rule stand for: suggestions are made from what the team typed."""
     tokens: set[str] = set()
     for grain, rows in executed:
