@@ -20,6 +20,7 @@ from mesoregistry.cli import (
     intake,
     questions,
     rotate,
+    selfcheck,
     services,
     synthetic,
     warehouse,
@@ -43,6 +44,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+selfcheck.register(app)
 questions.register(app)
 
 

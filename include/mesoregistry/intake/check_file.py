@@ -63,12 +63,12 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
-    tokens = _numbered(separated)
+    tokens = numbered_tokens(separated)
     interpretation = with_marks(with_tokens(separated, tokens), tokens)
     mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = [_landed(record) for record in interpretation.records]
+        records = [landed_record(record) for record in interpretation.records]
         country_of = registries()[country]
         findings += memory.check_records(
             records, interpretation.columns, country_of, source, period, today, mark_texts
@@ -84,7 +84,7 @@ def _titles(separated: Interpretation) -> dict[str, str]:
     return {str(m.position): str(m.identity.name) for m in separated.mentions if m.field == SHEET}
 
 
-def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
+def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
     """Tokens for this check alone: the same name, however it is written, gets the same number."""
     numbers: dict[tuple[str, str], str] = {}
     tokens: dict[Identity, str] = {}
@@ -94,7 +94,7 @@ def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
     return tokens
 
 
-def _landed(record: Record) -> dict[str, object]:
+def landed_record(record: Record) -> dict[str, object]:
     """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
     return {
         "_record": record.number,
