@@ -75,7 +75,8 @@ def _choose(
         matches.append((column, candidates[0]))
     taken = {position for _, position in matches}
     if not findings:
-        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i)]
+        known = {header_key(table.headers[i].text) for i in same}
+        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i, known)]
     return matches, findings
 
 
