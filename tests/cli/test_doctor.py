@@ -41,9 +41,10 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ La base de datos responde",
         "✓ Las migraciones están al día",
         "✓ La cadena de eventos está entera",
+        "✓ El lector de archivos está encerrado",
     ]
     assert "✓ The chain of events is whole" in doctor("-l", "en", status=0)
-    assert problems(0) == {"database": None, "migrations": None, "chain": None}
+    assert problems(0) == {"database": None, "migrations": None, "chain": None, "sandbox": None}
 
 
 def test_a_tampered_chain(sound: Settings, tmp_path: Path) -> None:
@@ -79,4 +80,4 @@ def test_a_database_that_is_off(server: Settings) -> None:
     with environment(MESO_POSTGRES_PORT=str(free_port())):
         lines = doctor("-l", "en", status=1).splitlines()
     assert lines[0].startswith("✗ The database “warehouse” does not answer. Start it: mesoregistry up")
-    assert [line[0] for line in lines] == ["✗", "✗", "✗"]
+    assert [line[0] for line in lines] == ["✗", "✗", "✗", "✓"]

@@ -95,12 +95,12 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "migrations", Text("Las migraciones están al día", "The migrations are current"), migrations_current
     ),
+    Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
     Check(
         "sandbox",
         Text("El lector de archivos está encerrado", "The reader of files is confined"),
         sandbox_granted,
     ),
-    Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
 )
 
 
