@@ -32,12 +32,20 @@ class Settings(BaseSettings):
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     database_suffix: str = Field(default="", description="Added to the names of the databases (tests).")
+    backup_to: Path | None = Field(
+        default=None, description="Folder of another disk for backups; `upkeep` takes one each night."
+    )
+    backup_recipient: str | None = Field(
+        default=None,
+        description="Public key of age that backups are encrypted to: `mesoregistry backup-key`.",
+    )
+    backup_keep: int = Field(default=14, ge=1, description="How many backups are kept.")
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 
-    @field_validator("home", mode="after")
+    @field_validator("home", "backup_to", mode="after")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
-        return home.absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path and path.absolute()
 
     @property
     def secrets(self) -> Path:

@@ -13,6 +13,7 @@ import typer
 
 from mesoregistry.cli import authoring as catalogue
 from mesoregistry.cli import (
+    backup,
     check,
     demo,
     doctor,
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 services.register(app)
 rotate.register(app)
+backup.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)

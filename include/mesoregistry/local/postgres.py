@@ -14,10 +14,11 @@ from pathlib import Path
 import psutil
 
 from mesoregistry.local import secrets
+from mesoregistry.local.backup import wal
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.lock import locked
 from mesoregistry.local.ports import must_be_free
-from mesoregistry.local.seat import Seat, find
+from mesoregistry.local.seat import Seat, find, options_line
 from mesoregistry.settings import LOOPBACK, Settings
 
 MAJOR = "18"
@@ -137,8 +138,7 @@ def _check_major(seat: Seat) -> None:
 
 
 def _run(seat: Seat, settings: Settings) -> None:
-    options = {**OPTIONS, "port": str(settings.postgres_port)}
-    given = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in options.items())
+    given = options_line(OPTIONS | {"port": str(settings.postgres_port)} | wal.options(settings, seat))
     log = log_file(settings)
     log.touch(mode=0o600)
     os.chmod(log, 0o600)

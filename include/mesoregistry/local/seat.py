@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -32,8 +34,10 @@ class Seat:
     data: Path
     account: tuple[int, int] | None
 
-    def command(self, program: str, *arguments: str, log: Path) -> int:
-        """Run one of the server's programs as its user; what it says goes to ``log``. Its exit status."""
+    def command(
+        self, program: str, *arguments: str, log: Path, variables: Mapping[str, str] | None = None
+    ) -> int:
+        """Run one of the server's programs as its user; what it prints goes to ``log``. Its exit status."""
         uid, gid = self.account or (None, None)
         with log.open("ab") as out:
             return subprocess.run(
@@ -45,7 +49,7 @@ class Seat:
                 user=uid,
                 group=gid,
                 extra_groups=[] if self.account else None,
-                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", **(variables or {})},
                 check=False,
             ).returncode
 
@@ -67,6 +71,11 @@ def find(settings: Settings) -> Seat:
     if data.is_symlink() or not _reachable(data.parent):
         data = _outside(data)
     return Seat(programs, data, account)
+
+
+def options_line(options: Mapping[str, str]) -> str:
+    """What ``pg_ctl`` hands to the server, through a shell."""
+    return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
 
 
 def _packaged() -> Path:
