@@ -91,13 +91,13 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[Settings]:
     """The running server, with every role, and migrated databases to copy from."""
-    with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as here:
-        postgres.start(here)
-        with psycopg.connect(maintenance(here), autocommit=True) as connection:
+    with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as settings_:
+        postgres.start(settings_)
+        with psycopg.connect(maintenance(settings_), autocommit=True) as connection:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(name)))
             connection.execute("select pg_reload_conf()")
-        migrate.migrate(here)
+        migrate.migrate(settings_)
     yield settings()
     postgres.stop(settings())
 
@@ -113,8 +113,8 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
             roles.open_doors(connection, name, suffix)
         _taken.add(number)
         try:
-            with environment(MESO_DATABASE_SUFFIX=suffix) as here:
-                yield here
+            with environment(MESO_DATABASE_SUFFIX=suffix) as settings_:
+                yield settings_
         finally:
             for name in NAMES:
                 connection.execute(
@@ -126,12 +126,12 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
 @pytest.fixture
 def databases(server: Settings) -> Iterator[Settings]:
     """A warehouse and a vault for one test; what ``settings()`` says until it ends."""
-    with fresh_databases(server) as here:
-        yield here
+    with fresh_databases(server) as settings_:
+        yield settings_
 
 
 @pytest.fixture(scope="module")
 def module_databases(server: Settings) -> Iterator[Settings]:
     """A warehouse and a vault for the tests of a module. Not together with ``databases``."""
-    with fresh_databases(server) as here:
-        yield here
+    with fresh_databases(server) as settings_:
+        yield settings_
