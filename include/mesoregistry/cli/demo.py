@@ -25,16 +25,19 @@ def demo(
     """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import written
-    from mesoregistry.local import stack
+    from mesoregistry.local import stack, supervisor
+    from mesoregistry.synthetic.demo_home import must_hold_invented_only, use_demo_home
     from mesoregistry.synthetic.extracts import read
 
-    config = settings()
-    began, since = time.monotonic(), time.time()
     many = months or (24 if small else None)
+    config = use_demo_home(many)
+    keep = keep or supervisor.alive(config)
+    began, since = time.monotonic(), time.time()
     try:
         with written(many) as folder:
             stack.up(config, step)
         plan = read(folder)
+        must_hold_invented_only(plan)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
         if many is None:
@@ -117,7 +120,11 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
             f"Los {files} archivos ya se conocían. Todo: {whole:.0f} s.",
             f"All {files} extracts were known already. All of it: {whole:.0f} s.",
         )
-    typer.echo(text.in_(settings().language))
+    config = settings()
+    typer.echo(text.in_(config.language))
+    place = f"MESO_HOME={config.home} MESO_POSTGRES_PORT={config.postgres_port} MESO_AIRFLOW_PORT={config.airflow_port}"
+    look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
+    typer.echo(look.in_(config.language))
 
 
 def register(app: typer.Typer) -> None:

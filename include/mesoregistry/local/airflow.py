@@ -54,6 +54,7 @@ def _own_settings(settings: Settings) -> dict[str, str]:
         "MESO_LANGUAGE": settings.language,
         "MESO_DATABASE_URL": settings.database_url,
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
+        "MESO_ROLE_SUFFIX": settings.role_suffix,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -1,7 +1,7 @@
 """The write-ahead log, kept so that a backup can be brought forward to any moment after it.
 
-With ``MESO_BACKUP_TO`` and its recipient set the server puts each finished segment beside its data (``basic_archive`` of PostgreSQL
-itself); ``ship`` encrypts them into the folder of the backups and takes them away here.
+With ``MESO_BACKUP_TO`` and its recipient set the server puts each finished segment beside its data (``basic_archive``
+of PostgreSQL itself); ``ship`` encrypts them into the folder of the backups and takes them away here.
 """
 
 from __future__ import annotations
