@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from mesoregistry.database import reading
+from mesoregistry.faults import Fault
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.cells import FindingContext, findings_of
@@ -23,7 +24,7 @@ from mesoregistry.settings import settings
 Findings = dict[int, list[Finding]]  # by submission
 
 
-class GateFault(RuntimeError):
+class GateFault(Fault, RuntimeError):
     """The gate contradicts itself: nothing may be accepted."""
 
 

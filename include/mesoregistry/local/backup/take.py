@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,7 @@ from mesoregistry.settings import Settings
 MANIFEST = "manifest.json"
 BASE, STATE = "postgres.age", "state.age"
 NAME = "%Y%m%dT%H%M%SZ"
+FOLDER = re.compile(r"\d{8}T\d{6}Z")
 WAL = "wal"
 
 
@@ -101,10 +103,11 @@ def read_list(backup: Path) -> dict[str, object]:
 
 
 def forget_old(settings: Settings, folder: Path) -> None:
-    """Keep the newest ``MESO_BACKUP_KEEP``, and the WAL that they need."""
+    """Keep the newest ``MESO_BACKUP_KEEP``, and the WAL that they need; what was interrupted goes."""
     kept = backups(folder)[-settings.backup_keep :]
-    for backup in set(backups(folder)) - set(kept):
-        shutil.rmtree(backup)
+    for path in folder.iterdir():
+        if FOLDER.fullmatch(path.name) and path not in kept:
+            shutil.rmtree(path)
     first = (
         json.loads((kept[0] / MANIFEST).read_text(encoding="utf-8")).get("first_segment") if kept else None
     )
