@@ -103,10 +103,9 @@ def test_what_happened_and_what_to_do(
     work: Callable[[], None],
     words: str,
 ) -> None:
-    try:
+    with pytest.raises((OSError, psycopg.Error, database.DatabaseFault)) as raised:
         work()
-    except Exception as error:
-        assert end(monkeypatch, error) == 3
+    assert end(monkeypatch, raised.value) == 3
     printed = capsys.readouterr().err
     assert printed.startswith(words)
     assert "unsaid" not in printed and "test_main.py" not in printed and len(printed.splitlines()) == 1
