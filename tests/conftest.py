@@ -67,7 +67,7 @@ def free_port() -> int:
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
-    """An empty directory that the server's own user can walk to, unlike pytest's."""
+    """An empty directory that the server's own user can reach, unlike pytest's."""
     path = Path(tempfile.mkdtemp(prefix="mesoregistry-"))
     path.chmod(0o755)
     try:
@@ -111,7 +111,7 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
     with psycopg.connect(maintenance(server), autocommit=True) as connection:
         for name in NAMES:
             roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
-            roles.open_doors(connection, server.model_copy(update={"database_suffix": suffix}), name)
+            roles.grant_connections(connection, server.model_copy(update={"database_suffix": suffix}), name)
         _taken.add(number)
         try:
             with environment(MESO_DATABASE_SUFFIX=suffix) as settings_:

@@ -1,4 +1,4 @@
-"""The catalogue: every country, and every mistake told with file and key, all at once."""
+"""The catalogue: every country, and every mistake reported with file and key, all at once."""
 
 from __future__ import annotations
 

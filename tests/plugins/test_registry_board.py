@@ -11,7 +11,7 @@ from mesoregistry.ledger.states import NAMES
 from mesoregistry.settings import Settings
 from tests.airflow_child import run_in_airflow
 
-KNOCK = """
+REQUESTS = """
 from fastapi.testclient import TestClient
 from airflow import plugins_manager
 answers = {}
@@ -57,7 +57,7 @@ def pages(server: Settings) -> Any:
 
 
 def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
-    answer = run_in_airflow(server, KNOCK)
+    answer = run_in_airflow(server, REQUESTS)
     assert answer["answers"] == {"GET /board/": 401}
     assert answer["middlewares"] == 0
     assert answer["errors"] == {}

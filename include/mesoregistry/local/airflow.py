@@ -40,7 +40,7 @@ def airflow_env(settings: Settings) -> dict[str, str]:
     """Every variable Airflow's processes and their tasks need, on top of the process's own.
 
     ``MESO_AIRFLOW__X__Y`` in the environment stands over ``AIRFLOW__X__Y`` here. A plain ``AIRFLOW__X__Y`` does
-    not: whoever works with Airflow has some lying about, and they speak of another Airflow.
+    not: whoever works with Airflow has such variables set, and they are for another Airflow.
     """
     overrides = {n.removeprefix("MESO_"): value for n, value in os.environ.items() if n.startswith(OVERRIDE)}
     return FIXED | _own_settings(settings) | _of_this_home(settings) | overrides

@@ -14,7 +14,7 @@ from psycopg import Connection
 
 from mesoregistry.local import secrets, vault_keys
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, for_roles, open_doors
+from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, for_roles, grant_connections
 from mesoregistry.local.server import server
 from mesoregistry.settings import Settings
 
@@ -32,7 +32,7 @@ def migrate(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
         ensure_roles(connected, settings)
         for name in ENTRANTS:
             ensure_database(connected, name + settings.database_suffix)
-            open_doors(connected, settings, name)
+            grant_connections(connected, settings, name)
             with psycopg.connect(settings.dsn(name), autocommit=True) as connection:
                 done += _bring_up(connection, folder / name, settings)
     vault_keys.ensure(settings)

@@ -90,7 +90,7 @@ def log_file(settings: Settings) -> Path:
 
 
 def _forget_the_dead(seat: Seat) -> None:
-    """After a kill the file names a dead server, which PostgreSQL sees; or its number went to a stranger."""
+    """After a kill the file names a dead server, which PostgreSQL sees; or its number is now another program's."""
     left = seat.data / "postmaster.pid"
     if left.exists() and psutil.pid_exists(int(left.read_text().split("\n", 1)[0])):
         left.unlink()

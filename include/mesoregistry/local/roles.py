@@ -50,7 +50,7 @@ def ensure_database(connection: Connection, name: str, template: str = "template
     )
 
 
-def open_doors(connection: Connection, settings: Settings, name: str) -> None:
+def grant_connections(connection: Connection, settings: Settings, name: str) -> None:
     """Let in who may enter the database ``name``, and nobody else."""
     database = sql.Identifier(name + settings.database_suffix)
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))

@@ -32,7 +32,7 @@ class DraftColumn:
 
 
 def draft_columns(team_file: TeamFile, terms: KnownTerms, decided: Mapping[str, str]) -> list[DraftColumn]:
-    """Every column of the file, in its order. ``decided``: header → field, as somebody said beforehand."""
+    """Every column of the file, in its order. ``decided``: header → field, as chosen beforehand."""
     raws = [raw for table in team_file.tables for raw in raw_columns(table, team_file.format == "kobo")]
     parts = _parts(raws)
     chosen = {n: field for n, raw in enumerate(raws) if (field := _decided(raw, decided))}
