@@ -56,7 +56,8 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     source = source_of(country, period, today)
     layout = source.layout_for(period)
     reading = open_in_child(path, layout)
-    interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
+    known = vocabulary(settings().seeds, country, source.id)
+    interpretation = interpret(reading, layout, known, source.unit)
     findings = list(interpretation.findings)
     if not interpretation.stopped:
         records = with_tokens(interpretation, _numbered(interpretation)).records

@@ -14,7 +14,7 @@ from mesoregistry.authoring.draft.terms import KnownTerms
 from mesoregistry.authoring.draft.values import cleaned
 from mesoregistry.catalog.model import Split, fields
 from mesoregistry.readers.choices import CHOSEN
-from mesoregistry.readers.header import header_key
+from mesoregistry.readers.header_names import header_key
 
 PARTS = {"dia": "day", "mes": "month", "ano": "year", "anio": "year"}
 CHOICE_MARKS = CHOSEN | {"0", "false", "no"}
