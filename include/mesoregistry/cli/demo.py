@@ -30,9 +30,8 @@ def demo(
     from mesoregistry.synthetic.extracts import read
 
     many = months or (24 if small else None)
-    config = use_demo_home(many)
+    config, began, since = use_demo_home(many), time.monotonic(), time.time()
     keep = keep or supervisor.alive(config)
-    began, since = time.monotonic(), time.time()
     try:
         with written(many) as folder:
             stack.up(config, step)
@@ -46,6 +45,7 @@ def demo(
         if not keep:
             stack.down(config, step)
     _sum_up(plan, way, time.monotonic() - began)
+    _show_place()
     raise typer.Exit(1 if differences else 0)
 
 
@@ -120,8 +120,11 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
             f"Los {files} archivos ya se conocían. Todo: {whole:.0f} s.",
             f"All {files} extracts were known already. All of it: {whole:.0f} s.",
         )
+    typer.echo(text.in_(settings().language))
+
+
+def _show_place() -> None:
     config = settings()
-    typer.echo(text.in_(config.language))
     place = f"MESO_HOME={config.home} MESO_POSTGRES_PORT={config.postgres_port} MESO_AIRFLOW_PORT={config.airflow_port}"
     look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
     typer.echo(look.in_(config.language))
