@@ -26,23 +26,21 @@ def demo(
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import written
     from mesoregistry.local import stack, supervisor
-    from mesoregistry.synthetic.demo_home import must_hold_invented_only, use_demo_home
-    from mesoregistry.synthetic.extracts import read
+    from mesoregistry.synthetic.demo_home import read_plan, use_demo_home
 
     many = months or (24 if small else None)
     config, began, since = use_demo_home(many), time.monotonic(), time.time()
-    keep = keep or supervisor.alive(config)
+    was_running = supervisor.alive(config)
     try:
         with written(many) as folder:
             stack.up(config, step)
-        plan = read(folder)
-        must_hold_invented_only(plan)
+        plan = read_plan(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
         if many is None:
             _figures()
     finally:
-        if not keep:
+        if not (keep or was_running):
             stack.down(config, step)
     _sum_up(plan, way, time.monotonic() - began)
     _show_place()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from mesoregistry import database, ledger
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings, change_settings, settings
-from mesoregistry.synthetic.extracts import Plan
+from mesoregistry.synthetic.extracts import Plan, read
 
 
 def use_demo_home(months: int | None) -> Settings:
@@ -37,3 +38,10 @@ def must_hold_invented_only(plan: Plan) -> None:
             f"En {home} hay {count} archivos que no son de esta demostración: use otro lugar (MESO_HOME).",
             f"{home} holds {count} files that are not of this demo: they are not mixed: use another place (MESO_HOME).",
         )
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan of a demo whose home holds nothing else. Raises ``LocalFault``."""
+    plan = read(folder)
+    must_hold_invented_only(plan)
+    return plan
