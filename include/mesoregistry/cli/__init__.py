@@ -22,6 +22,7 @@ from mesoregistry.cli import (
     intake,
     questions,
     rotate,
+    selfcheck,
     services,
     synthetic,
     warehouse,
@@ -45,6 +46,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+selfcheck.register(app)
 questions.register(app)
 
 

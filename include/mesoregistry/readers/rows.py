@@ -13,6 +13,7 @@ from mesoregistry.readers.no_cases import no_case
 from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
 
+LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
 # UTF-8 that a program took for cp1252: "MuÃ±oz" for "Muñoz"; no Spanish word has these pairs
 BROKEN = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]")
 
@@ -59,6 +60,10 @@ def _why_left_out(grid: Grid, number: int, headers: Sequence[str], is_first: boo
     cells = grid.rows[number]
     if rule := no_case(cells, headers, is_first):
         return message(rule).finding(Address(grid.name, number + 1))
+    long = next((i for i, cell in enumerate(cells) if cell and len(cell) > LONGEST), None)
+    if long is not None:
+        address = Address(grid.name, number + 1, letter(long))
+        return message("cell_too_long").finding(address, found=len(cells[long] or ""), limit=LONGEST)
     nul = next((i for i, cell in enumerate(cells) if cell and "\0" in cell), None)
     if nul is not None:
         return message("nul_byte").finding(Address(grid.name, number + 1, letter(nul)))
