@@ -14,16 +14,12 @@ from typing import Any, Literal, TypeAlias
 
 import psycopg
 
-from mesoregistry.faults import Fault
+from mesoregistry.faults import Fault, database_text
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 Connection: TypeAlias = "psycopg.Connection[Any]"
 
-DISK_FULL = Text(
-    "El disco está lleno. Haga lugar y repita: docs/runbooks/full-disk.md.",
-    "The disk is full. Make room and repeat: docs/runbooks/full-disk.md.",
-)
 LINE = re.compile(r"\bline (\d+)")
 
 
@@ -64,30 +60,12 @@ class DatabaseFault(Fault):
 
     @property
     def text(self) -> Text:
-        return _text(self.sqlstate, str(self))
+        return database_text(self.sqlstate, str(self))
 
     @property
     def of_the_data(self) -> bool:
         """Whether it is about what was written and not about the server: it will fail each time."""
         return self.refused_before_sending or (self.sqlstate or "")[:2] in {"22", "23", "54"}
-
-
-def _text(sqlstate: str | None, known: str) -> Text:
-    """What a person does about it, by the class of the SQLSTATE; a server that is away gives none."""
-    kind = (sqlstate or "")[:2]
-    if sqlstate == "53100":
-        return DISK_FULL
-    if not kind or kind in {"08", "57"}:
-        return Text(
-            "La base de datos no responde o no deja entrar. Enciéndala (mesoregistry up) y mire mesoregistry doctor.",
-            "The database does not answer or does not let us in. Start it (mesoregistry up), see mesoregistry doctor.",
-        )
-    if sqlstate in {"42P01", "3F000", "42703", "3D000"}:
-        return Text(
-            f"A la base de datos le falta algo: mesoregistry migrate, y luego mesoregistry build. ({known})",
-            f"The database lacks something: mesoregistry migrate, and then mesoregistry build. ({known})",
-        )
-    return Text(f"La base de datos no aceptó esto: {known}.", f"The database did not accept this: {known}.")
 
 
 class guarded:

@@ -27,6 +27,7 @@ from mesoregistry.cli import (
     synthetic,
     warehouse,
 )
+from mesoregistry.local.folders import close_to_others
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -77,6 +78,7 @@ def _options(
 def main() -> None:
     """The console script."""
     debug = failures.debugging()
+    close_to_others()
     try:
         app()
     except Exception as error:

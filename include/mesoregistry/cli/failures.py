@@ -8,7 +8,7 @@ import traceback
 
 import typer
 
-from mesoregistry.faults import Fault
+from mesoregistry.faults import DISK_FULL, NO_ANSWER, Fault
 from mesoregistry.findings import Language, Text
 
 DEBUG = "--debug"
@@ -21,10 +21,6 @@ UNKNOWN = Text(
 SETTING = Text(
     "{variable} no vale: {reason}. Los valores: .env.example",
     "{variable} is wrong: {reason}. See .env.example",
-)
-SERVER = Text(
-    "La base de datos no responde o no deja entrar. Enciéndala (mesoregistry up) y mire mesoregistry doctor.",
-    "The database does not answer or does not let us in. Start it (mesoregistry up), see mesoregistry doctor.",
 )
 FILE = Text(
     "No se pudo abrir o escribir un archivo: {reason}.", "A file could not be opened or written: {reason}."
@@ -54,8 +50,6 @@ def end(error: Exception, *, debug: bool) -> int:
 
 
 def _text(error: Exception) -> Text:
-    from mesoregistry.database import DISK_FULL
-
     if isinstance(error, Fault):
         return error.text
     if isinstance(error, OSError):
@@ -65,7 +59,7 @@ def _text(error: Exception) -> Text:
     if (kind.__module__, kind.__name__) == ("pydantic_core._pydantic_core", "ValidationError"):
         return _setting(error) or UNKNOWN.format(kind=kind.__name__)
     if kind.__module__.startswith("psycopg") and kind.__name__ == "OperationalError":
-        return SERVER
+        return NO_ANSWER
     return UNKNOWN.format(kind=kind.__qualname__)
 
 

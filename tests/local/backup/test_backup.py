@@ -18,8 +18,9 @@ from typer.testing import CliRunner
 from mesoregistry.cli import app
 from mesoregistry.figures import compute
 from mesoregistry.intake.accept import accept
+from mesoregistry.intake.archive import unsealed
 from mesoregistry.intake.load import load
-from mesoregistry.intake.receive import receive, unsealed
+from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
 from mesoregistry.local import migrate, postgres, secrets
 from mesoregistry.local.backup import base, take
