@@ -57,7 +57,6 @@ def receive(
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
     ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
-
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
     filed_on = filed_on or dt.date.today()
