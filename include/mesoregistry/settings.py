@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         description="Public key of age that backups are encrypted to: `mesoregistry backup-key`.",
     )
     backup_keep: int = Field(default=14, ge=1, description="How many backups are kept.")
+    keep_days: int = Field(
+        default=30, ge=1, description="Days that logs of tasks and Airflow's history are kept."
+    )
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 
     @field_validator("home", "backup_to", mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +17,14 @@ from mesoregistry import cli, database
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings, settings
 from tests.conftest import environment, free_port
+
+
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """The command sets it for its own process, which is that of the tests here."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def end(monkeypatch: pytest.MonkeyPatch, error: Exception) -> int | str | None:

@@ -16,6 +16,7 @@ import psutil
 from mesoregistry.local import secrets
 from mesoregistry.local.backup import wal
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.folders import make_private
 from mesoregistry.local.lock import locked
 from mesoregistry.local.ports import must_be_free
 from mesoregistry.local.seat import Seat, find, options_line
@@ -28,6 +29,7 @@ OPTIONS = {
     "password_encryption": "scram-sha-256",
     "max_connections": "150",
     "shared_buffers": "256MB",
+    "max_wal_size": "256MB",
     # names must not reach the log of the server
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
@@ -39,10 +41,10 @@ def start(settings: Settings) -> None:
     """Start the server unless it runs. Safe when two processes do it at once."""
     if settings.database_url:
         return
+    make_private(settings)
     if (settings.home / "postgres" / "PG_VERSION").exists():
         _check_major(find(settings))
     secrets.ensure(settings)
-    settings.logs.mkdir(exist_ok=True)
     with locked(settings.run / "postgres.lock"):
         seat = find(settings)
         if process(seat):
