@@ -39,7 +39,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
         return Verdict(None)
     began = time.monotonic()
     landing = Landing(country, tuple(submission_ids))
-    findings, sound, broken = _find(landing)
+    findings, sound, broken, context = _find(landing)
     unexpected = Counter(f.rule for cells in findings.values() for f in cells)
     query = verdict_sql(sound, landing, "postgres")
     validated = _validate("loader", country, query, sound, unexpected)
@@ -51,7 +51,8 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    return write_verdict(run, verdict, {number: collapse(cells) for number, cells in findings.items()})
+    written = {n: collapse(cells, context.columns.get(n) or None) for n, cells in findings.items()}
+    return write_verdict(run, verdict, written)
 
 
 def check_marts() -> Verdict:
@@ -76,19 +77,19 @@ def check_marts() -> Verdict:
     )
 
 
-def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
-    """The findings of each submission, the grains that could be evaluated, and the rules that could not."""
+def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str], FindingContext]:
+    """The findings of each submission, the grains that could be evaluated, the rules that could not, the columns."""
     findings: Findings = {number: [] for number in landing.submissions}
     chosen = grains(_rules().of(landing.country))
     with reading("loader") as connection:
         executed, broken = execute_grains(
             connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
         )
-        context = FindingContext.read(connection, landing.submissions)
+        context = FindingContext.read(connection, landing.country, landing.submissions)
     for grain, rows in executed:
         for number, finding in findings_of(grain, rows, context):
             findings[number].append(finding)
-    return findings, [grain for grain, _ in executed], broken
+    return findings, [grain for grain, _ in executed], broken, context
 
 
 def _validate(

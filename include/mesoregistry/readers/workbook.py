@@ -34,7 +34,7 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
                     reading.findings.append(message("sheet_hidden").finding(Address(name), sheet_name=name))
             if not chosen:
                 names = ", ".join(visible)
-                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=names))
+                raise Unreadable(message("sheet_missing").finding(wanted=readable(pattern), found=names))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
             if layout.format == "workbook":
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
@@ -57,10 +57,17 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
     rows = sum(any(row) for row in grid.rows[index + (layout.header_rows or 1) :])
     if not rows:
         return None
-    agreed = layout.sheets or "1"
+    agreed = readable(layout.sheets)
     return message("sheet_unread").finding(
         Address(grid.name), sheet_name=grid.name, found=rows, wanted=agreed
     )
+
+
+def readable(pattern: str) -> str:
+    """A pattern of sheet names as a person would give it: ``agresiones…`` for ``(?i)agresiones.*``."""
+    text = pattern.replace("(?i)", "").replace(".*", "…").replace("|", ", ").replace("(", "").replace(")", "")
+    text = re.sub(r"\\(.)", r"\1", text)
+    return text if text and not re.search(r"[\[\]{}+?^$*]", text) else "1"
 
 
 def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) -> None:
