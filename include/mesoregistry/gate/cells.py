@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Self
 
 from mesoregistry.catalog.landed_columns import field_of
@@ -13,22 +14,35 @@ from mesoregistry.findings import Finding
 from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.suggestions import suggestion
+from mesoregistry.vault.marks import replaced
 
 Columns = Mapping[str, Mapping[str, Any]]
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class FindingContext:
-    """The country, and by submission where its fields stand (``intake.submission.columns``)."""
+    """The country, and by submission where its fields stand (``intake.submission.columns``).
+
+    ``mark_texts``: token → the text that a mark stands for; it is compared with the terms and never repeated.
+    """
 
     country: str
     columns: Mapping[int, Columns]
+    mark_texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: Connection, country: str, submission_ids: Sequence[int]) -> Self:
+    def read(
+        cls,
+        connection: Connection,
+        country: str,
+        submission_ids: Sequence[int],
+        mark_texts: Mapping[str, str] = NO_MARKS,
+    ) -> Self:
         """The same from the warehouse."""
         query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
-        return cls(country, dict(connection.execute(query, [list(submission_ids)]).fetchall()))
+        columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
+        return cls(country, columns, mark_texts)
 
 
 def findings_of(
@@ -50,7 +64,8 @@ def _finding(rule: Rule, row: Mapping[str, Any], context: FindingContext) -> Fin
     sheet, number, letter = _address(rule, row, context.columns.get(row["_submission"], {}), position)
     value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
     shown = None if value is None else _readable(rule, str(value))
-    near = suggestion(field_of(rule.field or ""), rule.list, context.country, shown or "")
+    typed = replaced(shown or "", context.mark_texts)
+    near = suggestion(field_of(rule.field or ""), rule.list, context.country, typed)
     return Finding(
         rule=rule.id,
         severity=rule.severity,

@@ -36,10 +36,10 @@ def _of_place(seeds: Path, field: str, country: str, value: str) -> Text:
     """A place of that name elsewhere says where it lies; otherwise the nearest name."""
     places = _places(seeds, country)
     key = term_key(value)
-    inside = sorted({d for level, name, d in places if level != "admin1" and term_key(name) == key})
+    inside = {d: name for level, name, d in places if level != "admin1" and term_key(name) == key}
     if inside:
-        names = " / ".join(inside)
-        return Text(f" («{value}» está en {names})", f" (“{value}” lies in {names})")
+        name, departments = next(iter(inside.values())), " / ".join(sorted(inside))
+        return Text(f" («{name}» está en {departments})", f" (“{name}” lies in {departments})")
     levels = ("admin1",) if field == "admin1" else ("admin2", "district")
     names_of_level = tuple(dict.fromkeys(Text(name, name) for level, name, _ in places if level in levels))
     near = _nearest(names_of_level, value)
