@@ -92,6 +92,12 @@ def test_one_name_in_two_spellings_is_one_person(tmp_path: Path) -> None:
     assert "defender_named_once" in {finding.rule for finding in findings}
 
 
+def test_one_unknown_term_in_two_spellings_stands_twice(tmp_path: Path) -> None:
+    twice = case(1, Tipos_de_agresión="forma inventada; FORMA INVENTADA")
+    findings = check_file(Path(written(tmp_path, twice)), "sv", MARCH).findings
+    assert "form_once" in {finding.rule for finding in findings}
+
+
 @pytest.mark.parametrize(
     ("arguments", "output"),
     [

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 import psycopg
 
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.database import guarded
 from mesoregistry.local import vault_keys
 from mesoregistry.settings import settings
@@ -47,10 +48,11 @@ class Identity:
 def normal(name: str, kind: str = "person") -> Hidden:
     """One form of a name: NFKC, lower case, no accents (ñ stays), single blanks, given names first.
 
-    Keys of cases and other texts stay as they are: two that differ in a letter are two.
+    Keys of cases stay as they are: two that differ in a letter are two. Other texts are compared as terms are, so that
+    the rules see one that stands twice.
     """
     if kind in ("case", "value"):
-        return Hidden(name)
+        return Hidden(name if kind == "case" else term_key(name))
     text = unicodedata.normalize("NFKC", name).casefold()
     if kind == "person" and text.count(",") == 1:
         family, given = text.split(",")
