@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -27,6 +28,10 @@ def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
     period: Annotated[str, typer.Option("--period", "-p", help="2024-05; este mes si falta")] = "",
+    filed_on: Annotated[
+        dt.datetime | None,
+        typer.Option("--filed-on", formats=["%Y-%m-%d"], help="Se juzga como ese día; hoy si falta."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
     workbook: Annotated[
         Path | None, typer.Option(help="Su archivo, con las celdas marcadas (.xlsx) / your file, marked")
@@ -40,7 +45,12 @@ def check(
 
     spoken: Language = language or settings().language
     try:
-        report = check_file(file, country.strip().lower(), parse_period(period) if period else None)
+        report = check_file(
+            file,
+            country.strip().lower(),
+            parse_period(period) if period else None,
+            filed_on.date() if filed_on else None,
+        )
     except Refused as refusal:
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(2) from None

@@ -15,6 +15,7 @@ from mesoregistry.gate import memory
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.other_month import other_month
 from mesoregistry.intake.receive import source_of
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
@@ -45,19 +46,24 @@ class Report:
         }
 
 
-def check_file(path: Path, country: str, period: dt.date | None = None) -> Report:
+def check_file(
+    path: Path, country: str, period: dt.date | None = None, filed_on: dt.date | None = None
+) -> Report:
     """Read, interpret and judge a file of a country.
 
-    ``period`` is the first day of a month; this month when it is not given. Raises ``Refused`` for a country that
+    ``period`` is the first day of a month; the month of filing when it is not given, and then nothing is asked about
+    a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given. Raises ``Refused`` for a country that
     the catalogue lacks, or a period in which none of its sources kept the registry.
     """
-    today = dt.date.today()
-    period = period or today.replace(day=1)
-    source = source_of(country, period, today)
-    layout = source.layout_for(period)
+    day = filed_on or dt.date.today()
+    month = period or day.replace(day=1)
+    source = source_of(country, month, day)
+    layout = source.layout_for(month)
     reading = open_in_child(path, layout)
     interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
     findings = list(interpretation.findings)
+    if period and (question := other_month(interpretation.records, period)):
+        findings.append(question)
     if not interpretation.stopped:
         records = with_tokens(interpretation, _numbered(interpretation)).records
         findings += memory.check_records(
@@ -65,8 +71,8 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
             interpretation.columns,
             registries()[country],
             source,
-            period,
-            today,
+            month,
+            day,
         )
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
     return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
@@ -88,6 +94,7 @@ def _landed(record: Record) -> dict[str, object]:
         "_record": record.number,
         "_sheet": record.sheet,
         "_row": record.row,
+        "_key": record.key,
         "_children": json.dumps(dict(record.children)) if record.children else None,
         **record.values,
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.findings import Finding
+from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.key_doubts import key_doubts
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
 from mesoregistry.intake.values import Conventions, Vocabulary
@@ -33,13 +35,25 @@ def interpret(reading: Reading, layout: Layout, vocabulary: Vocabulary) -> Inter
         return out
     conventions = Conventions(layout, vocabulary, out.decisions.get("date_system", ["1900"])[0])
     tables = _tables(matched, conventions)
+    records = tuple(chain.from_iterable(table.records for table in tables))
     return replace(
         out,
-        records=tuple(chain.from_iterable(table.records for table in tables)),
+        records=records,
         mentions=tuple(chain.from_iterable(table.mentions for table in tables)),
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
-        findings=(*out.findings, *chain.from_iterable(table.findings for table in tables)),
+        findings=(
+            *out.findings,
+            *chain.from_iterable(table.findings for table in tables),
+            *_doubtful_keys(records, out.columns),
+        ),
     )
+
+
+def _doubtful_keys(
+    records: Sequence[Record], columns: Mapping[str, Mapping[str, object]]
+) -> Iterator[Finding]:
+    letters = columns.get("case_key", {}).get("letters")
+    return key_doubts(records, letters) if isinstance(letters, dict) else iter(())
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:

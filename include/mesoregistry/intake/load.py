@@ -108,6 +108,9 @@ def _store(
             interpretation = with_tokens(interpretation, tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
-        write_reading(connection, submission, layout, interpretation, stopped)
+        returned = write_reading(connection, submission, layout, interpretation, stopped)
         announce("landed")
-    return stopped
+    if returned != stopped and submission.accepted_at is None:
+        with guarded("vault"), resources.vault.transaction():
+            store.forget(resources.vault, submission.submission_id)
+    return returned
