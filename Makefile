@@ -44,7 +44,7 @@ test: $(READY) ## every test
 lint: $(READY) ## format, types, import contracts, YAML, SQL
 	@echo "→ ruff" && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@echo "→ mypy" && $(BIN)/mypy --no-error-summary
-	@echo "→ import contracts" && { said=$$($(BIN)/lint-imports --no-cache) || { echo "$$said"; exit 1; }; }
+	@echo "→ import contracts" && { report=$$($(BIN)/lint-imports --no-cache) || { echo "$$report"; exit 1; }; }
 	@echo "→ yamllint" && $(BIN)/yamllint --strict .
 	@echo "→ sqlfluff" && $(BIN)/sqlfluff lint --disable-progress-bar dbt/models
 

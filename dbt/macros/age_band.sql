@@ -1,4 +1,4 @@
-{# The band of an age in years; null when it is not told. #}
+{# The band of an age in years; null when the age is not known. #}
 {% macro age_band(age) -%}
     case
         when {{ age }} < 18 then '0-17'

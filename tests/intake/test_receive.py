@@ -1,4 +1,4 @@
-"""At the door: recognised by bytes, sealed, counted in versions, refused kindly."""
+"""A file received: recognised by its bytes, sealed, counted in versions, or refused with a remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search for what must not be there finds it in every disguise, and tells where without saying what."""
+"""The search for what must not be there finds it in every disguise, and reports where, without the name."""
 
 from __future__ import annotations
 

@@ -12,7 +12,19 @@ import traceback
 import typer
 
 from mesoregistry.cli import authoring as catalogue
-from mesoregistry.cli import check, demo, doctor, figures, intake, questions, services, synthetic, warehouse
+from mesoregistry.cli import (
+    check,
+    demo,
+    doctor,
+    figures,
+    intake,
+    pile,
+    questions,
+    rotate,
+    services,
+    synthetic,
+    warehouse,
+)
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -23,12 +35,14 @@ app = typer.Typer(
 )
 
 services.register(app)
+rotate.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
 demo.register(app)
 synthetic.register(app)
+pile.register(app)
 warehouse.register(app)
 figures.register(app)
 questions.register(app)

@@ -89,7 +89,7 @@ def show(results: Sequence[FigureResult], spoken: Language) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not console.is_terminal:  # a log or a file has room
+    if not console.is_terminal:  # a log or a file has no width
         console = Console(highlight=False, width=WIDE)
     notes: dict[Text, int] = {}
     for day in dict.fromkeys(f.as_known_on for f in sorted(results, key=lambda f: f.as_known_on)):

@@ -52,33 +52,29 @@ def check_file(
     """Read, interpret and judge a file of a country.
 
     ``period`` is the first day of a month; the month of filing when it is not given, and then nothing is asked about
-    a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given. Raises ``Refused`` for a country that
-    the catalogue lacks, or a period in which none of its sources kept the registry.
+    a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given.
+
+    Raises:
+        Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
     day = filed_on or dt.date.today()
     month = period or day.replace(day=1)
     source = source_of(country, month, day)
     layout = source.layout_for(month)
     reading = open_in_child(path, layout)
-    interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
-    findings = list(interpretation.findings)
-    if period and (question := other_month(interpretation.records, period)):
-        findings.append(question)
+    known = vocabulary(settings().seeds, country, source.id)
+    interpretation = interpret(reading, layout, known, source.unit)
+    question = other_month(interpretation.records, period) if period else None
+    findings = [*interpretation.findings, *([question] if question else [])]
     if not interpretation.stopped:
-        records = with_tokens(interpretation, _numbered(interpretation)).records
-        findings += memory.check_records(
-            [_landed(record) for record in records],
-            interpretation.columns,
-            registries()[country],
-            source,
-            month,
-            day,
-        )
+        records = [landed_row(r) for r in with_tokens(interpretation, numbered(interpretation)).records]
+        columns = interpretation.columns
+        findings += memory.check_records(records, columns, registries()[country], source, month, day)
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
     return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
 
 
-def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
+def numbered(interpretation: Interpretation) -> dict[Identity, str]:
     """Tokens for this check alone: the same name, however it is written, gets the same number."""
     numbers: dict[tuple[str, str], str] = {}
     tokens: dict[Identity, str] = {}
@@ -88,7 +84,7 @@ def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
     return tokens
 
 
-def _landed(record: Record) -> dict[str, object]:
+def landed_row(record: Record) -> dict[str, object]:
     """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
     return {
         "_record": record.number,

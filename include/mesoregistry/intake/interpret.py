@@ -9,51 +9,59 @@ from itertools import chain
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.key_doubts import key_doubts
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
-from mesoregistry.intake.values import Conventions, Vocabulary
+from mesoregistry.intake.row_findings import with_records
+from mesoregistry.intake.values import Conventions, Unit, Vocabulary
 from mesoregistry.readers.table import Reading
 
 
-def interpret(reading: Reading, layout: Layout, vocabulary: Vocabulary) -> Interpretation:
+def interpret(
+    reading: Reading, layout: Layout, vocabulary: Vocabulary, unit: Unit = "event"
+) -> Interpretation:
     """Match the columns, read the values and separate identity.
 
-    ``vocabulary``: code list -> keys (``term_key``) of the terms that may be written. A finding of severity ``stop``
-    means that the file goes back whole: there are no records then.
+    ``vocabulary``: code list -> keys (``term_key``) of the terms that may be written. ``unit``: what a row counts as.
+    A finding of severity ``stop`` means that the file goes back whole: there are no records then.
     """
     matches = [match(table, layout) for table in reading.tables]
     matched = [table for table, _ in matches]
     matched_only = Interpretation(
-        findings=(*reading.findings, *chain.from_iterable(findings for _, findings in matches)),
+        findings=_findings(reading, matches),
         columns=_columns(matched),
         decisions=_decisions(reading),
     )
     out = _without_other_countries(matched_only, reading, matched)
     if out.stopped:
         return out
-    conventions = Conventions(layout, vocabulary, out.decisions.get("date_system", ["1900"])[0])
+    date_system = out.decisions.get("date_system", ["1900"])[0]
+    conventions = Conventions(layout, vocabulary, date_system, unit)
     tables = _tables(matched, conventions)
-    records = tuple(chain.from_iterable(table.records for table in tables))
     return replace(
         out,
-        records=records,
+        records=tuple(chain.from_iterable(table.records for table in tables)),
         mentions=tuple(chain.from_iterable(table.mentions for table in tables)),
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
-        findings=(
-            *out.findings,
-            *chain.from_iterable(table.findings for table in tables),
-            *_doubtful_keys(records, out.columns),
-        ),
+        findings=(*out.findings, *_of_tables(tables, out.columns)),
     )
 
 
-def _doubtful_keys(
-    records: Sequence[Record], columns: Mapping[str, Mapping[str, object]]
+def _of_tables(
+    tables: Sequence[TableRecords], columns: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Finding]:
+    """What was found in the values, and keys of which nobody can say what they were."""
+    yield from chain.from_iterable(table.findings for table in tables)
     letters = columns.get("case_key", {}).get("letters")
-    return key_doubts(records, letters) if isinstance(letters, dict) else iter(())
+    if isinstance(letters, dict):
+        yield from key_doubts([record for table in tables for record in table.records], letters)
+
+
+def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:
+    """What the reader and the matching of columns found."""
+    of_rows = with_records(reading.findings, reading.tables, [table for table, _ in matches])
+    return (*of_rows, *chain.from_iterable(findings for _, findings in matches))
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:

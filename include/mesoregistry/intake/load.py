@@ -76,7 +76,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
         reading = resources.reader.read(path, layout)
     known = vocabulary(settings().seeds, submission.country, source.id)
     announce("interpret")
-    interpretation = interpret(reading, layout, known)
+    interpretation = interpret(reading, layout, known, source.unit)
     try:
         stopped = _store(resources, submission, layout, interpretation)
     except DatabaseFault as fault:

@@ -60,8 +60,8 @@ def repeated_month(
     ).fetchone()
     if row is None or row[1] < MOST * len(records):
         return None
-    found, wanted = f"{row[0]:%Y-%m}", f"{submission.period:%Y-%m}"
-    return message("rows_of_other_month").finding(found=found, wanted=wanted, count=row[1])
+    other, wanted = f"{row[0]:%Y-%m}", f"{submission.period:%Y-%m}"
+    return message("rows_of_other_month").finding(found=other, wanted=wanted, count=row[1])
 
 
 def _months(records: Sequence[Record]) -> list[str]:

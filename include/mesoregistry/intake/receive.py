@@ -71,9 +71,7 @@ def receive(
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
-            if known.state is not State.RETURNED or known.period != period:
-                return _receipt(known, duplicate=True)
-            return _receipt(_receive_again(connection, known, filed_on), duplicate=False)
+            return _receive_known(connection, known, period, filed_on)
         steps.announce("seal")
         _seal(path.name, content, sha256)
         steps.announce("receive")
@@ -90,8 +88,12 @@ def _receipt(submission: Submission, *, duplicate: bool) -> Receipt:
     )  # fmt: skip
 
 
-def _receive_again(connection: database.Connection, known: Submission, filed_on: dt.date) -> Submission:
-    """A file that was returned, filed as it was: what the catalogue says of it may have changed."""
+def _receive_known(
+    connection: database.Connection, known: Submission, period: dt.date, filed_on: dt.date
+) -> Receipt:
+    """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
+    if known.state is not State.RETURNED or known.period != period:
+        return _receipt(known, duplicate=True)
     moved = ledger.move(
         connection,
         known.submission_id,
@@ -100,7 +102,7 @@ def _receive_again(connection: database.Connection, known: Submission, filed_on:
         filed_on=filed_on,
     )
     ledger.notify_arrival(connection, known.country)
-    return moved
+    return _receipt(moved, duplicate=False)
 
 
 def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:

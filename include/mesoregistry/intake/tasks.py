@@ -75,7 +75,7 @@ def accept(country: str, submission_ids: Sequence[int] | None) -> dict[str, int]
 def describe(submission_ids: Sequence[int], language: Language = "es") -> list[str]:
     """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``.
 
-    Of several of one country the first line tells of all of them.
+    Of several of one country the first line counts all of them.
     """
     with database.transaction() as connection:
         lines = [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]

@@ -65,11 +65,11 @@ def by_key(tellings: Sequence[Telling]) -> dict[str, list[Telling]]:
     return cases
 
 
-def differing_columns(one: Sequence[Telling], other: Sequence[Telling]) -> list[str]:
+def differing_columns(own: Sequence[Telling], before: Sequence[Telling]) -> list[str]:
     """The landed columns in which two tellings of a case differ."""
-    if sorted(map(repr, (t.values for t in one))) == sorted(map(repr, (t.values for t in other))):
+    if sorted(map(repr, (t.values for t in own))) == sorted(map(repr, (t.values for t in before))):
         return []
-    pairs = zip(one[0].values, other[0].values, columns(), strict=True)
+    pairs = zip(own[0].values, before[0].values, columns(), strict=True)
     return [name for mine, theirs, name in pairs if mine != theirs]
 
 

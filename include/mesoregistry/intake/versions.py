@@ -34,13 +34,14 @@ def settle(connection: Connection, submission: Submission) -> int | None:
         if older not in (last, accepted[-1]) and older.state not in (State.IN_REVIEW, State.REPLACED):
             ledger.move(connection, older.submission_id, Action.REPLACED)
     older_files.write_notes(connection, accepted[-1])
-    if last.state is not State.REPLACED:
-        return None
-    errors, waits = waiting_rows(connection, last)
-    ledger.move(
-        connection, last.submission_id, Action.REINSTATED, state_by_rows(errors, waits), rows_waiting=waits
-    )
-    return last.submission_id
+    return _reinstate(connection, last) if last.state is State.REPLACED else None
+
+
+def _reinstate(connection: Connection, replaced: Submission) -> int:
+    errors, waits = waiting_rows(connection, replaced)
+    state, number = state_by_rows(errors, waits), replaced.submission_id
+    ledger.move(connection, number, Action.REINSTATED, state, rows_waiting=waits)
+    return number
 
 
 def waiting_rows(connection: Connection, submission: Submission) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -10,7 +11,8 @@ from mesoregistry import ledger
 from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.history import History, against_history
+from mesoregistry.intake.case_history import History
+from mesoregistry.intake.history import against_history
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import land
 from mesoregistry.ledger import Action, Submission
@@ -43,18 +45,9 @@ def write_reading(
         return rules
     land(connection, submission, [] if rules else interpretation.records)
     _write_gone_cases(connection, number, history)
-    ledger.move(
-        connection,
-        number,
-        Action.RETURNED if rules else Action.LANDED,
-        detail={"rows": len(interpretation.records), "rules": rules},
-        layout_id=layout.id,
-        rows_read=len(interpretation.records) + _unread_rows(findings),
-        decisions=Jsonb(interpretation.decisions),
-        columns=Jsonb(interpretation.columns),
-        gate_run_id=None,
-        stopped=rules,
-    )
+    detail = {"rows": len(interpretation.records), "rules": rules}
+    columns = _columns(layout, interpretation, findings) | {"gate_run_id": None, "stopped": rules}
+    ledger.move(connection, number, Action.RETURNED if rules else Action.LANDED, detail=detail, **columns)
     return rules
 
 
@@ -65,6 +58,16 @@ def _write_gone_cases(connection: Connection, submission_id: int, history: Histo
         "insert into intake.gone_case (submission_id, case_key) select %s, unnest(%s::text[])",
         [submission_id, sorted(history.gone)],
     )
+
+
+def _columns(layout: Layout, interpretation: Interpretation, findings: Sequence[Finding]) -> dict[str, Any]:
+    """What the ledger stores of a reading."""
+    return {
+        "layout_id": layout.id,
+        "rows_read": len(interpretation.records) + _unread_rows(findings),
+        "decisions": Jsonb(interpretation.decisions),
+        "columns": Jsonb(interpretation.columns),
+    }
 
 
 def _unread_rows(findings: Sequence[Finding]) -> int:

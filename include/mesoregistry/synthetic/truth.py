@@ -61,11 +61,11 @@ class _Replacements:
             if extract.doubt and not extract.confirmed:
                 continue
             filed = _Filed(extract)
-            for subject in [extract.period] if extract.source.mode == "replaces" else filed.told:
+            for subject in [extract.period] if extract.source.mode == "replaces" else filed.counting:
                 self.filed[extract.source.id, subject].append(filed)
 
     def filing_after(self, extract: Extract, case: Case) -> dt.date | None:
-        """The day on which what this file said of the case was replaced."""
+        """The day on which what this file has of the case was replaced."""
         subject = extract.period if extract.source.mode == "replaces" else case.key
         days = [f.day for f in self.filed[extract.source.id, subject] if f.closes(case.key)]
         index = bisect_right(days, extract.filed_on)
@@ -77,14 +77,14 @@ class _Filed:
 
     def __init__(self, extract: Extract) -> None:
         self.day = extract.filed_on
-        self.told = {case.key for case in standing(extract)}
+        self.counting = {case.key for case in standing(extract)}
         self.has_unread = extract.cut is not None
         read = (case for position, case in enumerate(extract.cases) if position != extract.cut)
         self.waiting = {case.key for case in read if not _counts(case.fault, extract.confirmed)}
 
     def closes(self, key: str) -> bool:
         """Whether an older telling of the case ends: not while a row of it waits, or one that nobody could read."""
-        if key in self.told:
+        if key in self.counting:
             return True
         return key not in self.waiting and not self.has_unread
 

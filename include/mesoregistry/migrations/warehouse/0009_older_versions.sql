@@ -15,3 +15,6 @@ create table intake.gone_case (
 -- Findings that only come with the acceptance: which rows an older file still tells.
 alter table intake.finding drop constraint finding_stage_check;
 alter table intake.finding add constraint finding_stage_check check (stage in ('read', 'gate', 'accept'));
+
+-- dbt made this before it decided by case which file stands; nothing reads it now.
+drop table if exists intermediate.int_submission_spans;
