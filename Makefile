@@ -23,7 +23,7 @@ $(BIN)/uv:
 
 # The stamp comes last: an installation that was cut short is taken up again.
 $(READY): requirements.lock pyproject.toml $(BIN)/uv
-	@echo "→ the packages of requirements.lock, held to their hashes (1.2 GB; some minutes the first time)"
+	@echo "→ the packages of requirements.lock, held to their hashes (1.4 GB; some minutes the first time)"
 	@# compiled once here: where PYTHONDONTWRITEBYTECODE is set, every process would compile them all again
 	@$(BIN)/uv pip install --python $(BIN)/python $(QUIET) --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e '.[demo,dev]'

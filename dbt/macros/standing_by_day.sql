@@ -1,7 +1,5 @@
-{#
-Which file tells a case from each day on which anything changes. `files`: `event_id`, `group_key` (files of which the
-last one holds), `file_no` (their order), `tells`, `closes` (no older file is asked), `stands_from`, `stands_until`.
-#}
+{# Which file tells a case from each day on which anything changes. `files`: `event_id`, `group_key` (files of which
+the last one holds), `file_no` (their order), `tells`, `closes` (no older is asked), `stands_from`, `stands_until`. #}
 {% macro standing_by_day(files) %}
 bounds as (
     select event_id, stands_from as bound from {{ files }}

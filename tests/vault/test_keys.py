@@ -14,8 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from mesoregistry.cli import app
+from mesoregistry.intake.archive import unsealed
 from mesoregistry.intake.load import load
-from mesoregistry.intake.receive import receive, unsealed
+from mesoregistry.intake.receive import receive
 from mesoregistry.local import migrate, postgres, secrets, vault_keys
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings

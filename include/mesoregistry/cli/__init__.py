@@ -21,6 +21,7 @@ from mesoregistry.cli import (
     pile,
     questions,
     rotate,
+    selfcheck,
     services,
     synthetic,
     warehouse,
@@ -45,6 +46,7 @@ synthetic.register(app)
 pile.register(app)
 warehouse.register(app)
 figures.register(app)
+selfcheck.register(app)
 questions.register(app)
 
 

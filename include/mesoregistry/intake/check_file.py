@@ -67,14 +67,16 @@ def check_file(
     question = other_month(interpretation.records, period) if period else None
     findings = [*interpretation.findings, *([question] if question else [])]
     if not interpretation.stopped:
-        records = [landed_row(r) for r in with_tokens(interpretation, numbered(interpretation)).records]
+        records = [
+            landed_record(r) for r in with_tokens(interpretation, numbered_tokens(interpretation)).records
+        ]
         columns = interpretation.columns
         findings += memory.check_records(records, columns, registries()[country], source, month, day)
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
     return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
 
 
-def numbered(interpretation: Interpretation) -> dict[Identity, str]:
+def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
     """Tokens for this check alone: the same name, however it is written, gets the same number."""
     numbers: dict[tuple[str, str], str] = {}
     tokens: dict[Identity, str] = {}
@@ -84,7 +86,7 @@ def numbered(interpretation: Interpretation) -> dict[Identity, str]:
     return tokens
 
 
-def landed_row(record: Record) -> dict[str, object]:
+def landed_record(record: Record) -> dict[str, object]:
     """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
     return {
         "_record": record.number,

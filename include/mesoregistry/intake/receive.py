@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,12 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
+from mesoregistry.intake import archive
 from mesoregistry.ledger import Action, State, Submission
-from mesoregistry.settings import settings
-from mesoregistry.vault import seal
-from mesoregistry.vault.hidden import Hidden
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+
+LARGEST = 50 * 1024**2  # bytes; the largest real file of a network has a tenth of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +59,46 @@ def receive(
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
     ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
-
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
+    refuse_large(path.stat().st_size)
+    return receive_content(path.name, path.read_bytes(), country, period, filed_on, kept)
+
+
+def receive_content(
+    name: str,
+    content: bytes,
+    country: str,
+    period: dt.date,
+    filed_on: dt.date | None = None,
+    kept: database.Connection | None = None,
+) -> Receipt:
+    """The same for a file that was read already; ``name`` is its own."""
     filed_on = filed_on or dt.date.today()
     source_id = source_of(country, period, filed_on).id
-    content = path.read_bytes()
+    refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:
         # one file at a time for a country: versions are counted without a gap
         connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
+            if known.state is State.RETURNED:
+                archive.keep(name, content, sha256)  # it may have come back because its copy was lost
             return _receive_known(connection, known, period, filed_on)
         steps.announce("seal")
-        _seal(path.name, content, sha256)
+        archive.keep(name, content, sha256)
         steps.announce("receive")
-        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(path))
+        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(name))
         submission = ledger.file(connection, new)
         steps.announce("received")
     return _receipt(submission, duplicate=False)
+
+
+def refuse_large(size: int) -> None:
+    """Raise ``Refused`` for a file of more bytes than are ever read into memory."""
+    if size > LARGEST:
+        size_text, limit = f"{size // 1024**2} MB", f"{LARGEST // 1024**2} MB"
+        raise Refused(message("file_too_large").finding(found=size_text, limit=limit))
 
 
 def _receipt(submission: Submission, *, duplicate: bool) -> Receipt:
@@ -117,23 +137,7 @@ def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
     return source
 
 
-def _extension(path: Path) -> str:
+def _extension(name: str) -> str:
     """What follows the last dot, when it is one of ours: in ``caso de Ana.Paz`` it is no extension."""
-    extension = path.suffix.lower()
+    extension = Path(name).suffix.lower()
     return extension if extension in EXTENSIONS else ""
-
-
-def _seal(name: str, content: bytes, sha256: str) -> None:
-    folder = settings().archive
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f"{sha256}.{os.getpid()}.new"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(seal.file(name, content))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / f"{sha256}.age")
-
-
-def unsealed(sha256: str) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received. Raises ``OSError`` when its sealed copy is missing."""
-    return seal.open_file((settings().archive / f"{sha256}.age").read_bytes())

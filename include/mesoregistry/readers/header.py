@@ -10,6 +10,7 @@ from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.rows import rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
+LONGEST = 500  # characters of a header that are kept
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
 
 
@@ -77,4 +78,5 @@ def joined(grid: Grid, index: int, depth: int) -> list[str]:
 
 
 def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\ufeff", "").split())
+    """A header on one line; no database takes the character zero, and no column has a name as long as a page."""
+    return " ".join((text or "").replace("\ufeff", "").replace("\0", "").split())[:LONGEST]

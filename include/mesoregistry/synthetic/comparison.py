@@ -13,6 +13,7 @@ from typing import Any, Literal
 from psycopg.rows import dict_row
 
 from mesoregistry.database import reading
+from mesoregistry.intake.case_keys import normal
 
 Table = Literal["fct_attack_version", "fct_attack"]
 TABLES: tuple[Table, ...] = ("fct_attack_version", "fct_attack")
@@ -118,7 +119,7 @@ def _expected(truth: Path, table: Table) -> Counter[Row]:
 
 def _event_id(row: Mapping[str, Any]) -> str:
     """The documented key of an event: country, source and case key."""
-    return md5("|".join((row["country"], row["source"], row["case_key"])).encode()).hexdigest()
+    return md5("|".join((row["country"], row["source"], normal(row["case_key"]) or "")).encode()).hexdigest()
 
 
 def _stored(table: Table) -> Counter[Row]:
