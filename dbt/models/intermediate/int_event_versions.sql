@@ -5,11 +5,11 @@
     indexes=[{'columns': ['event_id']}, {'columns': ['submission_id']}]
 ) }}
 
--- Which submission tells an event, from when to when. Of a source that replaces, the last file of a period: a case
--- that it lacks is told no more. While a row of it waits, what an older file told of that case goes on; while a row
--- waits that has no key, so does every case it lacks; where the file has no keys, the whole older file stands.
--- Of a source that adds, each case by the last file that tells it, until its team confirms that it is gone. A case
--- filed for two periods is told by the last file.
+-- Which submission tells an event, from when to when. Of a source that replaces, the last file of a period: a
+-- case that it lacks is told no more. While a row of it waits, what an older file told of that case goes on;
+-- while a row waits that has no key, so does every case it lacks; where the file has no keys, the whole older
+-- file stands. Of a source that adds, each case by the last file that tells it, until its team confirms that
+-- it is gone. A case filed for two periods is told by the last file.
 with submissions as (
     select
         files.submission_id,
@@ -18,12 +18,15 @@ with submissions as (
         files.filed_on as stands_from,
         files.withdrawn_on as stands_until,
         files.waits_without_key and not files.is_keyed as is_provisional,
-        concat_ws('|', files.country_code, files.source_id, case when files.mode = 'replaces' then files.period end)
-            as group_key,
+        concat_ws(
+            '|', files.country_code, files.source_id, case when files.mode = 'replaces' then files.period end
+        ) as group_key,
         row_number() over (
             order by
-                files.waits_without_key and not files.is_keyed desc,
-                files.filed_on, files.version, files.submission_id
+                files.is_keyed or not files.waits_without_key,
+                files.filed_on,
+                files.version,
+                files.submission_id
         ) as file_no
     from {{ ref('stg_ledger__submissions') }} as files
     where files.is_accepted

@@ -1,7 +1,7 @@
 {{ config(materialized='table', post_hook='analyze {{ this }}', indexes=[{'columns': ['submission_id']}]) }}
 
--- Cases of which an accepted file says nothing that counts: a row of them waits, or the team confirmed that its
--- source no longer has them.
+-- Cases of which an accepted file says nothing that counts: a row of them waits, or the team confirmed that
+-- its source no longer has them.
 select distinct
     submissions.submission_id,
     {{ event_id('records.country_code', 'records._source', event_key('records')) }} as event_id,
