@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mesoregistry.intake.case_keys import loose, normal
 from mesoregistry.intake.interpret import interpret
+from mesoregistry.vault.case_keys import normal
 from tests.intake.samples import layout, reading, table
 
 COLUMNS = (
@@ -37,11 +37,6 @@ def test_other_keys_stay_others(key: str, other: str) -> None:
 @pytest.mark.parametrize("key", ["5.1E+07", "5,1E+07", "1e7"])
 def test_a_number_without_its_digits_is_no_key(key: str) -> None:
     assert normal(key) is None
-
-
-def test_nearly_the_same() -> None:
-    assert loose("SV-001") == loose("SV 1")
-    assert loose("SV-001") != loose("SV-010")
 
 
 def doubts(*keys: str) -> list[tuple[str, int | None, str | None]]:

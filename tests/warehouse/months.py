@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 
 from mesoregistry import database, ledger
@@ -10,6 +11,7 @@ from mesoregistry.intake.accept import accept
 from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
+from mesoregistry.vault.marks import open_marks
 from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import rows
 
@@ -38,13 +40,21 @@ def counted(country: str, *, build_first: bool = True) -> dict[str, str]:
     """The forms that count of each case of a country, by default after a build."""
     if build_first:
         assert build().failures == ()
-    return dict(
+    forms = dict(
         rows(
             "select case_key, string_agg(form_code, ' ' order by form_code) from marts.fct_attack"
             f" join marts.fct_event using (event_id) where fct_attack.country_code = '{country}' and is_counted"
             " group by 1 order by 1"
         )
     )
+    keys = typed_keys(forms)
+    return {keys[token]: text for token, text in forms.items()}
+
+
+def typed_keys(tokens: Collection[str]) -> dict[str, str]:
+    """The keys of cases as their teams typed them, by their tokens in the marts."""
+    with database.open_connection("vault") as vault:
+        return {token: str(key) for token, key in open_marks(vault, tokens).items()}
 
 
 def rules(submission_id: int, *severities: str) -> list[str]:

@@ -16,7 +16,7 @@ from mesoregistry.warehouse.build import build
 from tests.intake.samples import case, honduran, salvadoran
 from tests.intake.submissions import state
 from tests.warehouse.filing import rows
-from tests.warehouse.months import counted, file_month, rules, take_in
+from tests.warehouse.months import counted, file_month, rules, take_in, typed_keys
 
 pytestmark = pytest.mark.slow(1)
 ASKED = ("stop", "error", "warning")
@@ -113,7 +113,7 @@ def filing(module_databases: Settings, tmp_path_factory: pytest.TempPathFactory)
         row["No. de caso"] = f"SV-{100 * SV['moved'] + n + 1}"
     filing.sv("moved 2", moved, month(SV["moved"]), 2)
     spelled = salvadoran_month(SV["spelled"], [1, 2, 3, 4])
-    for row, key in zip(spelled, ("sv-801", "SV\u2013802", '="SV-803"', "SV 804"), strict=True):
+    for row, key in zip(spelled, ("sv-801", "SV\u2013802", '="SV-803"', "SV - 804"), strict=True):
         row["No. de caso"] = key
     filing.sv("spelled 2", spelled, month(SV["spelled"]), 2)
     take_in("sv")
@@ -144,9 +144,13 @@ def test_a_case_gone_at_the_source_is_asked(filing: Filing, order: str) -> None:
 def test_an_older_export_takes_nothing_back(filing: Filing, order: str) -> None:
     number = filing.numbers[f"older {order} 2"]
     assert "case_older" in rules(number, *ASKED)
-    verified = rows(
-        "select case_key, verification_code from marts.fct_attack join marts.fct_event using (event_id)"
-        f" where case_key like 'O{OLDER[order]}-%' order by 1"
+    stored = dict(
+        rows("select case_key, verification_code from marts.fct_attack join marts.fct_event using (event_id)")
+    )
+    names = typed_keys(stored)
+    verified = sorted(
+        (names[token], code) for token, code in stored.items()
+        if names.get(token, "").startswith(f"O{OLDER[order]}-")
     )
     changed = "received" if order == "confirmed" else "verified"
     assert verified == list(zip(keys("O", OLDER[order]), (changed, changed, "verified"), strict=True))
@@ -172,7 +176,7 @@ def test_a_case_that_a_new_version_lacks_is_named(filing: Filing) -> None:
 
 
 def test_spellings_of_a_key_are_one_case(filing: Filing) -> None:
-    assert rules(filing.numbers["spelled 2"], *ASKED) == ["case_key_alike"]
+    assert rules(filing.numbers["spelled 2"], *ASKED) == []
     assert len(rows("select 1 from marts.fct_event where period = '2024-08-01' and country_code = 'sv'")) == 4
 
 

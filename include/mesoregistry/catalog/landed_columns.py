@@ -14,7 +14,6 @@ KEY_TYPES = {
     "_children": "text",
     "_source": "text",
     "_period": "date",
-    "_key": "text",
 }
 KEYS = tuple(KEY_TYPES)
 CONTEXT = ("_filed_on", "_country", "_scope", "_unit", "_keyed")

@@ -22,7 +22,7 @@ filed as (
 ),
 landed as (
     select rows._submission, rows._record, rows._sheet, rows._row, rows._children, rows._source, rows._period,
-        rows._key, filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed,
+        filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed,
         filed._era{own}
     from raw.{country} as rows
     inner join filed on rows._submission = filed.submission_id

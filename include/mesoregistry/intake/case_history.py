@@ -11,7 +11,7 @@ from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake import case_keys, tellings
+from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
 from mesoregistry.intake.going_back import goes_back
 from mesoregistry.intake.tellings import Telling
@@ -125,17 +125,7 @@ def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], history: Hist
         history.findings.append(message("keys_moved").finding(count=len(rows)))
         return True
     history.findings += [message("key_of_another").finding(r.address, record=r.record) for r in rows]
-    _alike(own, before, history)
     return False
-
-
-def _alike(own: Sequence[Telling], before: Sequence[Telling], history: History) -> None:
-    """New keys that may be an old one that the file lacks, written otherwise: ``SV-1`` for ``SV-001``."""
-    keys, known = {row.key for row in own}, {row.key for row in before}
-    lacking = {case_keys.loose(key) for key in known - keys}
-    for row in own:
-        if row.key not in known and case_keys.loose(row.key) in lacking:
-            history.findings.append(message("case_key_alike").finding(row.address, record=row.record))
 
 
 def _version(file: Submission) -> dict[str, Any]:

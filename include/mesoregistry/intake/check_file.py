@@ -15,11 +15,15 @@ from mesoregistry.gate import memory
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
-from mesoregistry.intake.other_month import other_month
+from mesoregistry.intake.marking import MARKED, with_marks
+from mesoregistry.intake.opened_findings import opened_finding
+from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.receive import source_of
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
+from mesoregistry.vault.store import SHEET
 
 ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 
@@ -61,19 +65,30 @@ def check_file(
     month = period or day.replace(day=1)
     source = source_of(country, month, day)
     layout = source.layout_for(month)
-    reading = open_in_child(path, layout)
-    known = vocabulary(settings().seeds, country, source.id)
-    interpretation = interpret(reading, layout, known, source.unit)
-    question = other_month(interpretation.records, period) if period else None
-    findings = [*interpretation.findings, *([question] if question else [])]
+    terms = vocabulary(settings().seeds, country, source.id)
+    plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
+    plain = with_question(plain, period) if period else plain
+    # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
+    separated = separate(plain, known_texts(plain, country, layout, terms))
+    tokens = numbered_tokens(separated)
+    interpretation = with_marks(with_tokens(separated, tokens), tokens)
+    mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
+    findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = [
-            landed_record(r) for r in with_tokens(interpretation, numbered_tokens(interpretation)).records
-        ]
-        columns = interpretation.columns
-        findings += memory.check_records(records, columns, registries()[country], source, month, day)
+        records = [landed_record(record) for record in interpretation.records]
+        country_of = registries()[country]
+        findings += memory.check_records(
+            records, interpretation.columns, country_of, source, month, day, mark_texts
+        )
+    titles = _titles(separated)
+    findings = [opened_finding(finding, mark_texts, titles) for finding in findings]
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
+    return Report(layout.id, len(interpretation.records), findings, plain.decisions)
+
+
+def _titles(separated: Interpretation) -> dict[str, str]:
+    """The title of each sheet by its number."""
+    return {str(m.position): str(m.identity.name) for m in separated.mentions if m.field == SHEET}
 
 
 def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
@@ -92,7 +107,6 @@ def landed_record(record: Record) -> dict[str, object]:
         "_record": record.number,
         "_sheet": record.sheet,
         "_row": record.row,
-        "_key": record.key,
         "_children": json.dumps(dict(record.children)) if record.children else None,
         **record.values,
     }

@@ -13,7 +13,7 @@ from mesoregistry.intake import tellings
 from mesoregistry.intake.case_history import Files, History, compare_added, compare_replaced
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
-from mesoregistry.intake.other_month import other_month, repeated_month
+from mesoregistry.intake.other_month import repeated_month
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
 
@@ -55,10 +55,8 @@ def _of_the_file(
 ) -> Iterator[Finding]:
     """A file of another month, a partial one, an older version after a newer."""
     submission = files.submission
-    question = other_month(read.records, submission.period)
-    if question is None and not files.adds:
-        question = repeated_month(connection, submission, read.records)
-    if question:
+    doubted = any(finding.rule.endswith("_of_other_month") for finding in read.findings)
+    if not (doubted or files.adds) and (question := repeated_month(connection, submission, read.records)):
         yield question
     if files.same_period and not files.adds:
         rows = files.same_period[-1].rows_read or 0

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mesoregistry.findings import Finding
-from mesoregistry.intake import case_keys
 from mesoregistry.vault.store import Mention, SealedText
 
 
@@ -24,11 +23,6 @@ class Record:
     row: int
     children: Mapping[str, Sequence[int]]
     values: Mapping[str, str | None]
-
-    @property
-    def key(self) -> str | None:
-        """The normal form of the key of its case."""
-        return case_keys.normal(self.values.get("case_key"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,6 @@ def land(connection: Connection[Any], submission: Submission, records: Iterable[
             children = json.dumps(dict(record.children)) if record.children else None
             keys = (
                 submission.submission_id, record.number, record.sheet, record.row, children,
-                submission.source_id, submission.period, record.key,
+                submission.source_id, submission.period,
             )  # fmt: skip
             copy.write_row((*keys, *(record.values.get(name) for name in owners())))

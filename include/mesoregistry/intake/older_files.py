@@ -17,7 +17,7 @@ from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
 
 Key = str
-DOUBTED_KEYS = ("case_key_cut", "case_key_is_date", "case_key_alike")
+DOUBTED_KEYS = ("case_key_cut", "case_key_is_date")
 """Rules of rows whose key is not what it was."""
 Place = tuple[str | None, int]  # sheet and row of the first row of a case
 
@@ -60,7 +60,7 @@ def cases(connection: Connection, country: str, submission_ids: Sequence[int]) -
     """The cases with a key of landed submissions of a country."""
     of_file = {number: Cases() for number in submission_ids}
     query = f"""
-        select rows._submission, coalesce(rows._key, rows.case_key), bool_or(waiting.record_no is not null),
+        select rows._submission, rows.case_key, bool_or(waiting.record_no is not null),
             (array_agg(rows._sheet order by waiting.record_no, rows._record))[1],
             (array_agg(rows._row order by waiting.record_no, rows._record))[1]
         from raw.{country} as rows

@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.interpretation import Interpretation, Record
 from mesoregistry.intake.lexical import clean
 from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months
@@ -38,18 +39,24 @@ def other_month(records: Sequence[Record], period: dt.date) -> Finding | None:
     return message("dates_of_other_month").finding(found=month, wanted=wanted, count=count)
 
 
+def with_question(read: Interpretation, period: dt.date) -> Interpretation:
+    """What was read of a file, with the question whether it is of another month where it seems to be."""
+    question = other_month(read.records, period)
+    return replace(read, findings=(*read.findings, question)) if question else read
+
+
 def repeated_month(
     connection: Connection, submission: Submission, records: Sequence[Record]
 ) -> Finding | None:
     """The same question when nearly all rows stand in the file of another month already, in whatever order."""
     names = ("event_date", "form", "defender_token")
-    own = [[record.key for record in records], *([r.values.get(name) for r in records] for name in names)]
-    equal = " and ".join(f"rows.{name} is not distinct from own.{name}" for name in ("_key", *names))
+    own = [[record.values.get("case_key") for record in records], *([r.values.get(name) for r in records] for name in names)]
+    equal = " and ".join(f"rows.{name} is not distinct from own.{name}" for name in ("case_key", *names))
     row = connection.execute(
         f"""
         select files.period, count(distinct own.number)
         from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) with ordinality
-            as own (_key, {", ".join(names)}, number)
+            as own (case_key, {", ".join(names)}, number)
         inner join raw.{submission.country} as rows on {equal}
         inner join intake.submission as files on rows._submission = files.submission_id
         where files.source_id = %s and files.period <> %s and files.accepted_at is not null

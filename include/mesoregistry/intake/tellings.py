@@ -36,7 +36,7 @@ def of_records(records: Sequence[Record]) -> list[Telling]:
     return [
         Telling(key, record.number, Address(record.sheet, record.row), _values(record.values, names))
         for record in records
-        if (key := record.key)
+        if (key := record.values.get("case_key"))
     ]
 
 
@@ -48,7 +48,7 @@ def landed(connection: Connection, country: str, submission_ids: Sequence[int]) 
     """The rows with a key of landed submissions."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns()))
     query = sql.SQL(
-        "select _submission, coalesce(_key, case_key), _record, _sheet, _row, {} from {}"
+        "select _submission, case_key, _record, _sheet, _row, {} from {}"
         " where _submission = any(%s) and case_key is not null order by _submission, _record"
     ).format(names, sql.Identifier("raw", country))
     of_file: dict[int, list[Telling]] = {number: [] for number in submission_ids}

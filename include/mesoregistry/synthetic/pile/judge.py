@@ -10,6 +10,7 @@ from typing import Literal
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation, Record
 from mesoregistry.synthetic.pile.plants import Kind
+from mesoregistry.vault import case_keys
 from mesoregistry.vault.identity import normal
 
 Result = Literal["right", "silent", "loud"]
@@ -103,6 +104,6 @@ def contents(read: Interpretation) -> dict[int, Content]:
 
 
 def _values(record: Record, fields: Sequence[str], names: Sequence[object]) -> Iterator[object]:
-    yield record.key
+    yield case_keys.normal(record.values.get("case_key"))
     yield from (record.values.get(name) for name in fields)
     yield tuple(sorted(map(repr, names)))

@@ -40,8 +40,3 @@ def normal(key: str | None) -> str | None:
     if match := WHOLE.fullmatch(text):
         text = match[1]
     return None if not text or SCIENTIFIC.fullmatch(text) else text
-
-
-def loose(key: str) -> str:
-    """A form that two keys may share without being the same: without signs, and zeros before a number."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[^0-9A-Z]+", " ", key)).replace("O", "0")
