@@ -149,7 +149,8 @@ def test_an_older_export_takes_nothing_back(filing: Filing, order: str) -> None:
     )
     names = typed_keys(stored)
     verified = sorted(
-        (names[token], code) for token, code in stored.items()
+        (names[token], code)
+        for token, code in stored.items()
         if names.get(token, "").startswith(f"O{OLDER[order]}-")
     )
     changed = "received" if order == "confirmed" else "verified"

@@ -66,8 +66,7 @@ def check_file(
     source = source_of(country, month, day)
     layout = source.layout_for(month)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
-    plain = with_question(plain, period) if period else plain
+    plain = with_question(interpret(open_in_child(path, layout), layout, terms, source.unit), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
     tokens = numbered_tokens(separated)
@@ -76,14 +75,16 @@ def check_file(
     findings = list(interpretation.findings)
     if not interpretation.stopped:
         records = [landed_record(record) for record in interpretation.records]
-        country_of = registries()[country]
-        findings += memory.check_records(
-            records, interpretation.columns, country_of, source, month, day, mark_texts
-        )
+        filed = (registries()[country], source, month, day)
+        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts)
     titles = _titles(separated)
-    findings = [opened_finding(finding, mark_texts, titles) for finding in findings]
-    findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    return Report(layout.id, len(interpretation.records), findings, plain.decisions)
+    shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions)
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    """The gravest first, then as they stand in the file."""
+    return (ORDER[finding.severity], finding.sheet or "", finding.row or 0, finding.column or "")
 
 
 def _titles(separated: Interpretation) -> dict[str, str]:

@@ -16,8 +16,8 @@ from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
-from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.other_month import with_question
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
 from mesoregistry.intake.write_reading import write_reading

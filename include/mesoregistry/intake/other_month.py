@@ -39,9 +39,12 @@ def other_month(records: Sequence[Record], period: dt.date) -> Finding | None:
     return message("dates_of_other_month").finding(found=month, wanted=wanted, count=count)
 
 
-def with_question(read: Interpretation, period: dt.date) -> Interpretation:
-    """What was read of a file, with the question whether it is of another month where it seems to be."""
-    question = other_month(read.records, period)
+def with_question(read: Interpretation, period: dt.date | None) -> Interpretation:
+    """What was read of a file, with the question whether it is of another month where it seems to be.
+
+    ``period``: the month that it is filed for; ``None``: nobody said, and nothing is asked.
+    """
+    question = other_month(read.records, period) if period else None
     return replace(read, findings=(*read.findings, question)) if question else read
 
 
@@ -50,7 +53,10 @@ def repeated_month(
 ) -> Finding | None:
     """The same question when nearly all rows stand in the file of another month already, in whatever order."""
     names = ("event_date", "form", "defender_token")
-    own = [[record.values.get("case_key") for record in records], *([r.values.get(name) for r in records] for name in names)]
+    own = [
+        [record.values.get("case_key") for record in records],
+        *([r.values.get(name) for r in records] for name in names),
+    ]
     equal = " and ".join(f"rows.{name} is not distinct from own.{name}" for name in ("case_key", *names))
     row = connection.execute(
         f"""
