@@ -4,7 +4,10 @@
 -- its source no longer has them.
 select distinct
     submissions.submission_id,
-    {{ event_id('records.country_code', 'records._source', event_key('records')) }} as event_id,
+    {{ event_id(
+        'records.country_code', 'records._source',
+        event_key('records.case_key', 'records._period', 'records._record')
+    ) }} as event_id,
     false as is_gone
 from {{ source('intake', 'waiting_row') }} as waiting
 inner join {{ ref('stg_ledger__submissions') }} as submissions

@@ -10,7 +10,7 @@ from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import LABELS, NO_MARKS, Columns, FindingContext, findings_of
+from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
@@ -63,12 +63,12 @@ def check_files(
             keyed = any("case_key" in record for record in records)
             _file(connection, registry.country, number, source, period, filed_on, keyed)
         columns = {number: columns for number, (_, columns) in files.items()}
-        context = FindingContext.of(columns, connection.execute(LABELS).fetchall(), mark_texts)
+        context = FindingContext(registry.country, columns, mark_texts)
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
-    return {number: collapse(of_file) for number, of_file in findings.items()}
+    return {number: collapse(of_file, files[number][1] or None) for number, of_file in findings.items()}
 
 
 def _prepare(connection: DuckDBPyConnection) -> None:
