@@ -18,6 +18,7 @@ from mesoregistry.cli import (
     doctor,
     figures,
     intake,
+    measures,
     questions,
     rotate,
     selfcheck,
@@ -44,6 +45,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+measures.register(app)
 selfcheck.register(app)
 questions.register(app)
 
