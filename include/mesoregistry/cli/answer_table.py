@@ -16,6 +16,15 @@ KNOWN_ON = Text("{measure}, como se conocía el {day}", "{measure}, as known on 
 WIDTH = 30  # of the longest bar
 
 
+def print_object(answered: Answer, spoken: Language) -> None:
+    """The answer as JSON."""
+    import json
+
+    import typer
+
+    typer.echo(json.dumps(as_object(answered, spoken), ensure_ascii=False))
+
+
 def as_object(answered: Answer, spoken: Language) -> dict[str, object]:
     """The stable shape of ``mesoregistry ask --json``."""
     request = answered.request
@@ -55,10 +64,8 @@ def show(answered: Answer, spoken: Language) -> None:
     for heading in headings if has_base else headings[:1]:
         table.add_column(heading, justify="right")
     table.add_column("")
-    most = max((abs(row.value) for row in answered.rows if row.value), default=None)
-    for row in answered.rows:
-        filled = int(abs(row.value) / most * WIDTH) if most and row.value else 0
-        table.add_row(*(key or "—" for key in row.keys), *_numbers(row, has_base), "█" * filled)
+    for row, bar in zip(answered.rows, _bars(answered.rows), strict=True):
+        table.add_row(*(key or "—" for key in row.keys), *_numbers(row, has_base), bar)
     if not request.by:
         table.add_row(*_numbers(answered.total, has_base))
     else:
@@ -71,6 +78,11 @@ def show(answered: Answer, spoken: Language) -> None:
     console.print(table)
     for note in dict.fromkeys(answered.notes):
         console.print("· " + note.in_(spoken), markup=False)
+
+
+def _bars(rows: Sequence[Row]) -> list[str]:
+    most = max((abs(row.value) for row in rows if row.value), default=None)
+    return ["█" * (int(abs(row.value) / most * WIDTH) if most and row.value else 0) for row in rows]
 
 
 def _numbers(row: Row, has_base: bool) -> list[str]:

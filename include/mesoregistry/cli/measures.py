@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mesoregistry.cli.answer_table import as_object, show
+from mesoregistry.cli.answer_table import print_object, show
 from mesoregistry.cli.services import with_database
 from mesoregistry.cli.warehouse import Spoken
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
-    from mesoregistry.figures.request import Request
+    from mesoregistry.figures.request import Answer, Request
 
 NOT_A_DATE = Text("La fecha se escribe 2024-06-30.", "A date is written 2024-06-30.")
 NOTHING = Text("Todavía no se ha cargado nada.", "Nothing has been loaded yet.")
@@ -39,25 +39,29 @@ def answer_measure(
     language: Spoken = "",
 ) -> None:
     """Count anything: numerator, base, what is missing, what does not compare. Status 2 and the reason if it cannot."""
-    import json
+    spoken = language or settings().language
+    answered = _answered(measure, by or [], where, countries, [first, last, as_known_on], spoken)
+    if show_sql:
+        typer.echo(answered.statement)
+    elif as_json:
+        print_object(answered, spoken)
+    else:
+        show(answered, spoken)
 
+
+def _answered(
+    measure: str, by: Sequence[str], where: str, countries: str, days: Sequence[str], spoken: Language
+) -> Answer:
+    """The answer; where there is none the command ends with the reason."""
     from mesoregistry.figures import NotLoaded
     from mesoregistry.figures.answers import answer
     from mesoregistry.figures.request import Refused
 
-    spoken = language or settings().language
     try:
-        request = _request(measure, by or [], where, countries, [first, last, as_known_on], spoken)
-        answered = answer(request)
+        return answer(_request(measure, by, where, countries, days, spoken))
     except (NotLoaded, Refused) as refused:
         typer.secho(refused.text.in_(spoken), fg="red", err=True)
         raise typer.Exit(2) from None
-    if show_sql:
-        typer.echo(answered.statement)
-    elif as_json:
-        typer.echo(json.dumps(as_object(answered, spoken), ensure_ascii=False))
-    else:
-        show(answered, spoken)
 
 
 def _request(

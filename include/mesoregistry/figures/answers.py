@@ -91,11 +91,11 @@ def _figure(
     except ValueError as fault:
         raise Refused(Text(str(fault), str(fault))) from None
     used = {*request.by, *scope.codes, *base.codes}
-    asked, notes, refusal = asked_scope(scope, used, context.known.coverage.names)
-    if refusal or (refusal := withdrawn(connection, (asked, base))):
+    known, notes, refusal = asked_scope(scope, used, context.known.coverage.names)
+    if refusal or (refusal := withdrawn(connection, (known, base))):
         raise Refused(refusal)
     figure = PublishedFigure(
-        "", {}, asked, replace(base, countries=asked.countries) if base.countries == scope.countries else base,
+        "", {}, known, replace(base, countries=known.countries) if base.countries == scope.countries else base,
         request.measure, Decimal(0), "", 0, request.known_on, "", "", "",
     )  # fmt: skip
     return figure, notes

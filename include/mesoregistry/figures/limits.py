@@ -12,8 +12,8 @@ from mesoregistry.figures.scope import WIDENS, Scope
 from mesoregistry.findings import Text
 
 NOT_ASKED = Text(
-    "{country} no pregunta «{name}» en este periodo: no está en la cuenta, y no es un cero.",
-    "{country} does not ask “{name}” in this period: it is left out, which is not a zero.",
+    "{countries} no pregunta «{name}» en este periodo: no está en la cuenta, y no es un cero.",
+    "{countries} does not ask “{name}” in this period: it is left out, which is not a zero.",
 )
 NOBODY_ASKS = Text(
     "Ninguna fuente de {countries} pregunta «{name}» en este periodo: no se sabe, y no es un cero.",
@@ -39,30 +39,24 @@ def asked_scope(
     """
     if WIDENS in used and len(scope.codes.get("source", ())) != 1:
         return scope, (), UNLIKE_PEOPLE
-    notes, kept = [], list(scope.countries)
+    notes: list[Text] = []
+    kept = list(scope.countries)
     for name in sorted(used):
         silent = [c for c in kept if not _is_asked(c.lower(), name, scope)]
+        texts = [names.get(c.lower(), Text(c, c)) for c in silent]
         if silent and len(silent) == len(kept):
-            countries = [names.get(c.lower(), Text(c, c)) for c in silent]
-            both = Text(", ".join(c.es for c in countries), ", ".join(c.en for c in countries))
-            return (
-                scope,
-                (),
-                Text(
-                    NOBODY_ASKS.es.format(countries=both.es, name=name),
-                    NOBODY_ASKS.en.format(countries=both.en, name=name),
-                ),
-            )
-        for country in silent:
-            text = names.get(country.lower(), Text(country, country))
-            notes.append(
-                Text(
-                    NOT_ASKED.es.format(country=text.es, name=name),
-                    NOT_ASKED.en.format(country=text.en, name=name),
-                )
-            )
+            both = Text(", ".join(t.es for t in texts), ", ".join(t.en for t in texts))
+            return scope, (), _of_countries(NOBODY_ASKS, both, name)
+        notes += [_of_countries(NOT_ASKED, text, name) for text in texts]
         kept = [c for c in kept if c not in silent]
     return replace(scope, countries=tuple(kept)), tuple(notes), None
+
+
+def _of_countries(template: Text, countries: Text, name: str) -> Text:
+    return Text(
+        template.es.format(countries=countries.es, name=name),
+        template.en.format(countries=countries.en, name=name),
+    )
 
 
 def _is_asked(country: str, name: str, scope: Scope) -> bool:
