@@ -20,6 +20,7 @@ from mesoregistry.cli import (
     failures,
     figures,
     intake,
+    measures,
     pile,
     questions,
     rotate,
@@ -49,6 +50,7 @@ synthetic.register(app)
 pile.register(app)
 warehouse.register(app)
 figures.register(app)
+measures.register(app)
 selfcheck.register(app)
 questions.register(app)
 
