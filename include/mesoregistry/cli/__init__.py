@@ -20,6 +20,8 @@ from mesoregistry.cli import (
     failures,
     figures,
     intake,
+    measures,
+    pile,
     questions,
     rotate,
     selfcheck,
@@ -45,8 +47,10 @@ intake.register(app)
 check.register(app)
 demo.register(app)
 synthetic.register(app)
+pile.register(app)
 warehouse.register(app)
 figures.register(app)
+measures.register(app)
 selfcheck.register(app)
 questions.register(app)
 
