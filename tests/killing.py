@@ -171,10 +171,13 @@ def run_once(
 def left(config: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[str, list[str]]:
     """Every row of the vault and of these schemas, in words that are the same in every run.
 
-    A token becomes the name it stands for, a submission its country, period and version.
+    A token becomes the name it stands for, a submission its country, period and version, and an id of the marts,
+    which is made from the random token of a case, what it stands for.
     """
     with psycopg.connect(config.dsn("vault")) as vault, psycopg.connect(config.dsn("warehouse")) as warehouse:
         names = _names(vault)
+        if "marts" in schemas:
+            names |= _ids_of_marts(warehouse, names)
         filed: dict[int, str] = dict(
             warehouse.execute(
                 "select submission_id, concat_ws(' ', country, period, 'v' || version) from intake.submission"
@@ -209,6 +212,26 @@ def _names(vault: psycopg.Connection) -> dict[str, str]:
         token: f"<{country} {seal.open_text(sealed, key)}>"
         for token, country, sealed in vault.execute("select token, country, sealed from vault.identity")
     }
+
+
+def _ids_of_marts(warehouse: psycopg.Connection, names: dict[str, str]) -> dict[str, str]:
+    """Events by the key of their case, attacks by event, form and target, numbered where these are equal."""
+    events: dict[str, str] = {
+        event: f"<event {country} {names.get(key, key)}>"
+        for event, country, key in warehouse.execute(
+            "select event_id, country_code, case_key from marts.fct_event"
+        )
+    }
+    attacks: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for attack, *parts in warehouse.execute(
+        "select attack_id, event_id, min(form_code), min(defender_token), min(organisation_token)"
+        " from marts.fct_attack_version group by attack_id, event_id order by min(record_no), attack_id"
+    ):
+        kind = " ".join(events.get(p, names.get(p, p)) for p in parts if p)
+        numbers[kind] += 1
+        attacks[attack] = f"<attack {kind} {numbers[kind]}>"
+    return events | attacks
 
 
 def _rows(

@@ -139,7 +139,8 @@ def test_the_folder_of_the_workbook_must_be_there(tmp_path: Path) -> None:
         cli.app, ["check", str(sample), "--country", "hn", "--workbook", str(tmp_path / "none" / "a.xlsx")]
     )
     assert result.exit_code == 2
-    assert "none" in result.output and not isinstance(result.exception, OSError)
+    words = "".join(result.output.split())  # the terminal breaks a long path
+    assert "none" in words.replace("│", "") and not isinstance(result.exception, OSError)
 
 
 def test_help_and_version_are_where_people_look() -> None:
