@@ -1,22 +1,34 @@
 {#
-The dimension of a code list: `<list>_code`, its labels, the groups in which figures are published, and its span.
-Its row *not known* is `unknown`: a term in no list, which the gate holds back, and only a map changed later leaves.
+The dimension of a code list: `<list>_code`, its labels and its span, with the members of what is not known (see
+code_members). The groups in which figures are published are in bridge_code_group.
 #}
 {% macro code_dimension(list) %}
 select
     codes.code as {{ list }}_code,
     codes.es,
     codes.en,
-    string_to_array(codes.published_group, ' ') as published_groups,
     codes.valid_from,
     codes.valid_to
-from {{ ref('code_list') }} as codes
+from ({{ code_members() }}) as codes
 where codes.list = '{{ list }}'
+{% endmacro %}
 
+{#
+Every code of every list, and in each list the members that stand for no code: not known (a term in no list is `unknown`
+too: the gate holds it back, and only a map changed later leaves one), not asked by the layout, withheld by the team,
+and not applicable, as the gender of an organisation.
+#}
+{% macro code_members() %}
+select codes.list, codes.code, codes.es, codes.en, codes.valid_from, codes.valid_to
+from {{ ref('code_list') }} as codes
 union all
-select 'unknown', 'sin dato', 'unknown', null, null, null
+select lists.list, members.code, members.es, members.en, null, null
+from (select distinct codes.list from {{ ref('code_list') }} as codes) as lists
+cross join (values
+    ('unknown', 'sin dato', 'unknown'), ('not_asked', 'no se pregunta', 'not asked'),
+    ('withheld', 'se reserva', 'withheld'), ('not_applicable', 'no aplica', 'not applicable')
+) as members (code, es, en)
 where not exists (
-    select 1 from {{ ref('code_list') }} as codes
-    where codes.list = '{{ list }}' and codes.code = 'unknown'
+    select 1 from {{ ref('code_list') }} as codes where codes.list = lists.list and codes.code = members.code
 )
 {% endmacro %}

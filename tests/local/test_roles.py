@@ -45,7 +45,7 @@ MAY = [
     ("analyst", "warehouse", "select * from intake.submission", False),
     ("analyst", "warehouse", "select * from ops.dbt_run", False),
     ("analyst", "warehouse", "create schema xx", False),
-    ("analyst", "warehouse", "create temporary table xx (a text)", False),
+    ("analyst", "warehouse", "create temporary table xx (a text)", True),
     ("analyst", "warehouse", "create table marts.xx (a text)", False),
 ]
 
@@ -95,3 +95,10 @@ def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
             ["%_template"],
         ).fetchall()
         assert public == []
+
+
+def test_settings_of_the_analyst(module_databases: Settings) -> None:
+    with psycopg.connect(module_databases.dsn("warehouse", "analyst")) as connection:
+        names = ("work_mem", "jit", "statement_timeout")
+        values = [connection.execute(f"show {name}".encode()).fetchone() for name in names]
+    assert values == [("64MB",), ("off",), ("5min",)]

@@ -68,22 +68,27 @@ def receive(
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:
-        # one file at a time for a country: versions are counted without a gap
-        connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
+        lock_versions(connection, country)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
             if known.state is not State.RETURNED or known.period != period:
-                return _receipt(known, duplicate=True)
-            return _receipt(_receive_again(connection, known, filed_on), duplicate=False)
+                return receipt_of(known, duplicate=True)
+            return receipt_of(_receive_again(connection, known, filed_on), duplicate=False)
         steps.announce("seal")
         _seal(path.name, content, sha256)
         steps.announce("receive")
         new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(path))
         submission = ledger.file(connection, new)
         steps.announce("received")
-    return _receipt(submission, duplicate=False)
+    return receipt_of(submission, duplicate=False)
 
 
-def _receipt(submission: Submission, *, duplicate: bool) -> Receipt:
+def lock_versions(connection: database.Connection, country: str) -> None:
+    """One filing at a time for a country, until the transaction ends: versions are counted without a gap."""
+    connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
+
+
+def receipt_of(submission: Submission, *, duplicate: bool) -> Receipt:
+    """The receipt for a submission as it stands."""
     return Receipt(
         submission.submission_id, submission.country, submission.period, submission.version, duplicate,
         submission.state,

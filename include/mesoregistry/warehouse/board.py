@@ -13,7 +13,10 @@ from mesoregistry.months import due_on, next_month
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A month of a country. ``state`` is the ledger's, or ``due`` while nothing was filed; ``rows`` count."""
+    """A month of a country; ``rows`` count.
+
+    ``state`` is the ledger's, ``due`` while nothing was filed, or ``quiet`` when it was filed that nothing happened.
+    """
 
     country: str
     period: str
@@ -60,7 +63,8 @@ def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
     A version that was returned, replaced or withdrawn is shown only when there is no other.
     """
     query = """
-        select distinct on (country, period) country, period, state::text, version,
+        select distinct on (country, period) country, period,
+            case when is_quiet and state = 'accepted' then 'quiet' else state::text end, version,
             case when accepted_at is null or state = 'withdrawn' then 0
                 else coalesce(rows_read, 0) - coalesce(rows_waiting, 0) end,
             min(filed_on) over (partition by country, period)

@@ -103,8 +103,9 @@ def _fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
     for path in (config.dbt_project / "dbt_project.yml", *sorted(files)):
         digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
     digest.update(repr(sorted(registries())).encode())
-    sources = "select * from intake.source order by country, source_id"
-    digest.update(repr(connection.execute(sources).fetchall()).encode())
+    for table in ("source", "layout_field"):
+        rows = connection.execute(f"table intake.{table} order by 1, 2, 3, 4".encode()).fetchall()
+        digest.update(repr(rows).encode())
     return digest.hexdigest()
 
 
