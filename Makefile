@@ -23,7 +23,7 @@ $(BIN)/uv:
 
 # The stamp comes last: an installation that was cut short is taken up again.
 $(READY): requirements.lock pyproject.toml $(BIN)/uv
-	@echo "→ the packages of requirements.lock, held to their hashes (1.2 GB; some minutes the first time)"
+	@echo "→ the packages of requirements.lock, held to their hashes (1.4 GB; some minutes the first time)"
 	@# compiled once here: where PYTHONDONTWRITEBYTECODE is set, every process would compile them all again
 	@$(BIN)/uv pip install --python $(BIN)/python $(QUIET) --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e '.[demo,dev]'
@@ -44,7 +44,7 @@ test: $(READY) ## every test
 lint: $(READY) ## format, types, import contracts, YAML, SQL
 	@echo "→ ruff" && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@echo "→ mypy" && $(BIN)/mypy --no-error-summary
-	@echo "→ import contracts" && { said=$$($(BIN)/lint-imports --no-cache) || { echo "$$said"; exit 1; }; }
+	@echo "→ import contracts" && { report=$$($(BIN)/lint-imports --no-cache) || { echo "$$report"; exit 1; }; }
 	@echo "→ yamllint" && $(BIN)/yamllint --strict .
 	@echo "→ sqlfluff" && $(BIN)/sqlfluff lint --disable-progress-bar dbt/models
 

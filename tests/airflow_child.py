@@ -14,13 +14,13 @@ from mesoregistry.settings import PROJECT, Settings
 PREAMBLE = f"""
 import json, sys
 sys.path[:0] = [{str(PROJECT / "plugins")!r}]
-def tell(value):
-    print("told:" + json.dumps(value))
+def answer(value):
+    print("answer:" + json.dumps(value))
 """
 
 
-def ask(settings: Settings, code: str, *arguments: str, **variables: str) -> Any:
-    """What ``code`` tells (``tell(value)``), run with the settings Airflow has in the stack."""
+def run_in_airflow(settings: Settings, code: str, *arguments: str, **variables: str) -> Any:
+    """What ``code`` answers (``answer(value)``), run with the settings Airflow has in the stack."""
     done = subprocess.run(
         [sys.executable, "-c", PREAMBLE + code, *arguments],
         env=os.environ | airflow_env(settings) | variables,
@@ -29,6 +29,6 @@ def ask(settings: Settings, code: str, *arguments: str, **variables: str) -> Any
         text=True,
         check=False,
     )
-    told = [line for line in done.stdout.splitlines() if line.startswith("told:")]
-    assert told, done.stderr[-3000:]
-    return json.loads(told[-1].removeprefix("told:"))
+    answers = [line for line in done.stdout.splitlines() if line.startswith("answer:")]
+    assert answers, done.stderr[-3000:]
+    return json.loads(answers[-1].removeprefix("answer:"))

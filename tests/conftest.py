@@ -29,6 +29,7 @@ import pytest
 from psycopg import sql
 
 from mesoregistry.local import migrate, postgres, roles
+from mesoregistry.local.server import maintenance
 from mesoregistry.settings import LOOPBACK, Settings, settings
 
 NAMES = ("warehouse", "vault")
@@ -66,7 +67,7 @@ def free_port() -> int:
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
-    """An empty directory that the server's own user can walk to, unlike pytest's."""
+    """An empty directory that the server's own user can reach, unlike pytest's."""
     path = Path(tempfile.mkdtemp(prefix="mesoregistry-"))
     path.chmod(0o755)
     try:
@@ -90,13 +91,13 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[Settings]:
     """The running server, with every role, and migrated databases to copy from."""
-    with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as here:
-        postgres.start(here)
-        with psycopg.connect(migrate.maintenance(here), autocommit=True) as connection:
+    with environment(MESO_DATABASE_SUFFIX=TEMPLATE) as settings_:
+        postgres.start(settings_)
+        with psycopg.connect(maintenance(settings_), autocommit=True) as connection:
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(name)))
             connection.execute("select pg_reload_conf()")
-        migrate.migrate(here)
+        migrate.migrate(settings_)
     yield settings()
     postgres.stop(settings())
 
@@ -106,14 +107,14 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
     # a name that is free again is used again: dbt reads its project anew for every name of a database
     number = next(n for n in itertools.count(1) if n not in _taken)
     suffix = f"_{os.getpid()}_{number}"
-    with psycopg.connect(migrate.maintenance(server), autocommit=True) as connection:
+    with psycopg.connect(maintenance(server), autocommit=True) as connection:
         for name in NAMES:
             roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
-            roles.open_doors(connection, name, suffix)
+            roles.grant_connections(connection, name, suffix)
         _taken.add(number)
         try:
-            with environment(MESO_DATABASE_SUFFIX=suffix) as here:
-                yield here
+            with environment(MESO_DATABASE_SUFFIX=suffix) as settings_:
+                yield settings_
         finally:
             for name in NAMES:
                 connection.execute(
@@ -125,12 +126,12 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
 @pytest.fixture
 def databases(server: Settings) -> Iterator[Settings]:
     """A warehouse and a vault for one test; what ``settings()`` says until it ends."""
-    with fresh_databases(server) as here:
-        yield here
+    with fresh_databases(server) as settings_:
+        yield settings_
 
 
 @pytest.fixture(scope="module")
 def module_databases(server: Settings) -> Iterator[Settings]:
     """A warehouse and a vault for the tests of a module. Not together with ``databases``."""
-    with fresh_databases(server) as here:
-        yield here
+    with fresh_databases(server) as settings_:
+        yield settings_

@@ -1,4 +1,4 @@
-"""The whole way of some files, in a process that ends itself at a step it is told; and what is left of it.
+"""The whole way of some files, in a process that ends itself at a given step; and what is left of it.
 
 The processes are forked from one that has imported Great Expectations and dbt already, so a death costs no start.
 """
@@ -140,7 +140,7 @@ def run_once(
     leak: bool = False,
     log: Path | None = None,
 ) -> Counter[str]:
-    """One run in a process of its own. Returns what it announced; nothing when it died as it was told."""
+    """One run in a process of its own. Returns what it announced; nothing when it died as asked."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["great_expectations", "dbt.cli.main", "mesoregistry.gate.check"])
     environment = {
@@ -182,7 +182,7 @@ def left(config: Settings, schemas: Sequence[str] = ("intake", "raw")) -> dict[s
                 "select table_name from information_schema.tables where table_schema = %s", [schema]
             ).fetchall()
         }
-        # what was done again is told again; a returned file that comes once more is taken once more
+        # what was done again is announced again; a returned file that comes once more is taken once more
         tables["intake.event"] = sorted(
             {row for row in tables["intake.event"] if "received again" not in row}
         )

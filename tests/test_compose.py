@@ -34,9 +34,9 @@ OF_THE_CONTAINER = {"listen_addresses", "unix_socket_directories"}
 def interpolated(value: Any, chosen: dict[str, str]) -> Any:
     """``value`` as Compose reads it: ``${NAME:-default}``, ``${NAME:?message}``, ``$$``."""
     if isinstance(value, dict):
-        return {name: interpolated(one, chosen) for name, one in value.items()}
+        return {name: interpolated(item, chosen) for name, item in value.items()}
     if isinstance(value, list):
-        return [interpolated(one, chosen) for one in value]
+        return [interpolated(item, chosen) for item in value]
     if not isinstance(value, str):
         return value
 
@@ -91,23 +91,23 @@ def test_what_it_names_is_there() -> None:
 
 
 def test_variables_are_those_of_the_local_stack_but_for_the_list(tmp_path: Path) -> None:
-    with environment(MESO_HOME=str(tmp_path)) as here:
-        secrets.ensure(here)
-        local = airflow.airflow_env(here)
+    with environment(MESO_HOME=str(tmp_path)) as local_settings:
+        secrets.ensure(local_settings)
+        local = airflow.airflow_env(local_settings)
     inside = SERVICES["scheduler"]["environment"] | {"MESO_HOME": str(tmp_path)}
     for name in OURS:
         assert SERVICES[name]["environment"] == SERVICES["scheduler"]["environment"]
-    with environment(**inside) as there:
-        found = airflow.airflow_env(there)
+    with environment(**inside) as container_settings:
+        contained = airflow.airflow_env(container_settings)
     for name in ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC"):
         password = (tmp_path / "secrets" / "airflow").read_text().strip()
-        assert found.pop(name) == f"postgresql+psycopg://airflow:{password}@postgres:5432/airflow"
+        assert contained.pop(name) == f"postgresql+psycopg://airflow:{password}@postgres:5432/airflow"
         assert local.pop(name).startswith(f"postgresql+psycopg://airflow:{password}@{LOOPBACK}:")
     local.pop("MESO_POSTGRES_PORT")
-    found.pop("MESO_POSTGRES_PORT")
-    assert {name: value for name, value in found.items() if local.get(name) != value} == DIFFERENT
-    assert set(found) >= set(local)
-    assert set(airflow.FIXED) <= set(found)
+    contained.pop("MESO_POSTGRES_PORT")
+    assert {name: value for name, value in contained.items() if local.get(name) != value} == DIFFERENT
+    assert set(contained) >= set(local)
+    assert set(airflow.FIXED) <= set(contained)
 
 
 def test_celery_is_a_profile_and_one_variable() -> None:
@@ -150,14 +150,16 @@ def test_databases_are_migrated_before_anything_starts() -> None:
 
 
 def test_the_image_has_the_versions_of_the_lock() -> None:
-    image, here = (pins(PROJECT / name) for name in ("requirements-image.lock", "requirements.lock"))
-    assert len(set(image) & set(here)) > 100
+    image, local = (pins(PROJECT / name) for name in ("requirements-image.lock", "requirements.lock"))
+    assert len(set(image) & set(local)) > 100
     assert {
-        name: image[name] for name in image.keys() & here.keys() if image[name].isdisjoint(here[name])
+        name: image[name] for name in image.keys() & local.keys() if image[name].isdisjoint(local[name])
     } == {}
-    asked = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[\[<>=]", line)[0].lower() for line in asked}
-    assert names - set(image) == names - set(here) == set()
+    dependencies = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "dependencies"
+    ]
+    names = {re.split(r"[\[<>=]", line)[0].lower() for line in dependencies}
+    assert names - set(image) == names - set(local) == set()
     dockerfile = SERVICES["api-server"]["build"]["dockerfile_inline"]
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     assert re.findall(r"uv==([\d.]+)", dockerfile) == re.findall(r"UV_VERSION := ([\d.]+)", makefile)
@@ -166,7 +168,7 @@ def test_the_image_has_the_versions_of_the_lock() -> None:
 
 
 def pins(lock: Path) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    versions: dict[str, set[str]] = {}
     for name, pinned in re.findall(r"^([\w.-]+)==([^ ;\\]+)", lock.read_text(encoding="utf-8"), re.M):
-        found.setdefault(name, set()).add(pinned)
-    return found
+        versions.setdefault(name, set()).add(pinned)
+    return versions

@@ -11,7 +11,7 @@ import pytest
 
 from mesoregistry.settings import PROJECT
 
-ROOMS = (
+PACKAGES = (
     "include/mesoregistry/authoring",
     "include/mesoregistry/catalog",
     "include/mesoregistry/cli",
@@ -29,7 +29,7 @@ ROOMS = (
     "tests",
 )
 TOP = "include/mesoregistry"  # its own modules, without the packages above
-PACKAGE = tuple(room for room in ROOMS if room.startswith(TOP))
+OURS = tuple(folder for folder in PACKAGES if folder.startswith(TOP))
 
 # fmt: off
 BANNED = frozenset({
@@ -45,9 +45,9 @@ LINES, FUNCTION_LINES = 150, 30
 LONGER: dict[str, str] = {}
 
 
-def modules(room: str) -> list[Path]:
-    folder = PROJECT / room
-    return sorted(folder.glob("*.py") if room == TOP else folder.rglob("*.py"))
+def modules(package: str) -> list[Path]:
+    folder = PROJECT / package
+    return sorted(folder.glob("*.py") if package == TOP else folder.rglob("*.py"))
 
 
 def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -93,16 +93,16 @@ def too_long(path: Path) -> list[str]:
     return listed
 
 
-@pytest.mark.parametrize("room", [TOP, *ROOMS])
-def test_a_name_says_what_the_thing_is(room: str) -> None:
-    paths = modules(room)
+@pytest.mark.parametrize("package", [TOP, *PACKAGES])
+def test_a_name_says_what_the_thing_is(package: str) -> None:
+    paths = modules(package)
     assert paths
     assert [fault for path in paths for fault in banned_names(path)] == []
 
 
-@pytest.mark.parametrize("room", [TOP, *PACKAGE])
-def test_files_and_functions_are_small(room: str) -> None:
-    assert [fault for path in modules(room) for fault in too_long(path)] == []
+@pytest.mark.parametrize("package", [TOP, *OURS])
+def test_files_and_functions_are_small(package: str) -> None:
+    assert [fault for path in modules(package) for fault in too_long(path)] == []
 
 
 @pytest.mark.parametrize("folder", ["dbt", "expectations", TOP])
@@ -122,9 +122,9 @@ def _without_texts(text: str) -> str:
     return re.sub(r"--.*|\{#.*?#\}|#.*|^ +(?:es|en): (?:>-(?:\n {6,}.*)+|.*)", "", text, flags=re.MULTILINE)
 
 
-def test_every_package_is_a_room() -> None:
+def test_every_package_is_listed() -> None:
     packages = {path.parent.name for path in (PROJECT / TOP).glob("*/__init__.py")} - {"migrations"}
-    assert {Path(room).name for room in PACKAGE} == packages
+    assert {Path(package).name for package in OURS} == packages
 
 
 def test_it_sees_each_kind_of_name(tmp_path: Path) -> None:

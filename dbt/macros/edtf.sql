@@ -1,4 +1,4 @@
-{# How exactly a date is told: day, month, year, or unknown. A ~ says that it is estimated. #}
+{# How exactly a date is known: day, month, year, or unknown. A ~ says that it is estimated. #}
 {% macro edtf_precision(edtf) -%}
     case
         when not coalesce(gate.is_edtf({{ edtf }}), false) then 'unknown'

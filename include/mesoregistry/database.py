@@ -24,8 +24,17 @@ LINE = re.compile(r"\bline (\d+)")
 class DatabaseFault(Exception):
     """A statement failed. Everything in it may be logged."""
 
-    def __init__(self, doing: str, sqlstate: str | None, constraint: str | None, row: int | None) -> None:
+    def __init__(
+        self,
+        doing: str,
+        sqlstate: str | None,
+        constraint: str | None,
+        row: int | None,
+        *,
+        refused_before_sending: bool = False,
+    ) -> None:
         self.doing = doing
+        self.refused_before_sending = refused_before_sending
         self.sqlstate = sqlstate
         self.constraint = constraint
         self.row = row
@@ -38,12 +47,19 @@ class DatabaseFault(Exception):
     def of(cls, doing: str, error: psycopg.Error) -> DatabaseFault:
         """What may be known of ``error``: ``doing`` names the work, the row comes from the context of ``COPY``."""
         line = LINE.search(error.diag.context or "")
-        return cls(doing, error.sqlstate, error.diag.constraint_name, int(line[1]) if line else None)
+        return cls(
+            doing,
+            error.sqlstate,
+            error.diag.constraint_name,
+            int(line[1]) if line else None,
+            # psycopg itself refuses a text that holds the character zero; the server never saw it
+            refused_before_sending=isinstance(error, psycopg.DataError) and error.sqlstate is None,
+        )
 
     @property
     def of_the_data(self) -> bool:
         """Whether it is about what was written and not about the server: it will fail each time."""
-        return (self.sqlstate or "")[:2] in {"22", "23", "54"}
+        return self.refused_before_sending or (self.sqlstate or "")[:2] in {"22", "23", "54"}
 
 
 class guarded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         """
         return (self.secrets / name).read_text(encoding="utf-8").strip()
 
-    @cached_property
+    @property
     def server(self) -> URL:
         """The server, without a database: user ``mesoregistry``, who owns the three databases."""
         if self.database_url:

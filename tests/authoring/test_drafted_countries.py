@@ -1,4 +1,4 @@
-"""Three countries drafted from files that no sample resembles, with the edits that the tutorial tells, to the marts."""
+"""Three countries drafted from files that no sample resembles, with the edits of the tutorial, to the marts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How long the twelve questions take, on the marts as they are and multiplied: ``python -m tests.benchmarks.questions_at_size 50``.
+"""How long the twelve questions take, on the marts as they are and multiplied.
+
+``python -m tests.benchmarks.questions_at_size 50``
 
 The marts are multiplied in SQL into the schema ``bench`` of the warehouse, which is dropped at the end: each copy with
 keys of its own, so that events, women and attacks are as many times more. Prints a Markdown table in milliseconds.

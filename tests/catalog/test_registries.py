@@ -1,4 +1,4 @@
-"""The catalogue: every country, and every mistake told with file and key, all at once."""
+"""The catalogue: every country, and every mistake reported with file and key, all at once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def test_a_source_that_adds_needs_the_key_of_the_case(tmp_path: Path) -> None:
 
 def test_yes_and_no_are_words(tmp_path: Path) -> None:
     text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
-    text = text.replace("        columns:\n", "        booleans: {yes: [x], no: [o]}\n        columns:\n", 1)
+    text = text.replace(
+        "        columns:\n", "        booleans: {replace: true, yes: [x], no: [o]}\n        columns:\n", 1
+    )
     (tmp_path / "sv.yml").write_text(text, encoding="utf-8")
     words = read(tmp_path)["sv"].sources[0].layouts[0].booleans
     assert (words.yes, words.no) == (("x",), ("o",))

@@ -14,14 +14,14 @@ from mesoregistry.settings import settings
 
 
 @pytest.mark.parametrize(
-    ("variable", "folder", "file", "right", "wrong", "told"),
+    ("variable", "folder", "file", "right", "wrong", "message"),
     [
         ("MESO_REGISTRIES", "include/registries", "gt.yml", "unit: attack", "unit: atack", "gt.yml: sources.0.unit"),
         ("MESO_EXPECTATIONS", "expectations", "hn.yml", "channel is not", "canal is not", "hn.yml: hn_channel_present"),
     ],
 )  # fmt: skip
 def test_it_is_named(
-    tmp_path: Path, variable: str, folder: str, file: str, right: str, wrong: str, told: str
+    tmp_path: Path, variable: str, folder: str, file: str, right: str, wrong: str, message: str
 ) -> None:
     place = Path(shutil.copytree(settings().project / folder, tmp_path / "copy"))
     text = (place / file).read_text(encoding="utf-8")
@@ -36,4 +36,4 @@ def test_it_is_named(
         check=False,
     )
     assert done.returncode == 2
-    assert told in done.stderr and "Traceback" not in done.stderr
+    assert message in done.stderr and "Traceback" not in done.stderr

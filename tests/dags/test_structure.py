@@ -8,7 +8,7 @@ import pytest
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings
-from tests.airflow_child import ask
+from tests.airflow_child import run_in_airflow
 
 READ = """
 import hashlib, time
@@ -26,7 +26,7 @@ def text(dag):
     return json.dumps(DagSerialization.to_dict(dag), sort_keys=True, default=str)
 def assets(dag):
     return sorted(a.name for a in getattr(getattr(dag.timetable, "asset_condition", None), "objects", ()))
-tell({
+answer({
     "errors": bag.import_errors,
     "seconds": seconds,
     "imported": sorted(set(sys.modules) - known),
@@ -42,7 +42,7 @@ tell({
 
 @pytest.fixture(scope="module")
 def read(server: Settings) -> Any:
-    return ask(server, READ, PYTHONHASHSEED="1")
+    return run_in_airflow(server, READ, PYTHONHASHSEED="1")
 
 
 def test_a_dag_for_each_country_and_two_for_all(read: Any) -> None:
@@ -98,5 +98,5 @@ def test_reading_the_folder_is_light(read: Any) -> None:
 
 
 def test_a_dag_reads_the_same_in_every_process(read: Any, server: Settings) -> None:
-    second_read = ask(server, READ, PYTHONHASHSEED="2")
+    second_read = run_in_airflow(server, READ, PYTHONHASHSEED="2")
     assert second_read["serialized"] == read["serialized"]

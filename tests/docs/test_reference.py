@@ -80,12 +80,12 @@ def test_every_setting_is_described() -> None:
     assert [name for name, info in Settings.model_fields.items() if not info.description] == []
 
 
-def test_every_rule_is_told_in_both_languages() -> None:
-    told = rules_page.text()
+def test_every_rule_is_written_in_both_languages() -> None:
+    text = rules_page.text()
     for path in settings().expectations.glob("*.yml"):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8")):
-            assert f"\n### {rule['id']}\n" in told
-            assert rule["message"]["es"] in told and rule["remedy"]["en"] in told
+            assert f"\n### {rule['id']}\n" in text
+            assert rule["message"]["es"] in text and rule["remedy"]["en"] in text
 
 
 def test_the_lineage_and_the_star_name_every_mart() -> None:

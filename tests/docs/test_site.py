@@ -90,28 +90,26 @@ def test_every_page_of_the_navigation_has_a_title_of_its_own(site: Path) -> None
     "page", ["index", "start/equipo", "reference/star", "reference/lineage", "reference/catalogue"]
 )
 def test_a_browser_asks_nobody_else_and_draws_every_diagram(site: Path, browser: Browser, page: str) -> None:
-    opened = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    tab = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     strangers: list[str] = []
     faults: list[str] = []
-    opened.on("request", lambda r: strangers.append(r.url) if r.url.startswith(("http", "//")) else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"file://{site}/{page}.html")
+    tab.on("request", lambda r: strangers.append(r.url) if r.url.startswith(("http", "//")) else None)
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.goto(f"file://{site}/{page}.html")
     diagrams = (site / f"{page}.html").read_text(encoding="utf-8").count('class="diagram"')
-    opened.wait_for_function(f"document.querySelectorAll('div.diagram svg').length == {diagrams}")
+    tab.wait_for_function(f"document.querySelectorAll('div.diagram svg').length == {diagrams}")
     assert (strangers, faults) == ([], [])
-    assert opened.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    opened.close()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tab.close()
 
 
 @pytest.mark.parametrize(
     ("words", "page"), [("revisar celda", "equipo.html"), ("withheld", "data_dictionary.html")]
 )
 def test_search_works_from_a_folder(site: Path, browser: Browser, words: str, page: str) -> None:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened.goto(f"file://{site}/index.html")
-    opened.locator(".md-search__button").click()
-    opened.keyboard.type(words)
-    opened.locator(
-        f"a[href*='{page}']", has_text=re.compile(words.split(maxsplit=1)[0], re.I)
-    ).first.wait_for()
-    opened.close()
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(f"file://{site}/index.html")
+    tab.locator(".md-search__button").click()
+    tab.keyboard.type(words)
+    tab.locator(f"a[href*='{page}']", has_text=re.compile(words.split(maxsplit=1)[0], re.I)).first.wait_for()
+    tab.close()

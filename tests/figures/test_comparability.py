@@ -6,8 +6,6 @@ import csv
 import datetime as dt
 import json
 from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -16,14 +14,10 @@ from mesoregistry.cli import app
 from mesoregistry.figures import compute
 from mesoregistry.figures.codes import KnownCodes
 from mesoregistry.figures.comparability import Entry, UnlikeUnits, add
-from mesoregistry.figures.conflicts import Conflict
 from mesoregistry.figures.definitions import definitions
-from mesoregistry.figures.judge import against, judged
 from mesoregistry.figures.published import PublishedFigure, published_figures
-from mesoregistry.findings import Text
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
-from tests.figures.asking import figure
 from tests.warehouse.filing import file, person, prepare
 
 
@@ -130,38 +124,6 @@ def test_near_codes() -> None:
     assert fault and fault.en == "“treat” is not a code of “form”. Near ones: threat."
 
 
-def test_a_contradiction_needs_a_side_that_holds(tmp_path: Path) -> None:
-    press, day = figure(tmp_path, "attacks", value="210", name="press"), dt.date(2024, 6, 30)
-    named = [Conflict("press", "report", "both", None, Text("razón", "reason"))]
-
-    def status(
-        equal: bool, known: dict[tuple[str, dt.date], Decimal], conflicts: list[Conflict]
-    ) -> tuple[str, object]:
-        contradicted = against(press, conflicts, {"report": equal}, known)
-        result = judged(press, press.as_known_on, Decimal(200), contradicted, (), ())
-        return result.status, result.against
-
-    assert status(True, {}, named) == ("contradiction", ("report",))
-    assert status(False, {}, named) == ("different", ())
-    older = [replace(named[0], known_on=day)]
-    assert status(False, {("press", day): Decimal(210)}, older) == ("contradiction", ("report",))
-    assert (
-        judged(press, press.as_known_on, Decimal(210), (("report",), named[0].reason), (), ()).against == ()
-    )
-
-
-def test_what_is_not_filed_explains_only_what_is_too_few(tmp_path: Path) -> None:
-    absent = (Text("faltan meses", "months are missing"),)
-
-    def reason(measure: str, computed: int) -> Text | None:
-        printed = figure(tmp_path, measure, value="40", name=measure)
-        return judged(printed, printed.as_known_on, Decimal(computed), ((), None), absent, absent).reason
-
-    assert reason("attacks", 39) == absent[0]
-    assert reason("attacks", 41) is None
-    assert reason("share_of_attacks", 39) == reason("share_of_attacks", 41) == absent[0]
-
-
 @pytest.fixture(scope="module")
 def honduras(module_databases: Settings) -> None:
     prepare()
@@ -179,8 +141,9 @@ def test_the_command(honduras: None) -> None:
     )
     assert (shown_figure["published"], shown_figure["computed"], shown_figure["equal"]) == (1198, 1, False)
     assert "Honduras has no extracts for 2022-01–2022-02, 2022-04–2022-12." in shown_figure["reason"]
-    assert completed.exit_code == 0  # explained
-    for spoken, words in (("es", "1 distintas (0 sin explicar)"), ("en", "1 different (0 unexplained)")):
+    assert "From so few extracts it is not known how much a month can hold." in shown_figure["reason"]
+    assert (shown_figure["status"], completed.exit_code) == ("not_covered", 0)
+    for spoken, words in (("es", "1 cifras: ◌ 1 sin cubrir"), ("en", "1 figures: ◌ 1 not covered")):
         shown = runner.invoke(app, ["figures", "--only", "hn_2022", "-l", spoken])
         assert words in " ".join(shown.stdout.split())
 
@@ -201,6 +164,20 @@ def test_wrong_use(honduras: None, arguments: list[str], expected: str) -> None:
 def test_all_figures_have_an_answer(honduras: None) -> None:
     results = compute()
     assert len(results) == 424
-    assert {f.status for f in results} <= {"equal", "different", "not_computable", "contradiction"}
+    assert {f.status for f in results} <= {
+        "equal_not_covered",
+        "not_covered",
+        "not_computable",
+        "contradiction",
+    }
     assert all(f.computed is not None or f.reason for f in results)
-    assert all(f.is_explained for f in results)
+
+
+def test_another_day_compares_nothing_and_says_so(honduras: None) -> None:
+    arguments = ["figures", "--as-known-on", "2022-04-02", "--only", "hn_2022", "-l", "en"]
+    shown = CliRunner().invoke(app, arguments)
+    assert "· 1 not compared" in shown.stdout and "Nothing was compared" in shown.stdout
+    assert shown.exit_code == 0
+    (figure,) = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert (figure["status"], figure["computed"], figure["equal"]) == ("not_compared", 1, False)
+    assert figure["reason"] == "It was published as known on 2024-02-29: on another date it is not compared."

@@ -200,13 +200,28 @@ def test_measures(
 
 
 def test_equal_to_the_unit_and_to_the_printed_rounding(loaded: None, tmp_path: Path) -> None:
-    assert result_of(tmp_path, "attacks", value="8").status == "equal"
+    assert result_of(tmp_path, "attacks", value="6", days=JANUARY_DAYS).status == "equal"
     assert result_of(tmp_path, "attacks", value="9", countries="HN", days=JANUARY_DAYS).status == "different"
     assert result_of(
         tmp_path, "share_of_attacks", "profile=organisation", value="13"
     ).equal  # 12.5 rounds to 13
     assert not result_of(tmp_path, "share_of_attacks", "profile=organisation", value="14").equal
+
+
+def test_more_than_is_more_and_about_is_near(loaded: None, tmp_path: Path) -> None:
     assert result_of(tmp_path, "attacks", value="7", note="min: more than").equal
+    assert not result_of(tmp_path, "attacks", value="8", note="min: more than").equal
+    half = {"measure": "share_of_perpetrators", "filter_text": "perpetrator_group=state"}  # 3 of 6
+    assert result_of(tmp_path, value="49", note="min: more than 49 %", **half).equal
+    assert not result_of(tmp_path, value="50", note="min: more than half", **half).equal
+    about = result_of(tmp_path, value="53", note="approx: about half", **half)
+    assert about.equal and "“About”: from 50 to 56." in [note.en for note in about.footnotes]
+    assert not result_of(tmp_path, value="54", note="approx: about half", **half).equal
+    eighth = {"measure": "share_of_attacks", "filter_text": "profile=organisation"}  # 12.5 %
+    assert result_of(tmp_path, value="13", note="approx: about 13 %", **eighth).equal
+    assert not result_of(
+        tmp_path, value="11", note="approx: about 11 %", **eighth
+    ).equal  # a tenth of it, not 3 points
 
 
 BAD: list[tuple[str, str, dict[str, object], str]] = [
@@ -268,8 +283,9 @@ def test_what_is_absent_is_a_footnote(loaded: None, tmp_path: Path) -> None:
     notes = [note.en for note in result.footnotes]
     assert "Honduras has no extracts for 2023-12." in notes
     assert "Guatemala has no extracts for 2023-12, 2024-02." in notes
-    assert result.status == "different" and result.is_explained
-    assert not published_as("5").is_explained  # months more would count more, not fewer
+    assert result.status == "not_covered"
+    assert published_as("9").status == "equal_not_covered"
+    assert published_as("5").status == "different"  # months more would count more, not fewer
 
 
 def test_rows_added_moved_and_withdrawn_move_the_right_figures(loaded: None, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ BREAKS = {
     "marts_at_most_one_main_right": "insert into marts.bridge_attack_right select attack_version_id,"
     " 'other', true, 0.5 from marts.bridge_attack_right where is_main",
     "marts_gender_elements_need_the_component": "fct_attack set gender_component = 'no'",
-    "marts_source_kept_the_period": "dim_source set valid_to = '2020-12-31' where country_code = 'sv'",
+    "marts_source_kept_the_period": "dim_source set valid_to = '2020-12-31' where source_country_code = 'sv'",
 }  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def case(number: int, **changes: str) -> dict[str, str]:
     return CASE | own | {name.replace("_", " "): value for name, value in changes.items()}
 
 
-def salvadoran(rows: Sequence[Mapping[str, str]], extra: Sequence[str] = (), without: str = "") -> bytes:
+def salvadoran(
+    rows: Sequence[Mapping[str, str]], extra: Sequence[str] = (), without: str = "", encoding: str = "cp1252"
+) -> bytes:
     """El Salvador's CSV with these rows."""
     declared = registry("sv").sources[0].layouts[0].columns
     headers = [column.header for column in declared if column.header != without] + list(extra)
@@ -52,7 +54,7 @@ def salvadoran(rows: Sequence[Mapping[str, str]], extra: Sequence[str] = (), wit
     writer = csv.DictWriter(text, headers, restval="", delimiter=";", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue().encode("cp1252")
+    return text.getvalue().encode(encoding)
 
 
 Declared = Mapping[str, object]

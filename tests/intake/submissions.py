@@ -40,6 +40,11 @@ def state(submission_id: int) -> str:
         return ledger.submission(connection, submission_id).state
 
 
+def sha256_of(submission_id: int) -> str:
+    with database.transaction() as connection:
+        return ledger.submission(connection, submission_id).sha256
+
+
 def rules(submission_id: int) -> list[str]:
     with database.transaction() as connection:
         query = "select rule from intake.finding where submission_id = %s order by rule"

@@ -90,7 +90,7 @@ def test_nothing_is_accepted_unjudged(databases: Settings, tmp_path: Path) -> No
     load("sv")
     assert accept("sv", [number]).accepted == 0
     judged(number)
-    load("sv")  # landed anew: what the gate said was about other rows
+    load("sv")  # landed anew: the gate judged other rows
     assert accept("sv", [number]).accepted == 0
 
 

@@ -55,7 +55,7 @@ def test_two_digit_years_are_never_to_come() -> None:
 @pytest.mark.parametrize(
     ("texts", "formats", "doubtful", "read"),
     [
-        # what has 13 or more in one place tells the order of the others
+        # what has 13 or more in one place settles the order of the others
         (["04/03/2024", "15/03/2024"], BOTH, False, "2024-03-04"),
         (["04/03/2024", "03/15/2024"], BOTH, False, "2024-04-03"),
         (["04/03/2024"], BOTH, True, "2024-03-04"),

@@ -7,6 +7,7 @@ import pytest
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Booleans, Split
 from mesoregistry.intake import lexical
+from mesoregistry.intake.numbers import NumberForm
 from mesoregistry.intake.split import pieces
 from mesoregistry.readers.choices import UNIT
 
@@ -42,7 +43,7 @@ def test_a_narrative_stays_as_typed_but_for_what_no_table_holds() -> None:
     [("12", "12"), ("12.0", "12"), ("12,0", "12"), ("12.5", "12.5"), ("-3", "-3"), ("doce", "doce")],
 )
 def test_number(text: str, number: str) -> None:
-    assert lexical.number(text) == number
+    assert NumberForm().read(text) == number
 
 
 @pytest.mark.parametrize(

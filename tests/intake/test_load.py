@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from pyrage import DecryptError, x25519
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.database import DatabaseFault
+from mesoregistry.intake import load as load_module
 from mesoregistry.intake.answers import Reason, withdraw
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.load import load
+from mesoregistry.intake.tasks import Stopped, check, judge
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from tests.intake.samples import case, salvadoran
-from tests.intake.submissions import MARCH, described, filed, rules, state, waiting
+from tests.intake.submissions import MARCH, described, filed, rules, sha256_of, state, waiting
 
 
 def test_records_land_as_text_with_their_address(databases: Settings, tmp_path: Path) -> None:
@@ -156,3 +163,104 @@ def test_a_fault_of_the_server_stops_the_run_and_the_file_waits(databases: Setti
             load("sv")
     assert raised.value.sqlstate == "42501"
     assert (state(number), waiting("sv")) == ("received", [number])
+
+
+HOSTILE = {
+    "superscript in a month": {"Fecha del hecho": "marzo ²"},
+    "superscript in a year": {"Fecha del hecho": "3 marzo 202³"},
+    "number in a circle": {"Fecha del hecho": "① marzo 2024"},
+    "five thousand digits": {"Fecha del hecho": "marzo " + "9" * 5000},
+    "words without end": {"Tipos de agresión": "amenaza ; " * 3000},
+    "a cell longer than any": {"Agresores": "x" * 400_000},
+}
+
+
+@pytest.mark.parametrize("cells", HOSTILE.values(), ids=list(HOSTILE))
+def test_no_text_of_a_cell_stops_a_country(
+    databases: Settings, tmp_path: Path, cells: dict[str, str]
+) -> None:
+    bad = filed(tmp_path, salvadoran([case(1) | cells, case(2)], encoding="utf-8"), dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    assert load("sv") == [bad, good]
+    assert not judge("sv", [bad, good]).broken
+
+
+def test_the_character_zero_in_a_header_stops_no_country(databases: Settings, tmp_path: Path) -> None:
+    bad = filed(tmp_path, salvadoran([case(1)], extra=["Otra\0"]), dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    assert good in load("sv")
+    assert (waiting("sv"), state(bad)) == ([bad, good], "in_review")
+    assert rules(bad) == ["column_unknown"]
+
+
+def test_a_text_that_the_driver_refuses_is_of_the_file(
+    databases: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = filed(tmp_path, salvadoran([case(1)]), dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    at_first = iter([True])
+
+    def with_zero(*arguments: Any) -> Interpretation:
+        out = interpret(*arguments)
+        return replace(out, decisions={"encoding": ["a\0b"]}) if next(at_first, False) else out
+
+    monkeypatch.setattr(load_module, "interpret", with_zero)
+    assert load("sv") == [good]
+    assert (state(bad), rules(bad)) == ("returned", ["file_not_stored"])
+
+
+@pytest.mark.parametrize("change", ["lost", "damaged", "cut", "another file's"])
+def test_a_sealed_copy_that_is_lost_stops_only_its_file_and_comes_back_when_sent_again(
+    databases: Settings, tmp_path: Path, change: str
+) -> None:
+    content = salvadoran([case(1)])
+    bad = filed(tmp_path, content, dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    sealed, other = (databases.archive / f"{sha256_of(number)}.age" for number in (bad, good))
+    whole = sealed.read_bytes()
+    if change == "lost":
+        sealed.unlink()
+    elif change == "another file's":
+        sealed.write_bytes(other.read_bytes())
+    else:
+        sealed.write_bytes(whole[:-3] if change == "cut" else whole[:-9] + b"?" + whole[-8:])
+    assert load("sv") == [good]
+    assert (state(bad), rules(bad)) == ("returned", ["file_lost"])
+    assert filed(tmp_path, content, dt.date(2024, 4, 4)) == bad
+    assert load("sv") == [good, bad]
+
+
+def test_another_key_returns_no_file(databases: Settings, tmp_path: Path) -> None:
+    numbers = [filed(tmp_path, salvadoran([case(k)]), dt.date(2024, 4, 1 + k)) for k in (1, 2)]
+    key = databases.secrets / "vault_file"
+    kept = key.read_text()
+    try:
+        key.write_text(str(x25519.Identity.generate()))
+        with pytest.raises(DecryptError):
+            load("sv")
+    finally:
+        key.write_text(kept)
+    assert [state(number) for number in numbers] == ["received", "received"]
+
+
+def test_whatever_is_raised_is_a_finding_of_its_file_without_its_text(
+    databases: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = filed(tmp_path, salvadoran([case(1)]), dt.date(2024, 4, 2))
+    good = filed(tmp_path, salvadoran([case(3)]), dt.date(2024, 4, 3))
+    at_first = iter([True])
+
+    def failing(*arguments: Any) -> Interpretation:
+        if next(at_first, False):
+            raise ArithmeticError("Rosaura Inventada 1")
+        return interpret(*arguments)
+
+    monkeypatch.setattr(load_module, "interpret", failing)
+    assert load("sv") == [good]
+    assert (state(bad), rules(bad)) == ("returned", ["file_failed"])
+    with psycopg.connect(databases.dsn("warehouse", "loader")) as connection:
+        [(text,)] = connection.execute("select message_es || remedy_es from intake.finding").fetchall()
+    assert "ArithmeticError" in text
+    assert "Rosaura" not in text + caplog.text
+    with pytest.raises(Stopped, match="file_failed"):
+        check("sv", [bad, good])

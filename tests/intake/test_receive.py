@@ -1,4 +1,4 @@
-"""At the door: recognised by bytes, sealed, counted in versions, refused kindly."""
+"""A file received: recognised by its bytes, sealed, counted in versions, or refused with a remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 from mesoregistry import database, ledger
 from mesoregistry.intake.answers import Reason, withdraw
-from mesoregistry.intake.receive import Refused, parse_period, receive, unsealed
+from mesoregistry.intake.archive import unsealed
+from mesoregistry.intake.receive import Refused, parse_period, receive
 from mesoregistry.ledger import Action
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran

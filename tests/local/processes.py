@@ -1,4 +1,4 @@
-"""What the tests of this room ask about processes."""
+"""What the tests of this package ask about processes."""
 
 from __future__ import annotations
 

@@ -73,3 +73,20 @@ def test_two_at_once_do_it_once(server: Settings, monkeypatch: pytest.MonkeyPatc
     ]
     ran = [int(process.communicate()[0]) for process in both]
     assert sorted(ran)[0] == 0 < sorted(ran)[1]
+
+
+def test_tables_that_dbt_makes_no_more_are_dropped(databases: Settings) -> None:
+    with psycopg.connect(databases.dsn("warehouse", "transformer")) as dbt:
+        dbt.execute("create schema if not exists staging; create schema if not exists intermediate")
+        dbt.execute("create table staging.stg_sv__attacks as select 1 as n")
+        dbt.execute("create table staging.stg_ledger__submissions as select 1 as n")
+        dbt.execute("create view intermediate.int_attacks__unioned as select * from staging.stg_sv__attacks")
+    file = migrate.MIGRATIONS / "warehouse" / "0008_relations_of_before.sql"
+    with psycopg.connect(databases.dsn("warehouse")) as owner:
+        owner.execute(file.read_bytes())
+        owner.execute(file.read_bytes())
+        left = owner.execute(
+            "select table_name from information_schema.tables"
+            " where table_schema in ('staging', 'intermediate') order by table_name"
+        ).fetchall()
+    assert left == [("stg_ledger__submissions",)]

@@ -39,7 +39,7 @@ services = [Service(n, [sys.executable, "-c", c]) for n, c in json.loads(sys.arg
 run, logs = Path(sys.argv[2]), Path(sys.argv[3])
 Supervisor(services, os.environ, run, logs, patience=1.0).run()
 """
-SAID = "said.log"
+OUTPUT = "output.log"
 Boss = Callable[[dict[str, str]], "subprocess.Popen[bytes]"]
 
 
@@ -57,7 +57,7 @@ def boss(config: Settings) -> Iterator[Boss]:
 
     def start(services: dict[str, str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", BOSS, json.dumps(services), str(config.run), str(config.logs)]
-        with (config.logs / SAID).open("wb") as out:
+        with (config.logs / OUTPUT).open("wb") as out:
             started.append(subprocess.Popen(command, start_new_session=True, stdout=out))
         until(lambda: set(supervisor.written(config)) >= {*services, supervisor.NAME})
         return started[-1]
@@ -116,7 +116,7 @@ def test_what_dies_is_started_again_and_its_orphans_end(boss: Boss, config: Sett
 
 def test_what_keeps_dying_is_started_less_and_less(boss: Boss, config: Settings) -> None:
     boss({"careless": CARELESS})
-    log = config.logs / SAID
+    log = config.logs / OUTPUT
     until(lambda: len(re.findall("ended", log.read_text())) == 3)
     assert re.findall(r"ended with 0 .* again in (\d+) s", log.read_text()) == ["0", "2", "4"]
     numbers = {int(pid) for pid in re.findall(r"started, (\d+)", log.read_text())}

@@ -11,7 +11,7 @@ from mesoregistry import database, ledger
 from mesoregistry.intake.receive import receive
 from mesoregistry.ledger import Action, State
 from mesoregistry.settings import Settings
-from tests.airflow_child import ask
+from tests.airflow_child import run_in_airflow
 from tests.intake.samples import case, salvadoran
 
 pytestmark = pytest.mark.slow(1)
@@ -52,32 +52,32 @@ async def main():
         await asyncio.sleep(2.5)
     task.cancel()
     return heard
-tell({"heard": asyncio.run(main()), "saved": LedgerTrigger(country).serialize()})
+answer({"heard": asyncio.run(main()), "saved": LedgerTrigger(country).serialize()})
 """
 EVENT = {"country": "hn"}
 
 
 def test_it_hears_its_own_country_and_no_other(databases: Settings) -> None:
-    answer = ask(databases, LISTEN, "hn", "sv", "hn", "gt")
+    answer = run_in_airflow(databases, LISTEN, "hn", "sv", "hn", "gt")
     assert answer["heard"] == [EVENT]
     assert answer["saved"] == ["ledger_watcher.LedgerTrigger", EVENT]
 
 
 def test_many_at_a_time_are_one_event(databases: Settings) -> None:
-    assert ask(databases, LISTEN, "hn", *["hn"] * 20)["heard"] == [EVENT]
-    assert ask(databases, LISTEN, "hn", "hn", "pause", "hn")["heard"] == [EVENT, EVENT]
+    assert run_in_airflow(databases, LISTEN, "hn", *["hn"] * 20)["heard"] == [EVENT]
+    assert run_in_airflow(databases, LISTEN, "hn", "hn", "pause", "hn")["heard"] == [EVENT, EVENT]
 
 
 def test_a_lost_connection_is_taken_up_again(databases: Settings) -> None:
-    assert ask(databases, LISTEN, "hn", "kill", "hn")["heard"] == [EVENT]
+    assert run_in_airflow(databases, LISTEN, "hn", "kill", "hn")["heard"] == [EVENT]
 
 
 def test_what_came_while_nobody_listened_is_told_at_the_start(databases: Settings, tmp_path: Path) -> None:
     path = tmp_path / "extracto.csv"
     path.write_bytes(salvadoran([case(1)]))
     number = receive(path, "sv", dt.date(2024, 3, 1)).submission_id
-    assert ask(databases, LISTEN, "sv")["heard"] == [{"country": "sv"}]
+    assert run_in_airflow(databases, LISTEN, "sv")["heard"] == [{"country": "sv"}]
     with database.transaction() as connection:
         ledger.move(connection, number, Action.LANDED)
         ledger.move(connection, number, Action.ACCEPTED, State.ACCEPTED)
-    assert ask(databases, LISTEN, "sv")["heard"] == []
+    assert run_in_airflow(databases, LISTEN, "sv")["heard"] == []

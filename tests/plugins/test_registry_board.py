@@ -9,9 +9,9 @@ import pytest
 
 from mesoregistry.ledger.states import NAMES
 from mesoregistry.settings import Settings
-from tests.airflow_child import ask
+from tests.airflow_child import run_in_airflow
 
-KNOCK = """
+REQUESTS = """
 from fastapi.testclient import TestClient
 from airflow import plugins_manager
 answers = {}
@@ -21,12 +21,12 @@ for one in apps:
     for route in one["app"].routes:
         for method in sorted(route.methods):
             answers[f"{method} {one['url_prefix']}{route.path}"] = client.request(method, route.path).status_code
-tell({"answers": answers, "middlewares": len(middlewares), "errors": plugins_manager.get_import_errors()})
+answer({"answers": answers, "middlewares": len(middlewares), "errors": plugins_manager.get_import_errors()})
 """
 RENDER = """
 from registry_board import render
 cells = json.loads(sys.argv[1])
-tell({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es")})
+answer({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es")})
 """
 
 
@@ -53,11 +53,11 @@ def pages(server: Settings) -> Any:
         cell("hn", "2025-01", "accepted", version=3, rows=17),
         cell("mx", "2025-01", "accepted", rows=5, late=True),
     ]
-    return ask(server, RENDER, json.dumps(cells))
+    return run_in_airflow(server, RENDER, json.dumps(cells))
 
 
 def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
-    answer = ask(server, KNOCK)
+    answer = run_in_airflow(server, REQUESTS)
     assert answer["answers"] == {"GET /board/": 401}
     assert answer["middlewares"] == 0
     assert answer["errors"] == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mesoregistry.settings import Settings
-from tests.airflow_child import ask
+from tests.airflow_child import run_in_airflow
 
 RAISE = """
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -16,7 +16,7 @@ try:
     with outcomes():
         raise KINDS[sys.argv[1]]("por qué")
 except Exception as error:
-    tell([type(error).__name__, str(error), error.__cause__ is None and error.__suppress_context__])
+    answer([type(error).__name__, str(error), error.__cause__ is None and error.__suppress_context__])
 """
 MONTHS = """
 import datetime as dt
@@ -27,7 +27,7 @@ task_outcomes.get_current_context = lambda: {
     "params": {"since": "2024-01", "until": None},
     "data_interval_start": dt.datetime(2023, 5, 1),
 }
-tell(task_outcomes.months_of_run())
+answer(task_outcomes.months_of_run())
 """
 
 
@@ -40,11 +40,11 @@ tell(task_outcomes.months_of_run())
     ],
 )
 def test_skipped_failed_for_good_or_tried_again(server: Settings, kind: str, outcome: list[object]) -> None:
-    assert ask(server, RAISE, kind) == outcome
+    assert run_in_airflow(server, RAISE, kind) == outcome
 
 
 @pytest.mark.parametrize(
     ("run_type", "months"), [("manual", ["2024-01", None]), ("backfill", ["2023-05", "2023-05"])]
 )
 def test_months_by_hand_or_of_a_backfill(server: Settings, run_type: str, months: list[str | None]) -> None:
-    assert ask(server, MONTHS, run_type) == months
+    assert run_in_airflow(server, MONTHS, run_type) == months

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mesoregistry.settings import Settings
-from tests.airflow_child import ask
+from tests.airflow_child import run_in_airflow
 
 START = """
 import threading
@@ -13,21 +13,21 @@ from types import SimpleNamespace
 import warm_workers
 sys.argv = ["airflow", sys.argv[1]]
 warm_workers.on_starting(SimpleNamespace(job_type=None))
-tell({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count()})
+answer({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count()})
 """
 
 
 def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(server: Settings) -> None:
-    answer = ask(server, START, "scheduler")
+    answer = run_in_airflow(server, START, "scheduler")
     assert "great_expectations" in answer["known"] and "dbt.cli.main" in answer["known"]
     assert answer["threads"] == 1
 
 
 @pytest.mark.parametrize("service", ["triggerer", "dag-processor"])
 def test_no_other_service_does(server: Settings, service: str) -> None:
-    assert "great_expectations" not in ask(server, START, service)["known"]
+    assert "great_expectations" not in run_in_airflow(server, START, service)["known"]
 
 
 def test_nor_a_scheduler_whose_workers_are_elsewhere(server: Settings) -> None:
-    answer = ask(server, START, "scheduler", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
+    answer = run_in_airflow(server, START, "scheduler", AIRFLOW__CORE__EXECUTOR="CeleryExecutor")
     assert "great_expectations" not in answer["known"]

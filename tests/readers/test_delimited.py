@@ -52,7 +52,7 @@ def test_a_quoted_newline_is_one_row(tmp_path: Path) -> None:
     [
         ("C-2;2024;Robo; daños;Yuscarán", ("too_many_fields", "E3")),
         ("C-2;;2024;Robo;", ("too_many_fields", "E3")),
-        ("C-2;2024;Robo", ("too_few_fields", "D3")),
+        ("Robo", ("too_few_fields", "B3")),
     ],
 )
 def test_a_row_whose_cells_have_moved_stays_out(tmp_path: Path, row: str, finding: tuple[str, str]) -> None:
@@ -60,6 +60,23 @@ def test_a_row_whose_cells_have_moved_stays_out(tmp_path: Path, row: str, findin
     assert rules(reading) == [finding]
     assert [r.number for r in reading.tables[0].rows] == [2, 4]
     assert reading.findings[0].severity == "error"
+
+
+def test_a_row_without_its_last_empty_fields_is_sound(tmp_path: Path) -> None:
+    """Old versions of Excel and Uwazi leave empty last fields away."""
+    reading = text(tmp_path / "f.csv", LINES + "C-2;2024;Robo\nC-3;2024-05-03\nC-4;2024;Robo;Ocotal\n")
+    assert rules(reading) == []
+    assert [row.cells for row in reading.tables[0].rows[1:3]] == [
+        ("C-2", "2024", "Robo", None),
+        ("C-3", "2024-05-03", None, None),
+    ]
+
+
+@pytest.mark.parametrize("parts", ["C-2;2024;Robo\ny daños;Ocotal", "C-2;2024;Robo\ny\ndaños;Ocotal"])
+def test_a_row_cut_by_a_line_break_is_an_error(tmp_path: Path, parts: str) -> None:
+    reading = text(tmp_path / "f.csv", f"{LINES}{parts}\nC-3;2024;Robo;Ocotal\n")
+    assert {rule for rule, _ in rules(reading)} == {"too_few_fields"}
+    assert [row.cells[0] for row in reading.tables[0].rows] == ["C-1", "C-3"]
 
 
 def test_a_separator_too_many_in_every_row_moves_nothing(tmp_path: Path) -> None:

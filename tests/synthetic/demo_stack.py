@@ -36,7 +36,7 @@ def finished(dag_id: str) -> list[dict[str, Any]]:
     return airflow_api.runs(dag_id)
 
 
-def knock(settings: Settings, token: str | None) -> tuple[int, str]:
+def request_page(settings: Settings, token: str | None) -> tuple[int, str]:
     request = urllib.request.Request(f"{airflow.url(settings)}/board/")
     if token:
         request.add_header("Authorization", f"Bearer {token}")

@@ -21,7 +21,7 @@ from mesoregistry.vault.search import search
 from tests.conftest import environment, free_port, temporary_home
 from tests.intake.samples import case, salvadoran
 from tests.local.processes import of_ours, silent, until
-from tests.synthetic.demo_stack import PATIENCE, finished, knock, load_script, rows, run
+from tests.synthetic.demo_stack import PATIENCE, finished, load_script, request_page, rows, run
 
 pytestmark = pytest.mark.slow(5)
 MONTHS = "2"
@@ -76,9 +76,9 @@ def test_nobody_is_named_outside_the_vault(stage: Settings) -> None:
 
 
 def test_the_board_opens_to_who_is_logged_in(stage: Settings) -> None:
-    assert knock(stage, None)[0] == 401
-    assert knock(stage, "e30.e30.e30")[0] == 403
-    status, page = knock(stage, airflow_api.token())
+    assert request_page(stage, None)[0] == 401
+    assert request_page(stage, "e30.e30.e30")[0] == 403
+    status, page = request_page(stage, airflow_api.token())
     assert status == 200
     assert "Registros por país y mes" in page and "<small>v" in page
 

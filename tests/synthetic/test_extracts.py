@@ -38,7 +38,9 @@ def test_two_years_of_every_country(made: demo.Plan) -> None:
     now = [row for row in truth["attacks"] if row["known_to"] is None]
     assert {f.country for f in made.filings} == set(registries())
     months = [add_months(demo.BEGINS, n) for n in range(24)]
-    kept = {(c, month) for c, one in registries().items() for month in months if one.source_for(month)}
+    kept = {
+        (c, month) for c, registry in registries().items() for month in months if registry.source_for(month)
+    }
     assert {(f.country, f.period) for f in made.filings} == kept
     assert len({pair for pair in kept if pair[0] in FIVE}) == 5 * 24
     assert 1_800 <= sum(row["country"] in FIVE for row in now) <= 2_600

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import psycopg
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from pyrage import DecryptError
 
-from mesoregistry.local import secrets
-from mesoregistry.settings import settings
+from mesoregistry.local import secrets, vault_keys
+from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 
 
 @pytest.fixture(autouse=True)
-def _secrets(home: Path) -> None:
-    secrets.ensure(settings())
+def _keys(server: Settings) -> None:
+    """The server's first start makes them."""
 
 
 def test_a_file_keeps_its_name_and_bytes_under_the_seal() -> None:
@@ -39,3 +38,14 @@ def test_another_key_opens_no_field() -> None:
     assert b"7000" not in sealed
     with pytest.raises(InvalidToken):
         seal.open_text(sealed, Fernet(Fernet.generate_key()))
+
+
+def test_a_vault_without_data_gets_its_keys(databases: Settings) -> None:
+    assert all((databases.secrets / name).exists() for name in secrets.VAULT_MAKERS)
+    with psycopg.connect(databases.dsn("vault", "loader")) as vault:
+        recorded: dict[str, str] = dict(vault.execute("select name, fingerprint from vault.key").fetchall())
+        assert recorded == {
+            name: vault_keys.fingerprint(name, databases.secret(name)) for name in secrets.VAULT_MAKERS
+        }
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            vault.execute("update vault.key set fingerprint = '0123456789abcdef'")

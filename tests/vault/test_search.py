@@ -1,4 +1,4 @@
-"""The search for what must not be there finds it in every disguise, and tells where without saying what."""
+"""The search for what must not be there finds it in every disguise, and reports where, without the name."""
 
 from __future__ import annotations
 
@@ -70,3 +70,15 @@ def test_every_table_is_looked_at(databases: Settings) -> None:
         ("warehouse: hers.notes", 1),
         ("warehouse: hers.notes", 3),
     ]
+
+
+def test_a_view_is_looked_at_as_defined_and_a_materialised_one_by_its_rows(databases: Settings) -> None:
+    with psycopg.connect(databases.dsn("warehouse")) as owner:
+        owner.execute("create schema hers")
+        owner.execute("create table hers.notes as select %s::text as t", [NAME])
+        owner.execute("create view hers.all_notes as select * from hers.notes")
+        owner.execute("create materialized view hers.copied as select * from hers.notes")
+        owner.execute("create view hers.literal as select 'Rosaura Peña Güell'::text as t")
+        owner.commit()
+        hits = search(NEEDLES, databases, ["warehouse"], [])
+    assert [hit.where.removeprefix("warehouse: hers.") for hit in hits] == ["copied", "literal", "notes"]

@@ -5,8 +5,8 @@
     indexes=[{'columns': ['event_id']}, {'columns': ['submission_id']}]
 ) }}
 
--- Which submission tells an event, from when to when. A case filed for two periods is told by the last one
--- filed.
+-- Which submission an event is taken from, from when to when: for a case filed for two periods, the one filed
+-- last.
 with holders as (
     select distinct
         attacks.event_id as holder_key,

@@ -26,7 +26,8 @@ class FieldDef(Strict):
     """A canonical field.
 
     ``per``: what one value of it belongs to. ``many``: a record may have several. ``list``: the code list of its
-    terms. ``prefix``: of the columns with the token and the identity that a name lands in.
+    terms. ``prefix``: of the columns with the token and the identity that a name lands in. ``most``: the largest
+    number that can be.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class FieldDef(Strict):
     many: bool = False
     list: Code | None = None
     prefix: Code | None = None
+    most: int | None = None
 
     @property
     def side(self) -> Side:

@@ -8,32 +8,10 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from mesoregistry.catalog.columns import Column
+from mesoregistry.catalog.conventions import Booleans, Withheld, added
 from mesoregistry.catalog.fields import Code, Strict, fields
 
-
-class Booleans(Strict):
-    """The texts that mean yes, no and unknown in a cell of a boolean field."""
-
-    yes: tuple[str, ...] = Field(
-        default=("sí", "si", "yes", "1", "true", "x"), description="Texts that mean yes."
-    )
-    no: tuple[str, ...] = Field(default=("no", "0", "false"), description="Texts that mean no.")
-    unknown: tuple[str, ...] = Field(
-        default=("no se sabe", "sin dato", "desconocido", "nd", "s/d"),
-        description="Texts that mean that nobody knows.",
-    )
-
-
-class Withheld(Strict):
-    """Texts typed where a name would stand."""
-
-    withheld: tuple[str, ...] = Field(
-        default=("se reserva", "reservado", "anónima", "anonima", "anónimo", "confidencial"),
-        description="The team knows the name and does not give it.",
-    )
-    collective: tuple[str, ...] = Field(
-        default=("colectivo", "colectiva", "grupo de defensoras"), description="Several people, none named."
-    )
+NULLS = ("", "-", "n/a", "s/d", "nd")
 
 
 class Layout(Strict):
@@ -49,7 +27,7 @@ class Layout(Strict):
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
         default=None, description="None: found by the reader."
     )
-    header_rows: Literal[0, 1, 2] = Field(default=1, description="0: columns are told by `position`.")
+    header_rows: Literal[0, 1, 2] = Field(default=1, description="0: columns are named by `position`.")
     sheets: str = Field(
         default="", description="Regular expression for sheet names; '' the first visible one."
     )
@@ -60,7 +38,10 @@ class Layout(Strict):
         description="Date formats (strptime), the likeliest first.",
     )
     nulls: tuple[str, ...] = Field(
-        default=("", "-", "n/a", "s/d", "nd"), description="Texts that mean 'nothing'."
+        default=NULLS, description="Texts that mean 'nothing', besides " + ", ".join(map(repr, NULLS)) + "."
+    )
+    replace_nulls: bool = Field(
+        default=False, description="`nulls` stand in the place of those, not beside them."
     )
     fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
     minimum_share: float = Field(
@@ -83,6 +64,14 @@ class Layout(Strict):
     def asked_fields(self) -> frozenset[str]:
         """The fields that files laid out so can state: those with a column, and those given for the whole file."""
         return frozenset(column.field for column in self.columns if column.field) | frozenset(self.given)
+
+    @model_validator(mode="before")
+    @classmethod
+    def nulls_are_added(cls, body: object) -> object:
+        """The layout's texts for 'nothing' beside the usual ones, unless it says that they replace them."""
+        if isinstance(body, dict) and "nulls" in body and not body.get("replace_nulls"):
+            return {**body, "nulls": added(NULLS, body["nulls"])}
+        return body
 
     @model_validator(mode="after")
     def no_column_twice(self) -> Self:

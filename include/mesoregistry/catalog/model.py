@@ -15,8 +15,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mesoregistry.catalog.columns import Column, Split
+from mesoregistry.catalog.conventions import Booleans, Withheld
 from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields
-from mesoregistry.catalog.layouts import Booleans, Layout, Withheld
+from mesoregistry.catalog.layouts import Layout
 from mesoregistry.findings import Text
 
 __all__ = [

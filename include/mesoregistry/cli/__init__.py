@@ -12,7 +12,19 @@ import traceback
 import typer
 
 from mesoregistry.cli import authoring as catalogue
-from mesoregistry.cli import check, demo, doctor, figures, intake, questions, services, synthetic, warehouse
+from mesoregistry.cli import (
+    check,
+    demo,
+    doctor,
+    figures,
+    intake,
+    questions,
+    rotate,
+    selfcheck,
+    services,
+    synthetic,
+    warehouse,
+)
 from mesoregistry.local.fault import LocalFault
 
 app = typer.Typer(
@@ -23,6 +35,7 @@ app = typer.Typer(
 )
 
 services.register(app)
+rotate.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)
@@ -31,6 +44,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+selfcheck.register(app)
 questions.register(app)
 
 

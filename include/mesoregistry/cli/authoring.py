@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -85,25 +86,25 @@ def new_country(
     decided: Annotated[list[str] | None, typer.Option("--field", help=FIELD)] = None,
 ) -> None:
     """Write all that a new country needs, as a draft that loads: from a file of its team, or with usual headers."""
-    import datetime as dt
-
     from mesoregistry.authoring.new_country import NewCountry, make
     from mesoregistry.catalog.registries import registry
     from mesoregistry.synthetic.sample import sample
 
-    try:
-        first = dt.date.fromisoformat(f"{since}-01")
-    except ValueError:
-        typer.secho(f"--since {since}: 2024-01", fg="red", err=True)
-        raise typer.Exit(2) from None
+    first, fields = _first_month(since), fields_by_header(decided)
     with draft_faults():
-        country = NewCountry(
-            code, name, name_en or name, form, network, first, admin1, admin2, file, fields_by_header(decided)
-        )
+        country = NewCountry(code, name, name_en or name, form, network, first, admin1, admin2, file, fields)
         paths = make(country)
     paths.append(sample(registry(code), settings()))
     for path in paths:
         typer.echo(path)
+
+
+def _first_month(since: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{since}-01")
+    except ValueError:
+        typer.secho(f"--since {since}: 2024-01", fg="red", err=True)
+        raise typer.Exit(2) from None
 
 
 def reference(context: typer.Context) -> None:

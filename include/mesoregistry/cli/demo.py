@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -27,6 +24,7 @@ def demo(
 ) -> None:
     """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
+    from mesoregistry.cli.synthetic import written
     from mesoregistry.local import stack
     from mesoregistry.synthetic.extracts import read
 
@@ -34,7 +32,7 @@ def demo(
     began, since = time.monotonic(), time.time()
     many = months or (24 if small else None)
     try:
-        with _written(many) as folder:
+        with written(many) as folder:
             stack.up(config, step)
         plan = read(folder)
         way = _through_airflow(plan, since)
@@ -46,31 +44,6 @@ def demo(
             stack.down(config, step)
     _sum_up(plan, way, time.monotonic() - began)
     raise typer.Exit(1 if differences else 0)
-
-
-@contextmanager
-def _written(months: int | None) -> Iterator[Path]:
-    """The folder of the registry, which is written meanwhile; a second demo files the same bytes."""
-    from mesoregistry.cli.services import step
-    from mesoregistry.cli.synthetic import begin
-    from mesoregistry.local.fault import LocalFault
-    from mesoregistry.synthetic.demo import demo_folder
-
-    folder = demo_folder(months)
-    writing = None if (folder / "plan.json").exists() else begin(folder, months)
-    try:
-        yield folder
-        if writing is not None:
-            with step(Text("Registro inventado", "Invented registry")):
-                failed = writing.wait()
-            if failed:
-                log = settings().logs / "synthetic.log"
-                raise LocalFault(
-                    "No se pudo escribir el registro.", "The registry could not be written.", log
-                )
-    finally:
-        if writing is not None and writing.poll() is None:
-            writing.kill()
 
 
 class Way(NamedTuple):

@@ -49,7 +49,7 @@ def sample(country: Annotated[str, typer.Argument(help="pa")]) -> None:
 
 @contextmanager
 def draft_faults() -> Iterator[None]:
-    """A file that cannot be read, or a draft that cannot be made, is said in one line; status 2."""
+    """A file that cannot be read, or a draft that cannot be made, is reported in one line; status 2."""
     from mesoregistry.authoring.draft.layout import DraftFault
     from mesoregistry.readers.grid import Unreadable
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mesoregistry.cli.services import with_database
+from mesoregistry.cli.verdicts import COLOURS, MARKS, summary
 from mesoregistry.cli.warehouse import Spoken
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
@@ -22,14 +23,6 @@ TITLES = {
     "es": ("Cifra", "Publicada", "Calculada", "", "Por qué"),
     "en": ("Figure", "Published", "Computed", "", "Why"),
 }
-MARKS = {"equal": "=", "contradiction": "≠", "not_computable": "—", "different": "✗"}
-COLOURS = {"equal": "green", "contradiction": "yellow", "not_computable": "dim", "different": "red"}
-SUMMARY = Text(
-    "{n} cifras: {equal} iguales, {contradiction} en contradicción con otra publicada, "
-    "{not_computable} no calculables, {different} distintas ({unexplained} sin explicar).",
-    "{n} figures: {equal} equal, {contradiction} contradict another published one, "
-    "{not_computable} not computable, {different} different ({unexplained} unexplained).",
-)
 KNOWN_ON = Text("Como se conocía el {day}", "As known on {day}")
 WIDE = 160
 NOT_A_DATE = Text("La fecha se escribe 2024-06-30.", "A date is written 2024-06-30.")
@@ -43,7 +36,7 @@ def figures(
     as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Spoken = "",
 ) -> None:
-    """Every published figure beside the one computed. Status 1 when one differs and nobody knows why."""
+    """Every published figure beside the one computed. Status 1 when one is different."""
     import json
 
     from mesoregistry.figures import NotLoaded, compute
@@ -63,7 +56,7 @@ def figures(
         typer.echo(json.dumps([f.as_json(spoken) for f in results], ensure_ascii=False))
     else:
         show(results, spoken)
-    raise typer.Exit(0 if all(f.is_explained for f in results) else 1)
+    raise typer.Exit(1 if any(f.status == "different" for f in results) else 0)
 
 
 def _date(text: str, spoken: Language) -> dt.date | None:
@@ -89,7 +82,7 @@ def show(results: Sequence[FigureResult], spoken: Language) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not console.is_terminal:  # a log or a file has room
+    if not console.is_terminal:  # a log or a file has no width
         console = Console(highlight=False, width=WIDE)
     notes: dict[Text, int] = {}
     for day in dict.fromkeys(f.as_known_on for f in sorted(results, key=lambda f: f.as_known_on)):
@@ -112,20 +105,15 @@ def _table(results: Sequence[FigureResult], spoken: Language, notes: dict[Text, 
     for f in results:
         marks = " ".join(f"[{notes.setdefault(n, len(notes) + 1)}]" for n in f.footnotes)
         why = " ".join(filter(None, [f.reason.in_(spoken) if f.reason else "", " ".join(f.against)]))
+        sign = "> " if f.figure.is_lower_bound else "≈ " if f.figure.is_approximate else ""
         table.add_row(
             Plain.assemble(f.figure.label[spoken], (f"\n{f.figure.id}", "dim")),
-            Plain(f"{f.figure.value:,}"),
+            Plain(f"{sign}{f.figure.value:,}"),
             Plain("" if f.shown is None else f"{f.shown:,}"),
             Plain(MARKS[f.status], style=COLOURS[f.status]),
             Plain(" ".join(filter(None, [why, marks]))),
         )
     return table
-
-
-def summary(results: Sequence[FigureResult]) -> Text:
-    """How many figures there are of each status."""
-    counts = {status: sum(f.status == status for f in results) for status in MARKS}
-    return SUMMARY.format(n=len(results), unexplained=sum(not f.is_explained for f in results), **counts)
 
 
 def register(app: typer.Typer) -> None:

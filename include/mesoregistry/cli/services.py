@@ -34,17 +34,23 @@ def step(text: Text) -> Iterator[None]:
 
 
 def with_database(command: Callable[P, None]) -> Callable[P, None]:
-    """A command that asks the database: it starts and migrates it when it is not running, and leaves it running."""
+    """A command that asks the database: it starts and migrates it when it is not running, and leaves it running.
+
+    It ends with ``LocalFault`` when a key of the vault is missing or another one.
+    """
 
     @wraps(command)
     def started(*args: P.args, **kwargs: P.kwargs) -> None:
-        from mesoregistry.local import migrate, postgres
+        from mesoregistry import database
+        from mesoregistry.local import migrate, postgres, vault_keys
 
         config = settings()
         if not config.database_url and not postgres.running(config):
             with step(Text("Base de datos", "Database")):
                 postgres.start(config)
                 migrate.migrate(config)
+        with database.open_connection("vault") as connection:
+            vault_keys.compare(connection, config)
         command(*args, **kwargs)
 
     return started

@@ -6,7 +6,8 @@ import functools
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -65,17 +66,21 @@ def synthetic(
         raise typer.Exit(2)
     seed = SEED if seed is None else seed
     if small:
-        plan = extracts.write(folder, extracts.history(months, seed))
-        missed: dict[str, float] = {}
+        _report(len(extracts.write(folder, extracts.history(months, seed)).filings), {})
     else:
-        from mesoregistry.synthetic.decade.registry import generate_decade
-
-        decade = generate_decade(settings().seeds, seed, scale)
-        plan, missed = extracts.write(folder, decade.extracts), dict(decade.missed)
-    _report(len(plan.filings), missed)
+        _write_decade(folder, seed, scale)
 
 
-def _report(files: int, missed: dict[str, float]) -> None:
+def _write_decade(folder: Path, seed: int, scale: int) -> None:
+    from mesoregistry.synthetic.decade.registry import generate_decade
+    from mesoregistry.synthetic.extracts import write
+
+    decade = generate_decade(settings().seeds, seed, scale)
+    plan = write(folder, decade.extracts)
+    _report(len(plan.filings), decade.missed)
+
+
+def _report(files: int, missed: Mapping[str, float]) -> None:
     lines = [Text(f"{files} archivos.", f"{files} files.")]
     for figure, by in missed.items():
         line = Text(
@@ -87,7 +92,7 @@ def _report(files: int, missed: dict[str, float]) -> None:
         typer.echo(line.in_(settings().language))
 
 
-def begin(folder: Path, months: int | None) -> subprocess.Popen[bytes]:
+def _begin(folder: Path, months: int | None) -> subprocess.Popen[bytes]:
     """Write the registry in a process of its own, while the services start; its output goes to its log.
 
     Args:
@@ -102,6 +107,30 @@ def begin(folder: Path, months: int | None) -> subprocess.Popen[bytes]:
             [sys.executable, "-c", code, "synthetic", str(folder), *size],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
+
+
+@contextmanager
+def written(months: int | None) -> Iterator[Path]:
+    """The folder of the demo's registry, which is written while the block runs; a second demo files the same bytes."""
+    from mesoregistry.cli.services import step
+    from mesoregistry.local.fault import LocalFault
+    from mesoregistry.synthetic.demo import demo_folder
+
+    folder = demo_folder(months)
+    writing = None if (folder / "plan.json").exists() else _begin(folder, months)
+    try:
+        yield folder
+        if writing is not None:
+            with step(Text("Registro inventado", "Invented registry")):
+                failed = writing.wait()
+            if failed:
+                log = settings().logs / "synthetic.log"
+                raise LocalFault(
+                    "No se pudo escribir el registro.", "The registry could not be written.", log
+                )
+    finally:
+        if writing is not None and writing.poll() is None:
+            writing.kill()
 
 
 def register(app: typer.Typer) -> None:

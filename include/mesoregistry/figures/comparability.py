@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from mesoregistry.database import Connection
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
+from mesoregistry.months import months_between
 
 ADDABLE = frozenset({"attacks", "events"})
 UNLIKE = Text("No se suman {ids}: {why_es}.", "{ids} do not add: {why_en}.")
@@ -51,7 +52,16 @@ class Entry:
         scopes = (figure.scope, figure.base)
         if self.dimension and not any(self.dimension in scope.codes for scope in scopes):
             return False
+        if self.kind == "absent":
+            return any(self.absent_months(scope, months_between(scope.first, scope.last)) for scope in scopes)
         return self._crosses(_joined(scopes)) if self.kind == "break" else any(map(self._covers, scopes))
+
+    def absent_months(self, scope: Scope, months: Iterable[dt.date]) -> list[dt.date]:
+        """Those of ``months`` of its country that a figure of several countries was published without."""
+        if self.kind != "absent" or len(scope.countries) < 2 or self.country_code not in _countries(scope):
+            return []
+        first, last = self.valid_from or dt.date.min, self.valid_to or dt.date.max
+        return [month for month in months if first <= month <= last]
 
     def _crosses(self, scope: Scope) -> bool:
         """A series with days on both sides of the break."""

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mesoregistry.database import Connection, reading
+from mesoregistry.figures.capacity import Reach
 from mesoregistry.figures.codes import known_codes
 from mesoregistry.figures.comparability import Entry, entries
-from mesoregistry.figures.conflicts import Conflict, conflicts
-from mesoregistry.figures.count import count
+from mesoregistry.figures.conflicts import Remarks, remarks
+from mesoregistry.figures.counted import Counted, count_figures
 from mesoregistry.figures.coverage import coverage
-from mesoregistry.figures.judge import against, judged
-from mesoregistry.figures.plan import Known, count_queries, value
+from mesoregistry.figures.incompatible import Incompatible, incompatible
+from mesoregistry.figures.judge import Evidence, decided, judged
+from mesoregistry.figures.missing import Missing, missing, reaches
+from mesoregistry.figures.plan import Known
 from mesoregistry.figures.published import PublishedFigure, published_figures
 from mesoregistry.figures.results import FigureResult, NotLoaded, Uncomputable
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
-Key = tuple[str, dt.date]
 NEVER = Text(
     "El almacén todavía no se ha construido: `mesoregistry build`.",
     "The warehouse has not been built yet: `mesoregistry build`.",
@@ -32,24 +34,13 @@ BEFORE = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """What every figure is judged by: codes and months of the marts, the comparability ledger, and the conflicts."""
+class Context:
+    """What every figure is judged by: codes and months of the marts, the comparability ledger, the other figures."""
 
     known: Known
     entries: tuple[Entry, ...]
-    conflicts: Mapping[str, tuple[Conflict, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """What was computed, by figure and date; and whether each figure is equal on the date wanted.
-
-    ``numbers`` are those of ``computed`` that are numbers.
-    """
-
-    computed: Mapping[Key, Decimal | Uncomputable]
-    numbers: Mapping[Key, Decimal]
-    equal: Mapping[str, bool]
+    proofs: Mapping[str, tuple[Incompatible, ...]]
+    remarks: Remarks
 
 
 def compute(
@@ -63,82 +54,77 @@ def compute(
         NotLoaded: nothing was built, or nothing was loaded by ``as_known_on``.
         DatabaseFault: a query failed.
     """
-    seeds = settings().seeds
-    every = published_figures(seeds) if figures is None else tuple(figures)
+    every = published_figures(settings().seeds) if figures is None else tuple(figures)
     with reading("analyst") as connection:
-        context = _context(connection, conflicts(seeds), as_known_on)
-        wanted = _wanted(every, context.conflicts, only)
-        values = _values(connection, wanted, context, as_known_on)
-    numbers = {key: number for key, number in values.items() if isinstance(number, Decimal)}
-    computed = _Computed(values, numbers, _equal(wanted, numbers, as_known_on))
-    return [
-        _result(f, as_known_on or f.as_known_on, context, computed) for f in wanted if f.id.startswith(only)
-    ]
+        return compute_in(connection, every, as_known_on, only)
 
 
-def _context(
+def compute_in(
     connection: Connection,
-    named: Mapping[str, tuple[Conflict, ...]],
-    as_known_on: dt.date | None,
-) -> _Context:
+    figures: Sequence[PublishedFigure],
+    as_known_on: dt.date | None = None,
+    only: str = "",
+) -> list[FigureResult]:
+    """As ``compute``, in a transaction of the caller's, which sees the marts as it left them."""
+    context = context_of(connection, figures, as_known_on)
+    wanted = _wanted(figures, context.proofs, only)
+    counted = count_figures(connection, wanted, context.known, as_known_on)
+    equal = {c.figure.id: c.is_equal for c in counted}
+    chosen = [c for c in counted if c.figure.id.startswith(only)]
+    gaps = {c.figure.id: missing(c.figure, c.day, context.known.coverage, context.entries) for c in chosen}
+    reached = _reaches(connection, chosen, gaps, context, equal)
+    return [_result(c, context, equal, gaps[c.figure.id], reached.get(c.figure.id)) for c in chosen]
+
+
+def context_of(
+    connection: Connection, every: Sequence[PublishedFigure], as_known_on: dt.date | None
+) -> Context:
     built = connection.execute("select to_regclass('marts.dim_comparability') is not null").fetchone()
     covered = coverage(connection) if built and built[0] else None
     if covered is None or covered.first_day is None:
         raise NotLoaded(NEVER)
     if as_known_on and as_known_on < covered.first_day:
         raise NotLoaded(BEFORE.format(day=as_known_on, first=covered.first_day))
-    return _Context(Known(known_codes(connection), covered), entries(connection), named)
+    known_remarks = remarks(settings().seeds)
+    proofs = incompatible(every, known_remarks.same_day)
+    return Context(Known(known_codes(connection), covered), entries(connection), proofs, known_remarks)
 
 
 def _wanted(
-    every: Sequence[PublishedFigure], named: Mapping[str, tuple[Conflict, ...]], only: str
+    every: Sequence[PublishedFigure], proofs: Mapping[str, Sequence[Incompatible]], only: str
 ) -> list[PublishedFigure]:
     """The figures wanted, and those they may contradict."""
     chosen = {f.id for f in every if f.id.startswith(only)}
-    chosen |= {c.against_id for f in tuple(chosen) for c in named.get(f, ())}
+    chosen |= {other for f in tuple(chosen) for proof in proofs.get(f, ()) for other in proof.against}
     return [f for f in every if f.id in chosen]
 
 
-def _values(
+def _reaches(
     connection: Connection,
-    figures: Sequence[PublishedFigure],
-    context: _Context,
-    as_known_on: dt.date | None,
-) -> dict[Key, Decimal | Uncomputable]:
-    """By figure and date: its own, and the dates as of which, by a conflict, it may have been counted."""
-    plans = {
-        (f.id, day): (f, count_queries(f, day, context.known))
-        for f in figures
-        for day in _days(f, context, as_known_on)
-    }
-    queries = [query for _, plan in plans.values() if isinstance(plan, tuple) for query in plan]
-    numbers = iter(count(connection, queries))
-    return {
-        key: plan if isinstance(plan, Uncomputable) else value(figure, [next(numbers) for _ in plan])
-        for key, (figure, plan) in plans.items()
-    }
+    counted: Sequence[Counted],
+    gaps: Mapping[str, Missing],
+    context: Context,
+    equal: Mapping[str, bool],
+) -> dict[str, Reach]:
+    """How far the missing months could move the figures that differ and that no other one contradicts."""
+    unexplained = [
+        c for c in counted
+        if isinstance(c.number, Decimal) and not c.is_equal and c.day == c.figure.as_known_on
+        and gaps[c.figure.id].is_any and not decided(context.proofs.get(c.figure.id, ()), equal)
+    ]  # fmt: skip
+    return reaches(connection, [(c.figure, c.queries, c.counts, gaps[c.figure.id]) for c in unexplained])
 
 
-def _days(figure: PublishedFigure, context: _Context, as_known_on: dt.date | None) -> set[dt.date]:
-    if as_known_on:
-        return {as_known_on}
-    others = {c.known_on for c in context.conflicts.get(figure.id, ()) if c.known_on}
-    return {figure.as_known_on, *others}
-
-
-def _equal(
-    figures: Sequence[PublishedFigure], numbers: Mapping[Key, Decimal], as_known_on: dt.date | None
-) -> dict[str, bool]:
-    days = {f.id: as_known_on or f.as_known_on for f in figures}
-    return {f.id: f.is_equal(n) for f in figures if (n := numbers.get((f.id, days[f.id]))) is not None}
-
-
-def _result(figure: PublishedFigure, day: dt.date, context: _Context, computed: _Computed) -> FigureResult:
+def _result(
+    counted: Counted, context: Context, equal: Mapping[str, bool], gaps: Missing, reached: Reach | None
+) -> FigureResult:
+    figure, number = counted.figure, counted.number
     notes = tuple(e.text for e in context.entries if e.concerns(figure))
-    number = computed.computed[figure.id, day]
+    remarked = context.remarks.texts.get(figure.id, ())
     if isinstance(number, Uncomputable):
-        return FigureResult(figure, day, "not_computable", None, number.reason, (), notes)
-    absent = context.known.coverage.footnotes(figure.scope, day)
-    named = context.conflicts.get(figure.id, ())
-    contradicted = against(figure, named, computed.equal, computed.numbers)
-    return judged(figure, day, number, contradicted, absent, (*absent, *notes))
+        return FigureResult(
+            figure, counted.day, "not_computable", None, number.reason, (), (*remarked, *notes)
+        )
+    proofs = context.proofs.get(figure.id, ())
+    evidence = Evidence(proofs, equal, remarked, gaps.uncovered, gaps.due, reached, notes)
+    return judged(figure, counted.day, number, evidence)

@@ -1,37 +1,31 @@
-"""Published figures that cannot hold beside another, as the seed ``figure_conflict.csv`` names them."""
+"""What the arithmetic of the published figures cannot know, as the seed ``figure_conflict.csv`` holds it."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mesoregistry.findings import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """A figure and another that it contradicts.
+class Remarks:
+    """``same_day``: pairs of figures that are of one day, though each day was estimated. ``texts``: why a figure may
+    not agree with another one, by its id; a remark excuses no number."""
 
-    ``known_on``: another date as of which the figure may have been counted.
-    """
-
-    figure_id: str
-    against_id: str
-    treatment: str
-    known_on: dt.date | None
-    reason: Text
+    same_day: frozenset[tuple[str, str]] = frozenset()
+    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
-def conflicts(seeds: Path) -> Mapping[str, tuple[Conflict, ...]]:
-    """The conflicts of each figure, by its id."""
-    by_figure: dict[str, list[Conflict]] = {}
+def remarks(seeds: Path) -> Remarks:
+    """Everything in the seed."""
+    same_day: set[tuple[str, str]] = set()
+    texts: dict[str, dict[Text, None]] = {}
     with (seeds / "figure_conflict.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            day = dt.date.fromisoformat(row["known_on"]) if row["known_on"] else None
-            reason = Text(row["reason_es"], row["reason_en"])
-            conflict = Conflict(row["figure_id"], row["against_id"], row["treatment"], day, reason)
-            by_figure.setdefault(conflict.figure_id, []).append(conflict)
-    return {figure: tuple(rows) for figure, rows in by_figure.items()}
+            if row["treatment"] == "same_day":
+                same_day.add((row["figure_id"], row["against_id"]))
+            texts.setdefault(row["figure_id"], {})[Text(row["reason_es"], row["reason_en"])] = None
+    return Remarks(frozenset(same_day), {figure: tuple(rows) for figure, rows in texts.items()})

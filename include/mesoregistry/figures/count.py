@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mesoregistry.database import Connection
 from mesoregistry.figures.render import CountQuery, select
@@ -19,13 +20,39 @@ def count(connection: Connection, queries: Sequence[CountQuery]) -> list[int]:
         psycopg.Error: a statement failed.
     """
     connection.execute(SETTINGS)
-    batches: dict[tuple[dt.date, str], list[int]] = {}
-    for index, query in enumerate(queries):
-        batches.setdefault((query.known_on, query.relation), []).append(index)
     numbers = [0] * len(queries)
-    for indexes in batches.values():
+    for indexes in _batches(queries):
         row = connection.execute(select([queries[index] for index in indexes])).fetchone()
         assert row
         for index, number in zip(indexes, row, strict=True):
             numbers[index] = int(number)
     return numbers
+
+
+def count_by_month(
+    connection: Connection, queries: Sequence[CountQuery]
+) -> list[dict[tuple[str, dt.date], int]]:
+    """By country code and month of the event, the numbers of each query, whatever the period of its scope.
+
+    Raises:
+        psycopg.Error: a statement failed.
+    """
+    connection.execute(SETTINGS)
+    wide = [
+        replace(q, scope=replace(q.scope, first=dt.date.min, last=q.known_on, month=None)) for q in queries
+    ]
+    numbers: list[dict[tuple[str, dt.date], int]] = [{} for _ in queries]
+    for indexes in _batches(wide):
+        rows = connection.execute(select([wide[index] for index in indexes], by_month=True)).fetchall()
+        for country, month, *row in rows:
+            for index, number in zip(indexes, row, strict=True):
+                numbers[index][country, month] = int(number)
+    return numbers
+
+
+def _batches(queries: Sequence[CountQuery]) -> list[list[int]]:
+    """Positions of the queries that share date and relation."""
+    batches: dict[tuple[dt.date, str], list[int]] = {}
+    for index, query in enumerate(queries):
+        batches.setdefault((query.known_on, query.relation), []).append(index)
+    return list(batches.values())

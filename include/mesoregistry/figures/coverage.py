@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from mesoregistry.database import Connection
+from mesoregistry.figures.filed import Filed, Source, spans
 from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
-from mesoregistry.months import months_between, next_month
+from mesoregistry.months import due_on, months_between, next_month
 
+NO_SOURCE = Text("{country}: nadie registraba en {months}.", "{country}: nobody registered in {months}.")
 ABSENT = Text("{country} no tiene archivos de {months}.", "{country} has no extracts for {months}.")
 NOTHING = Text(
     "Sin datos, que no es cero: {countries} no tiene archivos de {months}, conocidos el {day}.",
@@ -20,22 +22,12 @@ NOTHING = Text(
 
 
 @dataclass(frozen=True)
-class Filed:
-    """An accepted extract of a country, source and month, and the days between which it stood."""
-
-    country: str
-    source: str
-    month: dt.date
-    filed_on: dt.date
-    withdrawn_on: dt.date | None
-
-
-@dataclass(frozen=True)
 class Coverage:
-    """Every accepted extract, and the countries by code."""
+    """Every accepted extract, the countries by code, and the sources that file."""
 
     filed: Sequence[Filed]
     names: Mapping[str, Text]
+    sources: Sequence[Source] = ()
 
     @cached_property
     def first_day(self) -> dt.date | None:
@@ -65,16 +57,45 @@ class Coverage:
             NOTHING.es.format(countries=both.es, **period), NOTHING.en.format(countries=both.en, **period)
         )
 
+    def due(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
+        """Of the months that are missing, those that somebody should have filed by ``known_on``."""
+        gaps = self.missing(scope, known_on)
+        due = {c: [m for m in gap if self._is_due(c.lower(), m, scope, known_on)] for c, gap in gaps.items()}
+        return {country: months for country, months in due.items() if months}
+
+    def _is_due(self, country: str, month: dt.date, scope: Scope, known_on: dt.date) -> bool:
+        wanted = scope.codes.get("source")
+        return due_on(month) <= known_on and any(
+            s.country == country
+            and (wanted is None or s.source in wanted)
+            and (s.first is None or s.first < next_month(month))
+            and (s.last is None or s.last >= month)
+            for s in self.sources
+        )
+
     def footnotes(self, scope: Scope, known_on: dt.date) -> tuple[Text, ...]:
-        """A note for each country that lacks months."""
-        gaps = self.missing(scope, known_on).items()
+        """A note for each country that lacks months: that nobody filed, and in which there was no source."""
+        due, gaps = self.due(scope, known_on), self.missing(scope, known_on)
+        rest = {c: [m for m in gap if m not in due.get(c, ())] for c, gap in gaps.items()}
+        return (*self.unfiled(due), *self._notes(NO_SOURCE, rest))
+
+    def unfiled(self, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
+        """A note for each country: it has no extracts for those months."""
+        return self._notes(ABSENT, months)
+
+    def _notes(self, template: Text, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
         return tuple(
             Text(
-                ABSENT.es.format(country=self.names[c.lower()].es, months=spans(gap)),
-                ABSENT.en.format(country=self.names[c.lower()].en, months=spans(gap)),
+                template.es.format(country=self.names[country.lower()].es, months=spans(gap)),
+                template.en.format(country=self.names[country.lower()].en, months=spans(gap)),
             )
-            for c, gap in gaps
+            for country, gap in months.items()
+            if gap
         )
+
+    def months_of(self, country: str, scope: Scope, known_on: dt.date) -> frozenset[dt.date]:
+        """The months of a country that were filed by ``known_on``, by the sources of ``scope``."""
+        return frozenset(self._have(country.lower(), scope.codes.get("source"), known_on))
 
     def _have(self, country: str, sources: tuple[str, ...] | None, known_on: dt.date) -> set[dt.date]:
         """The months with an extract; kept, since every figure of a date needs them."""
@@ -107,29 +128,17 @@ def _between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     return tuple(months_between(first, last))
 
 
-def spans(months: Iterable[dt.date]) -> str:
-    """Months in runs: ``2023`` a whole year, ``2010–2011`` whole years, ``2025-06–2025-09`` months."""
-    runs: list[tuple[dt.date, dt.date]] = []
-    for month in months:
-        if runs and next_month(runs[-1][1]) == month:
-            runs[-1] = (runs[-1][0], month)
-        else:
-            runs.append((month, month))
-    return ", ".join(_span(first, last) for first, last in runs)
-
-
-def _span(first: dt.date, last: dt.date) -> str:
-    pattern = "%Y" if (first.month, last.month) == (1, 12) else "%Y-%m"
-    start, end = first.strftime(pattern), last.strftime(pattern)
-    return start if start == end else f"{start}–{end}"
-
-
 def coverage(connection: Connection) -> Coverage:
-    """What was filed, from ``marts.dim_submission`` and ``marts.dim_country``."""
+    """What was filed, from ``marts.dim_submission``, ``dim_source`` and ``dim_country``."""
     filed = connection.execute(
         "select distinct country_code, source_id, period, filed_on, withdrawn_on from marts.dim_submission"
     )
+    sources = connection.execute(
+        "select source_country_code, source_id, valid_from, valid_to from marts.dim_source"
+    ).fetchall()
     names = connection.execute("select country_code, country_es, country_en from marts.dim_country")
     return Coverage(
-        [Filed(*row) for row in filed.fetchall()], {code: Text(es, en) for code, es, en in names.fetchall()}
+        [Filed(*row) for row in filed.fetchall()],
+        {code: Text(es, en) for code, es, en in names.fetchall()},
+        [Source(*row) for row in sources],
     )

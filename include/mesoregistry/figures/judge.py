@@ -4,66 +4,104 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from mesoregistry.figures.conflicts import Conflict
-from mesoregistry.figures.definitions import definitions
+from mesoregistry.figures.capacity import Reach
+from mesoregistry.figures.incompatible import Incompatible
 from mesoregistry.figures.published import PublishedFigure
-from mesoregistry.figures.results import FigureResult, Status
+from mesoregistry.figures.results import FigureResult, Status, printed
 from mesoregistry.findings import Text
 
-ALSO = Text(" Contada como se conocía el {day} es igual.", " Counted as known on {day} it is equal.")
 OTHER_DAY = Text(
-    "Se publicó como se conocía el {day}; aquí es como se conocía en otra fecha.",
-    "It was published as known on {day}; here it is as known on another date.",
+    "Se publicó como se conocía el {day}: en otra fecha no se compara.",
+    "It was published as known on {day}: on another date it is not compared.",
 )
+CAN_HOLD = Text(
+    "{gaps} Con lo que esos meses pueden tener, de {low} a {high}.",
+    "{gaps} With what those months can hold, from {low} to {high}.",
+)
+NO_HISTORY = Text(
+    "{gaps} De tan pocos archivos no se sabe cuánto puede tener un mes.",
+    "{gaps} From so few extracts it is not known how much a month can hold.",
+)
+TOO_LITTLE = Text(
+    "{gaps} No basta: con esos meses, de {low} a {high}.",
+    "{gaps} Not enough: with those months, from {low} to {high}.",
+)
+ABOUT = Text("«Cerca de»: de {low} a {high}.", "“About”: from {low} to {high}.")
 
 
-def against(
-    figure: PublishedFigure,
-    conflicts: Sequence[Conflict],
-    equal: Mapping[str, bool],
-    other_days: Mapping[tuple[str, dt.date], Decimal],
-) -> tuple[tuple[str, ...], Text | None]:
-    """The figures it contradicts, and why. A contradiction explains only when one of the two sides holds."""
-    held = [c for c in conflicts if equal.get(c.against_id)]
-    earlier = [c for c in conflicts if c.known_on and _holds(figure, c.known_on, other_days)]
-    if not held and not earlier:
-        return (), None
-    reasons = dict.fromkeys(c.reason for c in (*earlier, *held))
-    reason = Text(" ".join(r.es for r in reasons), " ".join(r.en for r in reasons))
-    if earlier:
-        also = ALSO.format(day=earlier[0].known_on)
-        reason = Text(reason.es + also.es, reason.en + also.en)
-    return tuple(dict.fromkeys(c.against_id for c in conflicts)), reason
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a figure is judged by.
 
-
-def _holds(figure: PublishedFigure, day: dt.date, other_days: Mapping[tuple[str, dt.date], Decimal]) -> bool:
-    computed = other_days.get((figure.id, day))
-    return computed is not None and figure.is_equal(computed)
-
-
-def judged(
-    figure: PublishedFigure,
-    known_on: dt.date,
-    computed: Decimal,
-    contradicted: tuple[tuple[str, ...], Text | None],
-    absent: Sequence[Text],
-    footnotes: tuple[Text, ...],
-) -> FigureResult:
-    """``absent``: the countries and months that have no extract, the next best reason for a difference.
-
-    A count can only be too low for want of extracts; a share or a growth may move either way.
+    ``proofs``: that it cannot hold beside others, and ``equal``: which figures hold. ``remarks``: what else is known
+    about that. ``uncovered``: the months of its scope and base that were not filed; ``due``: those of them that
+    somebody should have filed and may explain a difference, and ``reach``: how far they could move it.
     """
-    ids, reason = contradicted
-    too_many = definitions().measures[figure.measure].how == "value" and computed > figure.value
-    status: Status = "different"
+
+    proofs: Sequence[Incompatible] = ()
+    equal: Mapping[str, bool] | None = None
+    remarks: Sequence[Text] = ()
+    uncovered: Sequence[Text] = ()
+    due: Sequence[Text] = ()
+    reach: Reach | None = None
+    footnotes: Sequence[Text] = ()
+
+
+def judged(figure: PublishedFigure, known_on: dt.date, computed: Decimal, evidence: Evidence) -> FigureResult:
+    """The verdict. Equal, or contradicted by a figure that holds, or within reach of what is missing, or different."""
+    status, proofs, reason = _status(figure, known_on, computed, evidence)
+    texts = [*dict.fromkeys(p.reason for p in proofs), *([reason] if reason else []), *evidence.remarks]
+    against = tuple(dict.fromkeys(i for p in proofs for i in p.against))
+    about = (_about(figure),) if figure.is_approximate else ()
+    footnotes = tuple(dict.fromkeys((*about, *evidence.uncovered, *evidence.footnotes)))
+    return FigureResult(figure, known_on, status, computed, joined(texts), against, footnotes)
+
+
+def _status(
+    figure: PublishedFigure, known_on: dt.date, computed: Decimal, evidence: Evidence
+) -> tuple[Status, Sequence[Incompatible], Text | None]:
+    if known_on != figure.as_known_on:
+        return "not_compared", (), OTHER_DAY.format(day=figure.as_known_on)
     if figure.is_equal(computed):
-        status, ids, reason = "equal", (), None
-    elif reason:
-        status = "contradiction"
-    elif known_on != figure.as_known_on:
-        reason = OTHER_DAY.format(day=figure.as_known_on)
-    elif absent and not too_many:
-        reason = Text(" ".join(a.es for a in absent), " ".join(a.en for a in absent))
-    return FigureResult(figure, known_on, status, computed, reason, ids, footnotes)
+        return "equal_not_covered" if evidence.uncovered else "equal", shown_proofs(evidence), None
+    if deciding := decided(evidence.proofs, evidence.equal or {}):
+        return "contradiction", deciding, None
+    if evidence.reach is None:
+        return "different", (), None
+    within = figure.is_met_between(evidence.reach.low, evidence.reach.high)
+    return "not_covered" if within else "different", (), _with_reach(figure, evidence, within)
+
+
+def decided(proofs: Sequence[Incompatible], equal: Mapping[str, bool]) -> Sequence[Incompatible]:
+    """The proofs whose other side holds; those against one figure are enough where there are such."""
+    holding = [p for p in proofs if p.decided_by and all(equal.get(i) for i in p.decided_by)]
+    return [p for p in holding if len(p.against) == 1] or holding
+
+
+def shown_proofs(evidence: Evidence) -> Sequence[Incompatible]:
+    """What an equal figure carries: those that cannot hold beside it."""
+    return [p for p in evidence.proofs if len(p.against) == 1] or evidence.proofs
+
+
+def _with_reach(figure: PublishedFigure, evidence: Evidence, within: bool) -> Text:
+    gaps, reach = joined(evidence.due) or Text("", ""), evidence.reach
+    assert reach
+    template = NO_HISTORY if not reach.high.is_finite() else CAN_HOLD if within else TOO_LITTLE
+    low, high = (str(printed(figure, v)) if v.is_finite() else "∞" for v in (reach.low, reach.high))
+    return Text(
+        template.es.format(gaps=gaps.es, low=low, high=high),
+        template.en.format(gaps=gaps.en, low=low, high=high),
+    )
+
+
+def _about(figure: PublishedFigure) -> Text:
+    low, high = figure.value - figure.tolerance, figure.value + figure.tolerance
+    return ABOUT.format(low=f"{low.normalize():f}", high=f"{high.normalize():f}")
+
+
+def joined(texts: Sequence[Text]) -> Text | None:
+    """Several texts as one; ``None`` of none."""
+    return Text(" ".join(t.es for t in texts), " ".join(t.en for t in texts)) if texts else None

@@ -19,7 +19,8 @@ SHARES = frozenset(
     {"share_of_attacks", "share_of_perpetrators", "share_of_identified_perpetrators", "share_of_defenders",
      "share_of_close_people"}
 )  # fmt: skip
-APPROXIMATELY, GROWTH_APPROXIMATELY = Decimal(3), Decimal(50)
+ABOUT = Decimal("0.1")  # of the printed value: how far "about" may lie from it
+ABOUT_AT_MOST = Decimal(3)  # percentage points, for a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class PublishedFigure:
 
     ``base`` is the scope that a share is taken of, or that a growth or difference is compared with. ``unit`` is
     ``percent`` or what is counted; ``rounding`` the decimals printed. ``as_known_on``: the day by which the
-    registry knew what was counted. ``note`` may begin with ``min:`` (at least) or ``approx:``.
+    registry knew what was counted. ``note`` may begin with ``min:`` (more than) or ``approx:`` (about).
     """
 
     id: str
@@ -46,7 +47,7 @@ class PublishedFigure:
 
     @property
     def is_lower_bound(self) -> bool:
-        """Whether it was published as *at least*."""
+        """Whether it was published as *more than*."""
         return self.note.startswith("min:")
 
     @property
@@ -56,18 +57,26 @@ class PublishedFigure:
 
     @property
     def tolerance(self) -> Decimal:
-        """How far a computed value may lie from the printed one, both ends included."""
-        if self.is_approximate:
-            return GROWTH_APPROXIMATELY if self.measure == "growth_of_attacks" else APPROXIMATELY
-        if self.unit == "percent":
-            return Decimal("0.5").scaleb(-self.rounding)
-        return Decimal(0)
+        """How far a computed value may lie from the printed one, both ends included.
+
+        Nothing for a count, half a unit of the last printed digit for a percentage. Of what was published as *about*
+        a tenth of the value, if that is more, and of a share three points at the most.
+        """
+        rounding = Decimal("0.5").scaleb(-self.rounding) if self.unit == "percent" else Decimal(0)
+        if not self.is_approximate:
+            return rounding
+        about = abs(self.value) * ABOUT
+        return max(rounding, min(about, ABOUT_AT_MOST) if self.measure in SHARES else about)
 
     def is_equal(self, computed: Decimal) -> bool:
-        """To the unit for counts, to the printed rounding for shares and growth."""
+        """To the unit for counts, to the printed rounding for shares and growth; *more than* is more."""
+        return self.is_met_between(computed, computed)
+
+    def is_met_between(self, low: Decimal, high: Decimal) -> bool:
+        """Whether some value from ``low`` to ``high``, both included, is equal to the published one."""
         if self.is_lower_bound:
-            return computed >= self.value
-        return abs(computed - self.value) <= self.tolerance
+            return high > self.value
+        return low <= self.value + self.tolerance and high >= self.value - self.tolerance
 
 
 @lru_cache(maxsize=4)

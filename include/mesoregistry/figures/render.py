@@ -23,8 +23,11 @@ class CountQuery:
     known_on: dt.date
 
 
-def select(queries: Sequence[CountQuery]) -> sql.Composed:
-    """One row with a number for each of ``queries``, which share relation and date: one pass over their rows."""
+def select(queries: Sequence[CountQuery], by_month: bool = False) -> sql.Composed:
+    """One row with a number for each of ``queries``, which share relation and date: one pass over their rows.
+
+    ``by_month``: a row for each country and month of the event, which come before the numbers.
+    """
     relation = definitions().relations[queries[0].relation]
     known = _text(definitions().known).format(
         function=sql.Identifier(relation.function),
@@ -35,7 +38,13 @@ def select(queries: Sequence[CountQuery]) -> sql.Composed:
     )
     rows = _text(relation.sql).format(known=known)
     numbers = sql.SQL(",\n").join(_number(q) for q in queries)
-    return sql.SQL("select {numbers}\nfrom ({rows}) as counted").format(numbers=numbers, rows=rows)
+    month = "country_code, date_trunc('month', event_start)::date as month,\n" if by_month else ""
+    return sql.SQL("select {month}{numbers}\nfrom ({rows}) as counted{grouping}").format(
+        month=_text(month),
+        numbers=numbers,
+        rows=rows,
+        grouping=_text("\ngroup by country_code, month" if by_month else ""),
+    )
 
 
 def _number(query: CountQuery) -> sql.Composed:

@@ -10,7 +10,15 @@ from typing import Literal
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.findings import Language, Text
 
-Status = Literal["equal", "contradiction", "not_computable", "different"]
+Status = Literal[
+    "equal",
+    "equal_not_covered",
+    "contradiction",
+    "not_covered",
+    "not_computable",
+    "not_compared",
+    "different",
+]
 
 
 class NotLoaded(Exception):
@@ -30,9 +38,14 @@ class Uncomputable:
 
 @dataclass(frozen=True, slots=True)
 class FigureResult:
-    """``computed`` is exact (a share has up to 28 digits), ``None`` when not computable. ``against``: the
-    published figures that it contradicts. ``reason`` is ``None`` for an equal one, and for one that differs and
-    nobody knows why."""
+    """A published figure and what was computed.
+
+    ``computed`` is exact (a share has up to 28 digits), ``None`` when not computable. ``status``: *equal*, also when
+    months of its scope are missing (*equal_not_covered*); *contradiction*, when another published figure that holds
+    cannot hold beside it; *not_covered*, when the months that are missing can hold the difference; *not_compared*,
+    as known on another day than its own; *different*, which nothing excuses. ``against``: the published figures that
+    cannot hold beside it, of an equal one too. ``reason`` may be ``None`` for an equal and a different one.
+    """
 
     figure: PublishedFigure
     as_known_on: dt.date
@@ -44,19 +57,12 @@ class FigureResult:
 
     @property
     def equal(self) -> bool:
-        return self.status == "equal"
-
-    @property
-    def is_explained(self) -> bool:
-        """Whether it is equal, or the reason for the difference is known."""
-        return self.equal or self.reason is not None
+        return self.status in ("equal", "equal_not_covered")
 
     @property
     def shown(self) -> Decimal | None:
         """As printed: a count whole, a percentage with a digit more than was published."""
-        if self.computed is None or self.figure.unit != "percent":
-            return self.computed
-        return self.computed.quantize(Decimal(1).scaleb(-self.figure.rounding - 1))
+        return None if self.computed is None else printed(self.figure, self.computed)
 
     def as_json(self, language: Language) -> dict[str, object]:
         """The stable shape of ``mesoregistry figures --json``."""
@@ -73,6 +79,11 @@ class FigureResult:
             "against": list(self.against),
             "footnotes": [note.in_(language) for note in self.footnotes],
         }
+
+
+def printed(figure: PublishedFigure, value: Decimal) -> Decimal:
+    """A value of a figure: a count whole, a percentage with a digit more than was published."""
+    return value.quantize(Decimal(1).scaleb(-figure.rounding - 1)) if figure.unit == "percent" else value
 
 
 def number(value: Decimal | None) -> int | float | None:

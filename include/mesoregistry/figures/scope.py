@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+WIDENS = "eligible"  # the filter that adds people in place of leaving some out
 GROUPED = {"form_group": "form", "perpetrator_group": "perpetrator"}
 
 
@@ -32,10 +33,20 @@ class Scope:
     def lies_in(self, other: Scope) -> bool:
         """Whether its countries, days and month of the year are among those of ``other``."""
         return (
-            set(self.countries) <= set(other.countries)
-            and other.first <= self.first
+            other.first <= self.first
             and self.last <= other.last
             and other.month in (None, self.month)
+            and set(self.countries) <= set(other.countries)
+        )
+
+    def is_part_of(self, other: Scope) -> bool:
+        """Whether every attack in it is in ``other``; equal scopes are parts of each other."""
+        if not self.lies_in(other) or (WIDENS in self.codes) != (WIDENS in other.codes):
+            return False
+        if self.both != other.both or self.also != other.also:
+            return False
+        return all(
+            name in self.codes and set(self.codes[name]) <= set(other.codes[name]) for name in other.codes
         )
 
     def without_codes(self) -> Scope:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 
-from mesoregistry import ledger
-from mesoregistry.database import Connection, reading, transaction
+from mesoregistry.database import reading
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.cells import FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.execute import execute_grains
 from mesoregistry.gate.grains import Grain, Landing, grains
-from mesoregistry.gate.record import Run, write_run
+from mesoregistry.gate.record import Run, write_verdict
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
-from mesoregistry.ledger import Action, State, write_findings
 from mesoregistry.settings import settings
 
 Findings = dict[int, list[Finding]]  # by submission
@@ -54,7 +51,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    return _write(run, verdict, {number: collapse(cells) for number, cells in findings.items()})
+    return write_verdict(run, verdict, {number: collapse(cells) for number, cells in findings.items()})
 
 
 def check_marts() -> Verdict:
@@ -74,7 +71,9 @@ def check_marts() -> Verdict:
         broken=tuple(sorted({*broken, *_errors(validated)})),
         failed=tuple(r.id for r in failed if r.severity in ("stop", "error")),
     )
-    return _write(Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began), verdict, {})
+    return write_verdict(
+        Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began), verdict, {}
+    )
 
 
 def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
@@ -132,27 +131,3 @@ def _must_agree(outcomes: Mapping[str, expect.Outcome], broken_rules: Set[str]) 
     failed = {rule for rule, outcome in outcomes.items() if outcome.outcome == "fail"}
     if differ := failed ^ (broken_rules & evaluated):
         raise GateFault("Great Expectations and the findings differ on " + ", ".join(sorted(differ)))
-
-
-def _write(run: Run, verdict: Verdict, findings: Mapping[int, Sequence[Finding]]) -> Verdict:
-    with transaction() as connection:
-        number = write_run(connection, run, verdict)
-        for submission in sorted(findings):
-            write_findings(connection, submission, "gate", findings[submission])
-            _write_judgement(connection, submission, number, verdict)
-    return replace(verdict, run=number)
-
-
-def _write_judgement(connection: Connection, submission_id: int, number: int, verdict: Verdict) -> None:
-    if ledger.submission(connection, submission_id, lock=True).state is not State.IN_REVIEW:
-        return  # withdrawn meanwhile
-    rules = verdict.stopped.get(submission_id, [])
-    ledger.move(
-        connection,
-        submission_id,
-        Action.JUDGED,
-        detail={"rules": rules, "broken": list(verdict.broken)},
-        # a run with a broken rule judged nothing: what is landed stays unjudged
-        gate_run_id=None if verdict.broken else number,
-        stopped=rules,
-    )

@@ -1,14 +1,17 @@
-"""A run of the gate, written into ``ops.gate_run`` and ``ops.gate_result``."""
+"""A run of the gate as it is stored: the run and its results, the findings, and what becomes of the submissions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mesoregistry.database import Connection
+from mesoregistry import ledger
+from mesoregistry.database import Connection, transaction
+from mesoregistry.findings import Finding
 from mesoregistry.gate.expect import Outcome
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.verdict import Verdict
+from mesoregistry.ledger import Action, State, write_findings
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,28 @@ def write_run(connection: Connection, run: Run, verdict: Verdict) -> int:
             ],
         )
     return int(row[0])
+
+
+def write_verdict(run: Run, verdict: Verdict, findings: Mapping[int, Sequence[Finding]]) -> Verdict:
+    """Store a run and the findings of each submission in one transaction; the verdict, with its run's number."""
+    with transaction() as connection:
+        number = write_run(connection, run, verdict)
+        for submission in sorted(findings):
+            write_findings(connection, submission, "gate", findings[submission])
+            _write_judgement(connection, submission, number, verdict)
+    return replace(verdict, run=number)
+
+
+def _write_judgement(connection: Connection, submission_id: int, number: int, verdict: Verdict) -> None:
+    if ledger.submission(connection, submission_id, lock=True).state is not State.IN_REVIEW:
+        return  # withdrawn meanwhile
+    rules = verdict.stopped.get(submission_id, [])
+    ledger.move(
+        connection,
+        submission_id,
+        Action.JUDGED,
+        detail={"rules": rules, "broken": list(verdict.broken)},
+        # a run with a broken rule judged nothing: what is landed stays unjudged
+        gate_run_id=None if verdict.broken else number,
+        stopped=rules,
+    )

@@ -1,4 +1,4 @@
-"""Accept: what the gate let through counts from now on; the rest waits, and the team is told."""
+"""Accept: what the gate let through counts from now on; the rest waits, and the team gets its findings."""
 
 from __future__ import annotations
 

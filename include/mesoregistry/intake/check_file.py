@@ -56,12 +56,13 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     source = source_of(country, period, today)
     layout = source.layout_for(period)
     reading = open_in_child(path, layout)
-    interpretation = interpret(reading, layout, vocabulary(settings().seeds, country, source.id))
+    known = vocabulary(settings().seeds, country, source.id)
+    interpretation = interpret(reading, layout, known, source.unit)
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = with_tokens(interpretation, _numbered(interpretation)).records
+        records = with_tokens(interpretation, numbered_tokens(interpretation)).records
         findings += memory.check_records(
-            [_landed(record) for record in records],
+            [landed_record(record) for record in records],
             interpretation.columns,
             registries()[country],
             source,
@@ -72,7 +73,7 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
 
 
-def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
+def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
     """Tokens for this check alone: the same name, however it is written, gets the same number."""
     numbers: dict[tuple[str, str], str] = {}
     tokens: dict[Identity, str] = {}
@@ -82,7 +83,7 @@ def _numbered(interpretation: Interpretation) -> dict[Identity, str]:
     return tokens
 
 
-def _landed(record: Record) -> dict[str, object]:
+def landed_record(record: Record) -> dict[str, object]:
     """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
     return {
         "_record": record.number,

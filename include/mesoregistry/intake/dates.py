@@ -16,6 +16,7 @@ ABOUT = re.compile(
 )
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 SERIAL = re.compile(r"\d{5}")
+YEAR_OR_DAY = re.compile(r"[0-9]{1,4}")  # ``isdigit`` is true of ``²``, which is no number for ``int``
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 DAY_FIRST, MONTH_FIRST = re.compile(r"^%d[/.-]%m"), re.compile(r"^%m[/.-]%d")
 ENOUGH = 3  # date cells of one column before their days say something
@@ -115,7 +116,7 @@ def _in_words(text: str) -> str | None:
     """``15 de marzo de 2024``, ``marzo 2024``, ``mar-24``."""
     words = re.sub(r"\b(de|del|of)\b|[.,/-]", " ", text.casefold()).split()
     months = [month_names()[w] for w in words if w in month_names()]
-    numbers = [w for w in words if w.isdigit()]
+    numbers = [w for w in words if YEAR_OR_DAY.fullmatch(w)]
     if len(months) != 1 or len(numbers) + 1 != len(words) or not numbers:
         return None
     year = int(numbers[-1]) + (2000 if len(numbers[-1]) == 2 else 0)

@@ -61,7 +61,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
         assert column.field
         texts = [row.cells[position] for row in part.matched.table.rows]
         read = column_values(texts, column, conventions)
-        findings += _doubtful_dates(part, column, position, texts, read)
+        findings += _doubts(part, column, position, read)
         values = part.by_record(read.cells)
         if column.part:
             date_parts.setdefault(column.field, {})[column.part] = values
@@ -84,21 +84,22 @@ def _cell_errors(part: TablePart) -> list[Finding]:
     ]
 
 
-def _doubtful_dates(
-    part: TablePart, column: Column, position: int, texts: Sequence[str | None], read: ColumnValues
-) -> list[Finding]:
-    if not read.doubtful:
+def _doubts(part: TablePart, column: Column, position: int, read: ColumnValues) -> list[Finding]:
+    if not read.doubts:
         return []
     findings = []
-    for row, number, text in zip(part.matched.table.rows, part.numbers, texts, strict=True):
-        if number is not None and (doubt := read.doubtful.get(text)):
-            address = part.matched.address(row, position)
-            written, date = doubt
-            findings.append(
-                message("date_ambiguous").finding(
-                    address, field=column.field, value=written, record=number, read=date
-                )
-            )
+    known: set[str | None] = set()
+    for row, number in zip(part.matched.table.rows, part.numbers, strict=True):
+        text = row.cells[position]
+        if number is None or text not in read.doubts:
+            continue
+        address = part.matched.address(row, position)
+        findings += [
+            message(d.rule).finding(address, field=column.field, value=d.value, record=number, **d.names)
+            for d in read.doubts[text]
+            if d.where == "cell" or text not in known
+        ]
+        known.add(text)
     return findings
 
 

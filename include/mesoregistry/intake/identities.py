@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from mesoregistry.catalog.model import Withheld, fields
+from mesoregistry.intake import names
 from mesoregistry.intake.interpretation import Interpretation, Record, landed_array
 from mesoregistry.intake.values import Values
 from mesoregistry.vault.hidden import Hidden
@@ -23,18 +24,16 @@ from mesoregistry.vault.store import Mention, SealedText
 Flag = Literal["named", "withheld", "collective", "missing"]
 
 
-def flags(names: set[str | None], conventional: Withheld) -> dict[str | None, Flag]:
+def flags(texts: set[str | None], conventional: Withheld) -> dict[str | None, Flag]:
     """What is known of each text of a column of names. ``conventional``: texts that stand for a name."""
-    withheld = {text.casefold() for text in conventional.withheld}
-    collective = {text.casefold() for text in conventional.collective}
+    return {text: _flag(text, conventional) for text in texts}
 
-    def flag(name: str | None) -> Flag:
-        if name is None:
-            return "missing"
-        key = name.casefold()
-        return "withheld" if key in withheld else "collective" if key in collective else "named"
 
-    return {name: flag(name) for name in names}
+def _flag(text: str | None, conventional: Withheld) -> Flag:
+    kind = None if text is None else names.kind_of(text, conventional)
+    if kind is None:
+        return "missing" if text is None else "named"
+    return "missing" if kind == "sample" else kind
 
 
 def landed_flags(column: Sequence[Values], known: Mapping[str | None, Flag]) -> list[str | None]:
@@ -53,8 +52,8 @@ def mentions(
     }
     return [
         Mention(number, field, position, identities[name])
-        for number, names in zip(numbers, column, strict=True)
-        for position, name in enumerate(names)
+        for number, values in zip(numbers, column, strict=True)
+        for position, name in enumerate(values)
         if name in identities
     ]
 

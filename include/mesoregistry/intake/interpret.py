@@ -8,30 +8,35 @@ from itertools import chain
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
+from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
-from mesoregistry.intake.values import Conventions, Vocabulary
+from mesoregistry.intake.row_findings import with_records
+from mesoregistry.intake.values import Conventions, Unit, Vocabulary
 from mesoregistry.readers.table import Reading
 
 
-def interpret(reading: Reading, layout: Layout, vocabulary: Vocabulary) -> Interpretation:
+def interpret(
+    reading: Reading, layout: Layout, vocabulary: Vocabulary, unit: Unit = "event"
+) -> Interpretation:
     """Match the columns, read the values and separate identity.
 
-    ``vocabulary``: code list -> keys (``term_key``) of the terms that may be written. A finding of severity ``stop``
-    means that the file goes back whole: there are no records then.
+    ``vocabulary``: code list -> keys (``term_key``) of the terms that may be written. ``unit``: what a row counts as.
+    A finding of severity ``stop`` means that the file goes back whole: there are no records then.
     """
     matches = [match(table, layout) for table in reading.tables]
     matched = [table for table, _ in matches]
     matched_only = Interpretation(
-        findings=(*reading.findings, *chain.from_iterable(findings for _, findings in matches)),
+        findings=_findings(reading, matches),
         columns=_columns(matched),
         decisions=_decisions(reading),
     )
     out = _without_other_countries(matched_only, reading, matched)
     if out.stopped:
         return out
-    conventions = Conventions(layout, vocabulary, out.decisions.get("date_system", ["1900"])[0])
+    date_system = out.decisions.get("date_system", ["1900"])[0]
+    conventions = Conventions(layout, vocabulary, date_system, unit)
     tables = _tables(matched, conventions)
     return replace(
         out,
@@ -40,6 +45,12 @@ def interpret(reading: Reading, layout: Layout, vocabulary: Vocabulary) -> Inter
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
         findings=(*out.findings, *chain.from_iterable(table.findings for table in tables)),
     )
+
+
+def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:
+    """What the reader and the matching of columns found."""
+    of_rows = with_records(reading.findings, reading.tables, [table for table, _ in matches])
+    return (*of_rows, *chain.from_iterable(findings for _, findings in matches))
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:

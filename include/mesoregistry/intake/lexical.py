@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
 
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
-NUMBER = re.compile(r"(\d+)([.,]0+)?|\d+[.]\d+")
 
 
 def clean(text: str | None) -> str | None:
@@ -37,12 +35,6 @@ def casefolded(words: tuple[str, ...]) -> frozenset[str]:
 def without_nulls(text: str | None, nulls: frozenset[str]) -> str | None:
     """``None`` when the text is one of the (casefolded) words that mean nothing in this layout."""
     return None if text is None or text.casefold() in nulls else text
-
-
-def number(text: str) -> str:
-    """``12`` from ``12``, ``12.0`` and ``12,0``."""
-    match = NUMBER.fullmatch(text)
-    return text if match is None else (match[1] or match[0])
 
 
 def boolean(text: str, words: Booleans) -> str:

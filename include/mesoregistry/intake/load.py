@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registries
-from mesoregistry.database import Connection, DatabaseFault, guarded
+from mesoregistry.database import Connection, guarded
 from mesoregistry.gate import reference
+from mesoregistry.intake.file_failure import failure, is_of_the_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
@@ -20,9 +20,10 @@ from mesoregistry.intake.unseal import clear, unseal
 from mesoregistry.intake.write_reading import write_reading
 from mesoregistry.ledger import Submission
 from mesoregistry.readers.child import Reader
+from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
-from mesoregistry.vault import store
+from mesoregistry.vault import seal, store
 
 
 def load(country: str) -> list[int]:
@@ -51,6 +52,7 @@ def load(country: str) -> list[int]:
 
 
 def _prepare() -> None:
+    seal.fields()  # a key that is missing or broken is no fault of the files
     with database.transaction() as connection:
         # two processes of two countries must not make a table or copy a list at the same time
         connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
@@ -69,23 +71,27 @@ class _Resources:
 
 
 def _load(resources: _Resources, submission_id: int) -> bool:
+    """Load one file. Whatever its content provokes is its own: it goes aside, and the next one is taken."""
     submission = ledger.submission(resources.warehouse, submission_id)
     source, layout = layout_of(submission)
-    announce("open")
-    with unseal(submission) as path:
-        reading = resources.reader.read(path, layout)
     known = vocabulary(settings().seeds, submission.country, source.id)
-    announce("interpret")
-    interpretation = interpret(reading, layout, known)
     try:
-        stopped = _store(resources, submission, layout, interpretation)
-    except DatabaseFault as fault:
-        if not fault.of_the_data:
+        reading = _read(resources.reader, submission, layout)
+        announce("interpret")
+        stopped = _store(resources, submission, layout, interpret(reading, layout, known, source.unit))
+    except Exception as error:
+        if not is_of_the_file(error):
             raise
-        finding = message("file_not_stored").finding(found=fault.sqlstate)
-        stopped = _store(resources, submission, layout, Interpretation(findings=(finding,)))
+        failed = Interpretation(findings=(failure(error, submission_id),))
+        stopped = _store(resources, submission, layout, failed)
     announce("loaded")
     return not stopped
+
+
+def _read(reader: Reader, submission: Submission, layout: Layout) -> Reading:
+    announce("open")
+    with unseal(submission) as path:
+        return reader.read(path, layout)
 
 
 def _store(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,8 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
+from mesoregistry.intake import archive
 from mesoregistry.ledger import Action, State, Submission
-from mesoregistry.settings import settings
-from mesoregistry.vault import seal
-from mesoregistry.vault.hidden import Hidden
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 
@@ -70,11 +67,11 @@ def receive(
     with database.transaction(kept) as connection:
         lock_versions(connection, country)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
-            if known.state is not State.RETURNED or known.period != period:
-                return receipt_of(known, duplicate=True)
-            return receipt_of(_receive_again(connection, known, filed_on), duplicate=False)
+            if known.state is State.RETURNED:
+                archive.keep(path.name, content, sha256)  # it may have come back because its copy was lost
+            return _receive_known(connection, known, period, filed_on)
         steps.announce("seal")
-        _seal(path.name, content, sha256)
+        archive.keep(path.name, content, sha256)
         steps.announce("receive")
         new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(path))
         submission = ledger.file(connection, new)
@@ -95,8 +92,12 @@ def receipt_of(submission: Submission, *, duplicate: bool) -> Receipt:
     )  # fmt: skip
 
 
-def _receive_again(connection: database.Connection, known: Submission, filed_on: dt.date) -> Submission:
-    """A file that was returned, filed as it was: what the catalogue says of it may have changed."""
+def _receive_known(
+    connection: database.Connection, known: Submission, period: dt.date, filed_on: dt.date
+) -> Receipt:
+    """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
+    if known.state is not State.RETURNED or known.period != period:
+        return receipt_of(known, duplicate=True)
     moved = ledger.move(
         connection,
         known.submission_id,
@@ -105,7 +106,7 @@ def _receive_again(connection: database.Connection, known: Submission, filed_on:
         filed_on=filed_on,
     )
     ledger.notify_arrival(connection, known.country)
-    return moved
+    return receipt_of(moved, duplicate=False)
 
 
 def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
@@ -124,19 +125,3 @@ def _extension(path: Path) -> str:
     """What follows the last dot, when it is one of ours: in ``caso de Ana.Paz`` it is no extension."""
     extension = path.suffix.lower()
     return extension if extension in EXTENSIONS else ""
-
-
-def _seal(name: str, content: bytes, sha256: str) -> None:
-    folder = settings().archive
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f"{sha256}.{os.getpid()}.new"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(seal.file(name, content))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / f"{sha256}.age")
-
-
-def unsealed(sha256: str) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received. Raises ``OSError`` when its sealed copy is missing."""
-    return seal.open_file((settings().archive / f"{sha256}.age").read_bytes())

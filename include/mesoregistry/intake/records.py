@@ -13,6 +13,7 @@ from mesoregistry.intake import identities
 from mesoregistry.intake.fields_of_table import FieldColumns, TablePart, field_columns
 from mesoregistry.intake.interpretation import Record, landed_array
 from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.row_findings import pasted_twice
 from mesoregistry.intake.values import Conventions, Values, given_value
 from mesoregistry.vault.store import Mention, SealedText
 
@@ -51,6 +52,7 @@ def table_records(
             before = columns.get(name)
             columns[name] = [a + b for a, b in zip(before, values, strict=True)] if before else values
     findings += _unequal_parts(main, columns, numbers)
+    findings += pasted_twice(main, parts[1:], numbers, conventions)
     for name, text in conventions.layout.given.items():
         columns[name] = [(given_value(name, text, conventions),)] * len(rows)
     findings.sort(key=lambda finding: finding.record or 0)

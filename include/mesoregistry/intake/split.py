@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Split
 from mesoregistry.intake.lexical import clean
 from mesoregistry.readers.choices import UNIT
+
+MOST = 1_000  # values of one cell
 
 
 def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
@@ -25,6 +28,8 @@ def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
     if separator not in cell and "\n" in cell.strip():
         separator = "\n"
     parts = cell.split(separator)
+    if len(parts) > MOST:
+        return [clean(cell)]  # no list of anything: the gate looks at each value once for every other
     return _longest_first(parts, separator, known) if split.vocabulary else [clean(part) for part in parts]
 
 
@@ -32,11 +37,19 @@ def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> 
     """Join neighbours where together they are a term of the list."""
     terms: list[str | None] = []
     start = 0
+    # no term has more pieces than this: without the bound a long cell takes time by the cube of its length
+    most = _most_pieces(frozenset(known), separator.strip() or " ")
     while start < len(parts):
-        for end in range(len(parts), start, -1):
+        for end in range(min(len(parts), start + most), start, -1):
             joined = separator.join(parts[start:end])
             if end == start + 1 or term_key(joined) in known:
                 terms.append(clean(joined))
                 start = end
                 break
     return terms
+
+
+@lru_cache(maxsize=64)
+def _most_pieces(known: frozenset[str], separator: str) -> int:
+    """Into how many pieces the separator cuts the term that it cuts into the most."""
+    return max((term.count(separator) for term in known), default=0) + 1

@@ -53,7 +53,9 @@ def judge(country: str, submission_ids: Sequence[int]) -> Verdict:
     announce("check")
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
-    returned = {s.submission_id: s.stopped for s in chosen if s.state is State.RETURNED}
+    # one that counted before is not returned, but its new reading failed all the same
+    aside = (State.RETURNED, State.TO_CORRECT)
+    returned = {s.submission_id: s.stopped for s in chosen if s.stopped and s.state in aside}
     verdict = check_submissions(country, [number for number in submission_ids if number not in returned])
     announce("checked")
     return replace(verdict, stopped={**returned, **verdict.stopped})
@@ -75,7 +77,7 @@ def accept(country: str, submission_ids: Sequence[int] | None) -> dict[str, int]
 def describe(submission_ids: Sequence[int], language: Language = "es") -> list[str]:
     """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``.
 
-    Of several of one country the first line tells of all of them.
+    Of several of one country the first line counts all of them.
     """
     with database.transaction() as connection:
         lines = [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mesoregistry.intake.receive import unsealed
+from mesoregistry.intake.archive import unsealed
 from mesoregistry.ledger import Submission
 from mesoregistry.settings import settings
 
@@ -18,7 +18,7 @@ from mesoregistry.settings import settings
 def unseal(submission: Submission) -> Iterator[Path]:
     """The content of the sealed file, in a file that nobody else may read; gone when the block ends.
 
-    Raises ``OSError`` when the sealed file is missing.
+    Raises as ``archive.unsealed``.
     """
     folder = _folder(submission.country)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

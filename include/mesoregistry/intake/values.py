@@ -6,53 +6,64 @@ stands in many cells is read once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout, fields
-from mesoregistry.intake import dates, lexical
+from mesoregistry.intake import dates, lexical, names
+from mesoregistry.intake.column_evidence import Evidence, evidence_of
+from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.split import pieces
 
 Values = tuple[str | None, ...]  # of one cell, or of one field of a record; None is an empty place
 Vocabulary = Mapping[str, frozenset[str]]  # code list -> keys of the terms that may be written
+Unit = Literal["attack", "event", "violation"]
 AS_TYPED = ("contact", "narrative")
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How a file writes its values. ``date_system``: ``1900`` or ``1904``, from which Excel counts days."""
+    """How a file writes its values.
+
+    ``date_system``: ``1900`` or ``1904``, from which Excel counts days. ``unit``: what a row of the source counts.
+    """
 
     layout: Layout
     vocabulary: Vocabulary
     date_system: str = "1900"
+    unit: Unit = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnValues:
     """``cells``: the values of each cell, in the order of the rows.
 
-    ``doubtful``: text of a cell -> (date as written, date as read), where day and month may have changed places.
+    ``doubts``: text of a cell -> what must be asked about it.
     """
 
     cells: list[Values]
-    doubtful: Mapping[str | None, tuple[str, str]]
+    doubts: Mapping[str | None, tuple[Doubt, ...]]
 
 
 def column_values(texts: Sequence[str | None], column: Column, conventions: Conventions) -> ColumnValues:
     """Read the cells of a column that is mapped to a field; ``texts`` is one text a row."""
     assert column.field
-    distinct = set(texts)
-    definition = fields()[column.field]
+    reader = _CellReader(column, fields()[column.field], conventions, _nulls(column, conventions))
+    distinct = {text: reader.pieces(text) for text in set(texts)}
     formats = column.formats or conventions.layout.dates
-    order = dates.DateOrder(formats, doubtful=False)
-    if definition.kind == "date" and not column.part:
-        cleaned = {text: lexical.clean(text) for text in distinct}
-        order = dates.order_of([cleaned[text] for text in texts], formats)
-    nulls = lexical.casefolded((*conventions.layout.nulls, *column.nulls))
-    reader = _CellReader(column, definition, conventions, order, nulls)
-    values = {text: reader.values(text) for text in distinct}
-    doubtful = {text: doubt for text in distinct if (doubt := reader.doubt(text))} if order.in_doubt else {}
-    return ColumnValues([values[text] for text in texts], doubtful)
+    evidence = evidence_of(reader.definition, column.part, formats, [distinct[text] for text in texts])
+    values = {text: reader.values(text, pieces, evidence) for text, pieces in distinct.items()}
+    doubts = {
+        text: asked_about
+        for text, pieces in distinct.items()
+        if (asked_about := reader.doubts(pieces, evidence))
+    }
+    return ColumnValues([values[text] for text in texts], doubts)
+
+
+def _nulls(column: Column, conventions: Conventions) -> frozenset[str]:
+    return lexical.casefolded((*conventions.layout.nulls, *column.nulls))
 
 
 def given_value(field: str, text: str, conventions: Conventions) -> str:
@@ -79,21 +90,40 @@ class _CellReader:
     column: Column
     definition: FieldDef
     conventions: Conventions
-    order: dates.DateOrder
     nulls: frozenset[str]
 
-    def values(self, text: str | None) -> Values:
+    def pieces(self, text: str | None) -> Values:
+        """The cleaned texts of a cell, one where the column holds one value; ``None`` for nothing."""
         if self.column.split and not self.column.part:
             return self._several(text)
         if self.definition.kind in AS_TYPED:
             return (lexical.storable(text) if text else None,)
-        plain = self._plain(text)
-        return (plain if plain is None or self.column.part else self._normal(plain),)
+        return (self._plain(text),)
 
-    def doubt(self, text: str | None) -> tuple[str, str] | None:
-        """The date as written and as read, when the team must be asked which it is."""
-        plain = self._plain(text)
-        return (plain, self._normal(plain)) if plain and self.order.asks_about(plain) else None
+    def values(self, text: str | None, pieces: Values, evidence: Evidence) -> Values:
+        """The values of a cell, in normal form."""
+        if self.definition.kind in AS_TYPED or self.column.part:
+            return pieces
+        values = tuple(self._normal(piece, evidence) if piece else None for piece in pieces)
+        # an empty place counts where the values run in parallel with those of other cells
+        if self.definition.per == "target" or not self.column.split:
+            return values
+        return tuple(value for value in values if value is not None) or (None,)
+
+    def doubts(self, pieces: Values, evidence: Evidence) -> tuple[Doubt, ...]:
+        """What the team must be asked about a cell."""
+        return tuple(doubt for piece in pieces if piece for doubt in self._doubts(piece, evidence))
+
+    def _doubts(self, text: str, evidence: Evidence) -> Iterable[Doubt]:
+        kind = self.definition.kind
+        if kind == "date" and not self.column.part and evidence.dates.asks_about(text):
+            yield Doubt("date_ambiguous", text, {"read": self._normal(text, evidence)})
+        if kind == "number" and evidence.numbers.asks_about(text):
+            yield Doubt("number_ambiguous", text, {"read": self._normal(text, evidence)})
+        if kind in ("person", "organisation"):
+            yield from names.doubts(text, kind, self.conventions.layout.names, evidence.given_names)
+        if self.column.field == "case_key" and names.kind_of(text, self.conventions.layout.names) == "sample":
+            yield Doubt("name_sample")
 
     def _plain(self, text: str | None) -> str | None:
         return lexical.without_nulls(lexical.clean(text), self.nulls)
@@ -103,18 +133,15 @@ class _CellReader:
             return (None,)
         assert self.column.split
         terms = self.conventions.vocabulary.get(self.definition.list or "", frozenset())
-        plain = [lexical.without_nulls(piece, self.nulls) for piece in pieces(text, self.column.split, terms)]
-        values = [self._normal(piece) if piece else None for piece in plain]
-        # an empty place counts where the values run in parallel with those of other cells
-        if self.definition.per == "target":
-            return tuple(values)
-        return tuple(value for value in values if value is not None) or (None,)
+        return tuple(
+            lexical.without_nulls(piece, self.nulls) for piece in pieces(text, self.column.split, terms)
+        )
 
-    def _normal(self, text: str) -> str:
+    def _normal(self, text: str, evidence: Evidence) -> str:
         if self.definition.kind == "date":
-            return dates.edtf(text, self.order.formats, self.conventions.date_system) or text
+            return dates.edtf(text, evidence.dates.formats, self.conventions.date_system) or text
         if self.definition.kind == "number":
-            return lexical.number(text)
+            return evidence.numbers.read(text)
         if self.definition.kind == "boolean":
             return lexical.boolean(text, self.conventions.layout.booleans)
         if self.column.width and text.isdigit():

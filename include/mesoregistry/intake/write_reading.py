@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -29,29 +30,30 @@ def write_reading(
 
     ``stopped``: the rules that return the file whole; then no row is landed.
     """
-    number = submission.submission_id
+    number, rules = submission.submission_id, list(stopped)
     if ledger.submission(connection, number, lock=True).state not in WAITING:
         return  # withdrawn, or taken in by another process, while it was read
     history = [] if stopped else _against_history(connection, submission, layout, interpretation)
     findings = [*interpretation.findings, *history]
     ledger.write_findings(connection, number, "read", findings)
-    rules = list(stopped)
     if rules and submission.accepted_at is not None:
         ledger.move(connection, number, Action.KEPT, detail={"rules": rules}, stopped=rules)
         return
     land(connection, submission, [] if stopped else interpretation.records)
-    ledger.move(
-        connection,
-        number,
-        Action.RETURNED if stopped else Action.LANDED,
-        detail={"rows": len(interpretation.records), "rules": rules},
-        layout_id=layout.id,
-        rows_read=len(interpretation.records) + _unread_rows(findings),
-        decisions=Jsonb(interpretation.decisions),
-        columns=Jsonb(interpretation.columns),
-        gate_run_id=None,
-        stopped=rules,
-    )
+    action = Action.RETURNED if stopped else Action.LANDED
+    detail = {"rows": len(interpretation.records), "rules": rules}
+    columns = _columns(layout, interpretation, findings)
+    ledger.move(connection, number, action, detail=detail, gate_run_id=None, stopped=rules, **columns)
+
+
+def _columns(layout: Layout, interpretation: Interpretation, findings: Sequence[Finding]) -> dict[str, Any]:
+    """What the ledger stores of a reading."""
+    return {
+        "layout_id": layout.id,
+        "rows_read": len(interpretation.records) + _unread_rows(findings),
+        "decisions": Jsonb(interpretation.decisions),
+        "columns": Jsonb(interpretation.columns),
+    }
 
 
 def _unread_rows(findings: Sequence[Finding]) -> int:

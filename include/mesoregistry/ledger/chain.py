@@ -36,7 +36,7 @@ def record(
 def broken_link(connection: Connection) -> int | None:
     """The number of the first event whose hash is not that of its content and of the one before.
 
-    ``None`` when the chain is whole. An event cut off at the end is not seen: nothing after it tells of it.
+    ``None`` when the chain is whole. An event cut off at the end is not seen: no later event refers to it.
     """
     previous = FIRST
     for number, submission_id, action, detail, stored_previous, stored_hash in connection.execute(

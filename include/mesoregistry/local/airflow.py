@@ -40,11 +40,14 @@ def airflow_env(settings: Settings) -> dict[str, str]:
     """Every variable Airflow's processes and their tasks need, on top of the process's own.
 
     ``MESO_AIRFLOW__X__Y`` in the environment stands over ``AIRFLOW__X__Y`` here. A plain ``AIRFLOW__X__Y`` does
-    not: whoever works with Airflow has some lying about, and they speak of another Airflow.
+    not: whoever works with Airflow has such variables set, and they are for another Airflow.
     """
-    home = settings.home / "airflow"
-    database = settings.database("airflow", "airflow").render_as_string(hide_password=False)
-    ours = {
+    overrides = {n.removeprefix("MESO_"): value for n, value in os.environ.items() if n.startswith(OVERRIDE)}
+    return FIXED | _own_settings(settings) | _of_this_home(settings) | overrides
+
+
+def _own_settings(settings: Settings) -> dict[str, str]:
+    values = {
         "MESO_HOME": str(settings.home),
         "MESO_POSTGRES_PORT": str(settings.postgres_port),
         "MESO_AIRFLOW_PORT": str(settings.airflow_port),
@@ -52,25 +55,26 @@ def airflow_env(settings: Settings) -> dict[str, str]:
         "MESO_DATABASE_URL": settings.database_url,
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
     }
-    return (
-        FIXED
-        | {name: value for name, value in ours.items() if value}
-        | {
-            "AIRFLOW_HOME": str(home),
-            "AIRFLOW__CORE__DAGS_FOLDER": str(settings.project / "dags"),
-            "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.project / "plugins"),
-            "AIRFLOW__CORE__FERNET_KEY": settings.secret("airflow_fernet"),
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
-            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url(settings)}/execution/",
-            "AIRFLOW__API__PORT": str(settings.airflow_port),
-            "AIRFLOW__API__BASE_URL": url(settings),
-            "AIRFLOW__API__SECRET_KEY": settings.secret("airflow_api_secret"),
-            "AIRFLOW__API_AUTH__JWT_SECRET": settings.secret("airflow_jwt"),
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
-        }
-        | {name.removeprefix("MESO_"): os.environ[name] for name in os.environ if name.startswith(OVERRIDE)}
-    )
+    return {name: value for name, value in values.items() if value}
+
+
+def _of_this_home(settings: Settings) -> dict[str, str]:
+    home = settings.home / "airflow"
+    database = settings.database("airflow", "airflow").render_as_string(hide_password=False)
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(settings.project / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.project / "plugins"),
+        "AIRFLOW__CORE__FERNET_KEY": settings.secret("airflow_fernet"),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url(settings)}/execution/",
+        "AIRFLOW__API__PORT": str(settings.airflow_port),
+        "AIRFLOW__API__BASE_URL": url(settings),
+        "AIRFLOW__API__SECRET_KEY": settings.secret("airflow_api_secret"),
+        "AIRFLOW__API_AUTH__JWT_SECRET": settings.secret("airflow_jwt"),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
+    }
 
 
 def url(settings: Settings) -> str:

@@ -12,9 +12,10 @@ from pathlib import Path
 import psycopg
 from psycopg import Connection
 
-from mesoregistry.local import secrets
+from mesoregistry.local import secrets, vault_keys
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, open_doors
+from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, grant_connections
+from mesoregistry.local.server import server
 from mesoregistry.settings import Settings
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
@@ -26,33 +27,16 @@ def migrate(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
     """Bring the three databases to the newest state. Returns what ran, as ``warehouse/0001_ledger.sql``."""
     secrets.ensure(settings)
     done: list[str] = []
-    with _server(settings) as server:
-        server.execute("select pg_advisory_lock(%s)", [LOCK])
-        ensure_roles(server, settings)
+    with server(settings) as connected:
+        connected.execute("select pg_advisory_lock(%s)", [LOCK])
+        ensure_roles(connected, settings)
         for name in ENTRANTS:
-            ensure_database(server, name + settings.database_suffix)
-            open_doors(server, name, settings.database_suffix)
+            ensure_database(connected, name + settings.database_suffix)
+            grant_connections(connected, name, settings.database_suffix)
             with psycopg.connect(settings.dsn(name), autocommit=True) as connection:
                 done += _bring_up(connection, folder / name)
+    vault_keys.ensure(settings)
     return done
-
-
-def maintenance(settings: Settings) -> str:
-    """Where one connects to make databases."""
-    url = settings.server.set(drivername="postgresql", database=settings.server.database or "postgres")
-    return url.render_as_string(hide_password=False)
-
-
-def _server(settings: Settings) -> Connection:
-    try:
-        return psycopg.connect(maintenance(settings), autocommit=True)
-    except psycopg.OperationalError as error:
-        url, reason = settings.server, str(error).split("\n", 1)[0]
-        where = f"{url.username}@{url.host}:{url.port or 5432}"
-        raise LocalFault(
-            f"No se puede entrar a PostgreSQL como {where}: {reason}",
-            f"PostgreSQL does not let {where} in: {reason}",
-        ) from None
 
 
 def pending(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:

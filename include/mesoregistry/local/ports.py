@@ -1,4 +1,4 @@
-"""A port that another program has is told before anything is started on it."""
+"""A port that another program has is reported before anything is started on it."""
 
 from __future__ import annotations
 

@@ -38,6 +38,8 @@ def start(settings: Settings) -> None:
     """Start the server unless it runs. Safe when two processes do it at once."""
     if settings.database_url:
         return
+    if (settings.home / "postgres" / "PG_VERSION").exists():
+        _check_major(find(settings))
     secrets.ensure(settings)
     settings.logs.mkdir(exist_ok=True)
     with locked(settings.run / "postgres.lock"):
@@ -46,7 +48,6 @@ def start(settings: Settings) -> None:
             return
         if not (seat.data / "PG_VERSION").exists():
             _create(seat, settings)
-        _check_major(seat)
         must_be_free(settings.postgres_port, "MESO_POSTGRES_PORT")
         _forget_the_dead(seat)
         _run(seat, settings)
@@ -88,7 +89,7 @@ def log_file(settings: Settings) -> Path:
 
 
 def _forget_the_dead(seat: Seat) -> None:
-    """After a kill the file names a dead server, which PostgreSQL sees; or its number went to a stranger."""
+    """After a kill the file names a dead server, which PostgreSQL sees; or its number is now another program's."""
     left = seat.data / "postmaster.pid"
     if left.exists() and psutil.pid_exists(int(left.read_text().split("\n", 1)[0])):
         left.unlink()

@@ -55,7 +55,7 @@ def ensure_database(connection: Connection, name: str, template: str = "template
     )
 
 
-def open_doors(connection: Connection, name: str, suffix: str = "") -> None:
+def grant_connections(connection: Connection, name: str, suffix: str = "") -> None:
     """Let in who may enter the database ``name``, and nobody else."""
     database = sql.Identifier(name + suffix)
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))

@@ -1,6 +1,7 @@
 """Secrets: made at first start, one file each in ``var/secrets``, for nobody else's eyes.
 
-A file that exists is never written again, so a rotation is: remove the file, start.
+What is lost is made anew only where nothing depends on it. The keys of the vault are made by ``local.vault_keys``,
+which looks for data first; a secret is changed by ``mesoregistry rotate`` and in no other way.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import secrets as random
 from collections.abc import Callable
 from pathlib import Path
 
+from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 
 ROLES = ("airflow", "loader", "transformer", "analyst")
@@ -38,6 +40,8 @@ MAKERS: dict[str, Callable[[], str]] = {
     "airflow_api_secret": lambda: random.token_urlsafe(64),
     "airflow_fernet": _fernet,
     "airflow_jwt": lambda: random.token_urlsafe(64),
+}
+VAULT_MAKERS: dict[str, Callable[[], str]] = {
     "vault_field": _fernet,  # seals one field
     "vault_file": _age,  # seals the files received
     "vault_mac": lambda: random.token_hex(32),  # matches identities
@@ -45,28 +49,63 @@ MAKERS: dict[str, Callable[[], str]] = {
 
 
 def ensure(settings: Settings) -> None:
-    """Make every secret that is missing. Two processes at once agree on one value."""
-    folder = settings.secrets
-    settings.home.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
+    """Make every secret that is missing, those of the vault apart. Two processes at once agree on one value.
+
+    Raises:
+        LocalFault: the password of an embedded server that was made already is missing.
+    """
+    folder(settings)
+    if (settings.home / "postgres" / "PG_VERSION").exists() and not (settings.secrets / "postgres").exists():
+        raise LocalFault(
+            f"Falta {settings.secrets / 'postgres'}, la contraseña del servidor que ya tiene datos. Restáurela de la"
+            " última copia de respaldo, o ponga otra: docs/runbooks/lost-secret.md.",
+            f"{settings.secrets / 'postgres'} is missing, the password of a server that holds data. Restore it from"
+            " the last backup, or set another: docs/runbooks/lost-secret.md.",
+        )
     for name, make in MAKERS.items():
-        path = folder / name
+        path = settings.secrets / name
         if not path.exists():
             write(path, make() + "\n")
 
 
+def folder(settings: Settings) -> None:
+    """The folder of the secrets, for its owner alone."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.secrets.mkdir(mode=0o700, exist_ok=True)
+    settings.secrets.chmod(0o700)
+
+
 def write(path: Path, text: str) -> None:
     """Write ``text`` whole or not at all, mode 0600; a file that is there first stays."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = _draft(path, text)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+
+
+def replace(path: Path, text: str) -> None:
+    """Write ``text`` whole in place of what ``path`` holds, mode 0600."""
+    _draft(path, text).replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Returns when the names of the folder's files are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _draft(path: Path, text: str) -> Path:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

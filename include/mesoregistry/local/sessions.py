@@ -70,7 +70,7 @@ def _lives(process: psutil.Process) -> bool:
 
 
 def _boot() -> str:
-    """What tells this start of the machine from the others; empty where the system does not say."""
+    """What is different at each start of the machine; empty where the system does not say."""
     return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
 

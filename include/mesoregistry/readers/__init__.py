@@ -22,6 +22,10 @@ def open_table(path: Path, layout: Layout) -> Reading:
         reading.tables = []
         reading.findings.append(fault.finding)
         return reading
+    except MemoryError:
+        raise
+    except Exception as error:  # its text may quote the file; its type does not
+        return Reading(findings=[message("file_failed").finding(found=type(error).__name__)])
     if not any(table.rows for table in reading.tables[:1]) and not any(f.row for f in reading.findings):
         reading.findings.append(message("no_rows").finding())
     return reading

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 import psutil
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
@@ -71,6 +71,9 @@ class Reader:
             pipe.send((path, layout, self._seconds))
             if pipe.poll(self._seconds + 5):
                 return READING.validate_json(pipe.recv_bytes(ANSWER))
+        except ValidationError as error:  # its text quotes the answer
+            self.close()
+            return Reading(findings=[message("file_failed").finding(found=type(error).__name__)])
         except (EOFError, OSError):
             pass  # the child ended without an answer, or its answer is too long
         self.close()

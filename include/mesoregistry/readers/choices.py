@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mesoregistry.catalog.model import Column
-from mesoregistry.readers.header import choice_of, header_key, header_keys
+from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.table import Header, Row, Table
 
 CHOSEN = frozenset({"1", "true", "yes", "sí", "si"})

@@ -21,13 +21,17 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet. ``rows`` holds every row from the first; ``lengths`` how many fields a text file gave each."""
+    """A sheet. ``rows`` holds every row from the first; ``lengths`` how many fields a text file gave each.
+
+    ``struck``: row -> columns, from 0, of cells that are struck out.
+    """
 
     name: str | None
     rows: list[list[str | None]]
     merged: list[Range] = field(default_factory=list)
     errors: set[tuple[int, int]] = field(default_factory=set)
     lengths: list[int] | None = None
+    struck: dict[int, set[int]] = field(default_factory=dict)
 
     def fill_merged(self, ranges: Iterable[Range]) -> None:
         """Give every cell of a merged range the value of its first."""

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
-
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Unreadable, letter
+from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.rows import rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
+LONGEST = 500  # characters of a header that are kept
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
-
-
-def header_key(header: str) -> str:
-    """How two spellings of a header are compared: blanks collapsed, case, accents and compatibility forms aside.
-
-    Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
-    compared here only, and programs write them with any letter of Unicode.
-    """
-    plain = unicodedata.normalize("NFKD", header.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-def header_keys(columns: Iterable[Column]) -> set[str]:
-    """The keys of all spellings of these columns."""
-    return {header_key(name) for column in columns for name in (column.header, *column.also)}
 
 
 def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = None) -> Table:
@@ -51,23 +35,13 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         sheet=grid.name,
         header_row=first,
         headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
-        rows=rows_of(grid, first, len(headers), fields_of_header, reading),
+        rows=rows_of(grid, first, headers, fields_of_header, reading),
         group=group,
     )
 
 
 def _positional(columns: list[Column], number: int) -> str:
     return next((column.header for column in columns if column.position == number), "")
-
-
-def choice_of(header: str, column: Column) -> str | None:
-    """``vegan`` of ``diet/vegan``, one choice of a select-multiple question; a label may hold a ``/``."""
-    parts = header.split("/")
-    for name in (column.header, *column.also):
-        depth = name.count("/") + 1
-        if len(parts) > depth and header_key("/".join(parts[:depth])) == header_key(name):
-            return "/".join(parts[depth:])
-    return None
 
 
 def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
@@ -104,4 +78,5 @@ def joined(grid: Grid, index: int, depth: int) -> list[str]:
 
 
 def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\ufeff", "").split())
+    """A header on one line; no database takes the character zero, and no column has a name as long as a page."""
+    return " ".join((text or "").replace("\ufeff", "").replace("\0", "").split())[:LONGEST]

@@ -40,8 +40,9 @@ def group_of_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
         for numbers in sorted({numbers for numbers, _ in positions}):
             places = [positions.get((numbers, question)) for question in questions]
             cells = tuple(row.cells[i] if i is not None else None for i in places)
-            if any((cell and cell.strip().casefold()) not in empty for cell in cells):
-                rows.append(Row(row.number, cells))
+            errors = frozenset(n for n, i in enumerate(places) if i in row.errors)
+            if errors or any((cell and cell.strip().casefold()) not in empty for cell in cells):
+                rows.append(Row(row.number, cells, errors))
                 parents.append(row.number)
     headers = tuple(Header(f"{group}/{question}", letters[question]) for question in questions)
     return Table(main.sheet, main.header_row, headers, rows, group, parents)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.readers import delimited
-from mesoregistry.readers.header import header_key, header_keys, table_of
-from mesoregistry.readers.table import Decision, Reading, Row, Table
+from mesoregistry.readers.header import table_of
+from mesoregistry.readers.header_names import header_key, header_keys
+from mesoregistry.readers.table import Decision, Reading, Table
 
 OTHER = "(other language)"  # a header no property has
 LANGUAGE = re.compile(r"(?P<property>.+)__(?P<language>[a-z]{2,3})")
@@ -23,7 +24,7 @@ def table(path: Path, layout: Layout, reading: Reading) -> Table:
     own = read.with_columns([i for i, header in enumerate(read.headers) if header.text != OTHER])
     lists = {i for i, header in enumerate(own.headers) if header_key(header.text) in _of_lists(layout)}
     rows = [
-        Row(row.number, tuple(_plain(cell) if i in lists else cell for i, cell in enumerate(row.cells)))
+        replace(row, cells=tuple(_plain(cell) if i in lists else cell for i, cell in enumerate(row.cells)))
         for row in own.rows
     ]
     return replace(own, rows=rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from pathlib import Path
-from urllib.error import HTTPError
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.local import airflow_api
@@ -23,11 +22,19 @@ def wait_until_idle() -> None:
     """
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
-        states = [run_states().get(f"registry__{country}", []) for country in registries()]
-        if all(runs and not {"queued", "running"} & set(runs) for runs in states):
+        if all(_is_idle(f"registry__{country}") for country in registries()):
             return
         time.sleep(1)
     raise LocalFault("Los DAG no aparecen.", "The DAGs do not appear.", settings().logs / "dag-processor.log")
+
+
+def _is_idle(dag_id: str) -> bool:
+    """Whether the DAG is known, has run, and runs no more. Without an answer in time it counts as busy."""
+    try:
+        states = {run["state"] for run in airflow_api.runs(dag_id)}
+    except OSError:  # no such DAG yet, or an answer too late
+        return False
+    return bool(states) and not {"queued", "running"} & states
 
 
 def dag_ids() -> list[str]:
@@ -36,8 +43,15 @@ def dag_ids() -> list[str]:
 
 
 def raise_failure(since: float) -> None:
-    """Raise ``LocalFault`` when a run failed that started after ``since`` (seconds of the clock)."""
-    for run in airflow_api.runs("~", state="failed"):
+    """Raise ``LocalFault`` when a run failed that started after ``since`` (seconds of the clock).
+
+    Without an answer in time nothing is raised: the caller looks at it regularly.
+    """
+    try:
+        failed = airflow_api.runs("~", state="failed")
+    except OSError:
+        return
+    for run in failed:
         dag_id = run["dag_id"]
         if dag_id in dag_ids() and _moment(run["start_date"]) >= since:
             raise LocalFault(
@@ -54,14 +68,3 @@ def _moment(text: str) -> float:
 def logs_of(config: Settings, dag_id: str) -> Path:
     """The folder of a DAG's logs."""
     return config.home / "airflow" / "logs" / f"dag_id={dag_id}"
-
-
-def run_states() -> dict[str, list[str]]:
-    """The states of the runs of each DAG."""
-    states = {}
-    for dag_id in dag_ids():
-        try:
-            states[dag_id] = [run["state"] for run in airflow_api.runs(dag_id)]
-        except HTTPError:  # not known yet
-            states[dag_id] = []
-    return states

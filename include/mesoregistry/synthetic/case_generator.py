@@ -30,15 +30,14 @@ def draw_case(
     people = _people(rng, population, profile, len(forms), unnamed_groups)
     place, (iso, *municipalities) = rng.choice(list(places(country).items()))
     exile = _is_exile(rng, country)
-    rights = draw(rng, "right", rng.choice((1, 1, 2)))
-    organisation = _organisation(rng, population, profile)
+    right, *rights_other = draw(rng, "right", rng.choice((1, 1, 2)))
     return Case(
         country=country, key=case_key(country, month.year, number), profile=profile, day=day,
+        organisation=_organisation(rng, population, profile),
         recorded_on=(last_day(f"{month:%Y-%m}") + dt.timedelta(rng.randint(1, 3))).isoformat(),
         admin1="" if exile else iso, admin2="" if exile else rng.choice(municipalities), people=people,
-        organisation=organisation, forms=forms, channels=tuple(draw(rng, "channel")[0] for _ in forms),
-        right=rights[0], rights_other=rights[1:],
-        perpetrators=draw(rng, "perpetrator", rng.choice((1, 1, 1, 2, 3))),
+        forms=forms, channels=tuple(draw(rng, "channel")[0] for _ in forms), right=right,
+        rights_other=tuple(rights_other), perpetrators=draw(rng, "perpetrator", rng.choice((1, 1, 1, 2, 3))),
         gender_elements=draw(rng, "gender_element", rng.choice((0, 0, 1, 2))),
         context=draw(rng, "context", rng.choice((0, 0, 1, 1))), place_type=draw(rng, "place_type")[0],
         scope=draw(rng, "scope")[0], collective=rng.randint(5, 60) if profile == "collective" else None,

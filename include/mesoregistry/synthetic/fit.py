@@ -41,7 +41,7 @@ def fitted_versions(extracts: list[Extract]) -> list[Extract]:
 
 
 def fitted(extract: Extract) -> Extract:
-    """The extract without what its layout has no room for: other profiles, a second form, a second victim."""
+    """The extract without what its layout has no column for: other profiles, a second form, a second victim."""
     layout = next(y for y in extract.source.layouts if y.covers(extract.period))
     profile = layout.given.get("profile")
     cases = [

@@ -70,7 +70,7 @@ class _Replacements:
         return {case.key for case in standing(extract)}
 
     def filing_after(self, extract: Extract, case: Case) -> dt.date | None:
-        """The day on which what this file said of the case was replaced."""
+        """The day on which what this file has of the case was replaced."""
         subject = extract.period if extract.source.mode == "replaces" else case.key
         days = self.filed[extract.source.id, subject]
         index = bisect_right(days, extract.filed_on)

@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 import psycopg
 
 from mesoregistry.database import guarded
+from mesoregistry.local import vault_keys
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
@@ -68,9 +69,15 @@ def _letter(char: str) -> str:
 def tokens(connection: Connection, country: str, identities: Iterable[Identity]) -> dict[Identity, str]:
     """The token of each identity, made when it is met for the first time. Safe under concurrency.
 
-    Raises ``DatabaseFault``.
+    Raises:
+        DatabaseFault: a statement failed.
+        LocalFault: a key of the vault is missing, or is not the one the vault was written with.
     """
-    key = bytes.fromhex(settings().secret("vault_mac"))
+    with guarded("vault key"):
+        # until the transaction ends: a rotation waits for it, and what comes after a rotation uses the new key
+        connection.execute("select pg_advisory_xact_lock_shared(%s)", (vault_keys.LOCK,))
+        vault_keys.compare(connection, settings())
+    key = bytes.fromhex(vault_keys.secret(settings(), "vault_mac"))
     macs = {identity: identity.mac(country, key) for identity in identities}
     if not macs:
         return {}

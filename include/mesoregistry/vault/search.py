@@ -24,6 +24,10 @@ SPAN = 6  # words of a long text that are enough to know it
 WORD = re.compile(r"[^\W_]+")
 ESCAPED = re.compile(r"\\+u([0-9a-fA-F]{4})")
 CONTROL = re.compile(r"\\+[nrt]")
+OURS = (
+    "select n.nspname, c.relname, {1} from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid"
+    " where c.relkind in ({0}) and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') order by 1, 2"
+)
 BLOCK = 4 * 1024 * 1024  # bytes of a file looked at together
 
 Form = tuple[str, ...]
@@ -94,14 +98,13 @@ def _matches(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
 
 
 def _rows(connection: psycopg.Connection) -> Iterator[tuple[str, str]]:
-    """Each table with its rows as text, many rows together."""
+    """Each table with its rows as text, many rows together; each view, which has no rows of its own, as defined."""
     for kind in ("date", "timestamp", "timestamptz"):
         connection.adapters.register_loader(kind, TextLoader)  # Python has no -infinity
-    tables = connection.execute(
-        "select table_schema, table_name from information_schema.tables"
-        " where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2"
-    ).fetchall()
-    for schema, table in tables:
+    for schema, name, definition in connection.execute(OURS.format("'v'", "pg_get_viewdef(c.oid)").encode()):
+        yield f"{schema}.{name}", definition
+    tables = connection.execute(OURS.format("'r', 'm', 'f'", "null").encode()).fetchall()
+    for schema, table, _ in tables:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, table)))
             while rows := cursor.fetchmany(2000):

@@ -1,4 +1,4 @@
 {{ config(indexes=[{'columns': ['perpetrator_code']}]) }}
 
--- Who attacked, several to an attack, in the order told.
+-- Who attacked, several to an attack, in the order of the file.
 {{ bridge('perpetrator', 'perpetrator_code') }}

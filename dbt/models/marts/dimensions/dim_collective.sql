@@ -1,4 +1,4 @@
--- The collective of an event, as last told.
+-- The collective of an event, as in the last version that has it.
 select distinct on (harmonised.event_id)
     harmonised.event_id as collective_id,
     harmonised.event_id,

@@ -14,7 +14,7 @@ from mesoregistry.authoring.draft.terms import KnownTerms
 from mesoregistry.authoring.draft.values import cleaned
 from mesoregistry.catalog.model import Split, fields
 from mesoregistry.readers.choices import CHOSEN
-from mesoregistry.readers.header import header_key
+from mesoregistry.readers.header_names import header_key
 
 PARTS = {"dia": "day", "mes": "month", "ano": "year", "anio": "year"}
 CHOICE_MARKS = CHOSEN | {"0", "false", "no"}
@@ -32,7 +32,7 @@ class DraftColumn:
 
 
 def draft_columns(team_file: TeamFile, terms: KnownTerms, decided: Mapping[str, str]) -> list[DraftColumn]:
-    """Every column of the file, in its order. ``decided``: header → field, as somebody said beforehand."""
+    """Every column of the file, in its order. ``decided``: header → field, as chosen beforehand."""
     raws = [raw for table in team_file.tables for raw in raw_columns(table, team_file.format == "kobo")]
     parts = _parts(raws)
     chosen = {n: field for n, raw in enumerate(raws) if (field := _decided(raw, decided))}

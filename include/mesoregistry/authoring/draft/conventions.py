@@ -81,12 +81,12 @@ def sheet_pattern(team_file: TeamFile) -> str:
     names = team_file.sheets
     if not names or names == team_file.visible[:1]:
         return ""
-    if all(any(word in dates.month_names() for word in _words(name)) for name in names):
+    if all(any(word in dates.month_names() for word in _name_parts(name)) for name in names):
         return MONTH_SHEETS
     return "|".join(dict.fromkeys(map(_general, names)))
 
 
-def _words(name: str) -> Iterator[str]:
+def _name_parts(name: str) -> Iterator[str]:
     return iter(re.findall(r"[^\W\d_]+", name.casefold()))
 
 

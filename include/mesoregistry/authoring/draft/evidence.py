@@ -54,11 +54,11 @@ def best_split(column: RawColumn, field: str, terms: KnownTerms, kobo: bool) -> 
     """The way of splitting under which most values are known, and that share."""
     name = list_of(field)
     if column.choices:
-        return Split(choices=True), share(list(column.choices), lambda text: terms.tells(name, text))
+        return Split(choices=True), share(list(column.choices), lambda text: terms.identifies(name, text))
     best: tuple[Split | None, float] = (None, -1.0)
     for split in splits(kobo) if fields()[field].many else (None,):
         listed = split_values(column, split, list(terms.codes.get(name, ())))
-        known = share(listed, lambda text: terms.tells(name, text))
+        known = share(listed, lambda text: terms.identifies(name, text))
         if known > best[1] + 0.01:
             best = (split, known)
     return best[0], max(best[1], 0.0)
@@ -84,7 +84,7 @@ def _of_terms(column: RawColumn, field: str, weight: float, terms: KnownTerms, k
     if weight:
         return weight + 2 * known - 0.7 * (known == 0)
     listed = list(column.choices) or split_values(column, split, list(terms.codes.get(list_of(field), ())))
-    different = {text.casefold() for text in listed if terms.tells(list_of(field), text)}
+    different = {text.casefold() for text in listed if terms.identifies(list_of(field), text)}
     return 1.6 * known if known >= 0.6 and len(different) >= 2 else 0.0
 
 

@@ -14,7 +14,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import delimited, header, sniff, workbook
 from mesoregistry.readers.grid import Grid, Unreadable
-from mesoregistry.readers.header import header_key
+from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Reading
 
 LANGUAGE = re.compile(r".+__([a-z]{2})")

@@ -29,7 +29,7 @@ class KnownTerms:
         """Whether a list, or a level of places, has the text as it is written."""
         return term_key(text) in self.codes.get(name, {}) or term_key(text) in self.places.get(name, ())
 
-    def tells(self, name: str, text: str) -> bool:
+    def identifies(self, name: str, text: str) -> bool:
         """Whether the text, as written or with its signs taken for blanks, is a term that only such a list has."""
         code = self.codes.get(name, {}).get(term_key(text)) or self.same_words(name, text)
         return (code is not None and code not in GENERIC) or term_key(text) in self.places.get(name, ())

@@ -26,7 +26,7 @@ EFFECTS = {
 }
 
 
-class Told(Protocol):
+class Explained(Protocol):
     """What a rule and a message of a reader have in common."""
 
     @property
@@ -57,14 +57,14 @@ def text() -> str:
     return page("Reglas · Rules", "expectations/*.yml", INTRO, effects, *sections)
 
 
-def _section(title: str, rules: Iterable[Told]) -> str:
+def _section(title: str, rules: Iterable[Explained]) -> str:
     rules = tuple(rules)
     if not rules:
         return f"## {title}\n\nSolo las reglas de todos los países. · Only the rules of all countries.\n"
     return f"## {title}\n\n" + "\n".join(_rule(rule) for rule in rules)
 
 
-def _rule(rule: Told) -> str:
+def _rule(rule: Explained) -> str:
     """One rule; ``{value}`` and the like are filled with what stands in the cell."""
     texts = (f"{rule.message.es} *{rule.remedy.es}*", f"{rule.message.en} *{rule.remedy.en}*")
     return f"### {rule.id}\n\n**{rule.severity}**\n\n" + "".join(f"- {line}\n" for line in texts)

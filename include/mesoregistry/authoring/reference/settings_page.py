@@ -33,6 +33,6 @@ def text() -> str:
 
 
 def _default(value: object) -> str:
-    """A default; a path is told from the project's folder, which is elsewhere on each machine."""
+    """A default; a path is written relative to the project's folder, which is elsewhere on each machine."""
     shown = str(value or "").replace(str(PROJECT), "…")
     return code(shown)

@@ -27,10 +27,10 @@ class Join(NamedTuple):
 
 
 def text() -> str:
-    found = list(joins())
+    drawn = list(joins())
     parts = []
     for title, prefix in (("Facts", "fct_"), ("Bridges", "bridge_")):
-        chosen = [join for join in found if join.table.startswith(prefix)]
+        chosen = [join for join in drawn if join.table.startswith(prefix)]
         parts.append(f"## {title}\n\n" + mermaid(_drawing(chosen)))
     return page("The star: tables and keys", "dbt/models/marts", INTRO, *parts)
 

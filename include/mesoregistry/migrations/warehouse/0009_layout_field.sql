@@ -5,3 +5,6 @@ create table intake.layout_field (
     is_asked boolean not null,
     primary key (country, source_id, layout_id, field)
 );
+
+-- dbt makes it no more: its rows are in bridge_attack_defender.
+drop table if exists marts.bridge_collective_member;

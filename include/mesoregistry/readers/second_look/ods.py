@@ -8,10 +8,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from mesoregistry.readers.second_look.second_look import SecondLook, Sheet
+from mesoregistry.readers.second_look.ods_styles import OASIS, Styles
+from mesoregistry.readers.second_look.second_look import Position, SecondLook, Sheet
 
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-TABLE, STYLE, NUMBER = (f"{{{OASIS.format(name)}}}" for name in ("table", "style", "datastyle"))
+TABLE, TEXT = (f"{{{OASIS.format(name)}}}" for name in ("table", "text"))
 VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
@@ -20,31 +20,24 @@ def look(path: Path) -> SecondLook:
     from defusedxml.ElementTree import iterparse
 
     result = SecondLook()
-    numbers: dict[str, int] = {}
-    digits: dict[str, int] = {}
+    styles = Styles()
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
         for event, element in iterparse(part, ("start", "end")):
             if event == "start" and element.tag == f"{TABLE}table":
-                sheet, columns, row = result.sheets[element.get(f"{TABLE}name", "")], list[int](), 0
-            elif event == "start":
+                sheet, columns, row = result.sheets[element.get(f"{TABLE}name", "")], list[str](), 0
+            elif event == "start" or styles.add(element):
                 continue
-            elif element.tag == f"{NUMBER}number-style":
-                numbers[element.get(f"{STYLE}name", "")] = _digits(element)
-            elif element.tag == f"{STYLE}style":
-                numbered = element.get(f"{STYLE}data-style-name", "")
-                digits[element.get(f"{STYLE}name", "")] = numbers.get(numbered, 0)
             elif element.tag == f"{TABLE}table-column":
-                width = digits.get(element.get(f"{TABLE}default-cell-style-name", ""), 0)
-                columns += [width] * _times(element, "columns")
+                columns += [element.get(f"{TABLE}default-cell-style-name", "")] * _times(element, "columns")
             elif element.tag == f"{TABLE}table-row":
                 times = _times(element, "rows")
-                _row(sheet, range(row, row + times), element, columns, digits)
+                _row(sheet, range(row, row + times), element, columns, styles)
                 row += times
                 element.clear()
     return result
 
 
-def _row(sheet: Sheet, rows: range, element: Any, columns: list[int], digits: dict[str, int]) -> None:
+def _row(sheet: Sheet, rows: range, element: Any, columns: list[str], styles: Styles) -> None:
     cells = list(_cells(element))
     if element.get(f"{TABLE}visibility", "visible") != "visible" and any(len(cell) for _, cell in cells):
         sheet.hidden_rows += len(rows)
@@ -56,11 +49,19 @@ def _row(sheet: Sheet, rows: range, element: Any, columns: list[int], digits: di
         if cell.get(VALUE_TYPE) == "error":
             sheet.errors |= set(product(rows, columns_of_cell))
         elif len(cell):  # a cell with a text: what is shown
-            style = cell.get(f"{TABLE}style-name") or element.get(f"{TABLE}default-cell-style-name")
+            own = cell.get(f"{TABLE}style-name") or element.get(f"{TABLE}default-cell-style-name")
             for column in columns_of_cell:
-                width = digits.get(style, 0) if style else columns[column] if column < len(columns) else 0
-                if width > 1:
-                    sheet.widths |= dict.fromkeys(product(rows, [column]), width)
+                style = own or (columns[column] if column < len(columns) else "")
+                _apply(sheet, list(product(rows, [column])), cell, style, styles)
+
+
+def _apply(sheet: Sheet, positions: list[Position], cell: Any, style: str, styles: Styles) -> None:
+    if (width := styles.digits.get(style, 0)) > 1:
+        sheet.widths |= dict.fromkeys(positions, width)
+    if style in styles.months:
+        sheet.months.update(positions)
+    if style in styles.struck or any(span.get(f"{TEXT}style-name") in styles.struck for span in cell.iter()):
+        sheet.struck.update(positions)
 
 
 def _cells(row: Any) -> Iterator[tuple[range, Any]]:
@@ -74,11 +75,3 @@ def _cells(row: Any) -> Iterator[tuple[range, Any]]:
 
 def _times(element: Any, axis: str) -> int:
     return int(element.get(f"{TABLE}number-{axis}-repeated", "1"))
-
-
-def _digits(style: Any) -> int:
-    """Of a format of whole numbers, the digits it shows at least."""
-    number = style.find(f"{NUMBER}number")
-    if number is None or number.get(f"{NUMBER}decimal-places", "0") != "0":
-        return 0
-    return int(number.get(f"{NUMBER}min-integer-digits", "0"))

@@ -10,6 +10,15 @@ from mesoregistry.readers.grid import Grid, Range
 
 Position = tuple[int, int]  # row and column, counted from 0
 ZEROS = re.compile(r"0{2,}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# quoted texts, colours and locales, and what a backslash escapes, are no part of a date's shape
+NO_SHAPE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def is_month_format(code: str) -> bool:
+    """Whether a number format shows month and year of a date, and no day: ``mmm-yy``."""
+    shape = NO_SHAPE.sub("", code.split(";", maxsplit=1)[0]).lower()
+    return "m" in shape and "y" in shape and "d" not in shape and "h" not in shape and "s" not in shape
 
 
 @dataclass(slots=True)
@@ -17,6 +26,7 @@ class Sheet:
     """``filled``: cells that hold something, and are in error when calamine gives nothing for them.
 
     ``widths``: the digits that the number format of a cell shows. ``merged``: ranges that calamine does not give.
+    ``struck``: cells whose text, or a part of it, is struck out. ``months``: dates that are shown without their day.
     """
 
     hidden_rows: int = 0
@@ -24,6 +34,8 @@ class Sheet:
     filled: set[Position] = field(default_factory=set)
     widths: dict[Position, int] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    struck: set[Position] = field(default_factory=set)
+    months: set[Position] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -39,6 +51,11 @@ class SecondLook:
         sheet = self.sheets[grid.name or ""]
         grid.merged += sheet.merged
         grid.errors |= sheet.errors | {position for position in sheet.filled if _cell(grid, position) is None}
+        for row, column in sheet.struck:
+            grid.struck.setdefault(row, set()).add(column)
+        for position in sheet.months:
+            if (shown := _cell(grid, position)) and DAY.fullmatch(shown):
+                grid.rows[position[0]][position[1]] = shown[:7]
         for position, width in sheet.widths.items():
             value = _cell(grid, position)
             if value is not None and value.isdigit():

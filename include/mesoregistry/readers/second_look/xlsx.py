@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from mesoregistry.readers.second_look.second_look import ZEROS, SecondLook
+from mesoregistry.readers.second_look.xlsx_styles import add_styles
 
 
 def look(path: Path) -> SecondLook:
@@ -21,6 +22,7 @@ def look(path: Path) -> SecondLook:
                 worth |= bool(re.search(rb'formatCode="0{2,}"', archive.read(name)))
             elif re.match(r"xl/worksheets/[^/]+\.xml", name):
                 worth |= bool(re.search(rb't="e"|<f[ >/]|<row[^>]* hidden="(1|true)"', archive.read(name)))
+        add_styles(archive, result)
     if worth:
         _add_from_openpyxl(path, result)
     return result

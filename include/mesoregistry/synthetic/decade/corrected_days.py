@@ -38,6 +38,10 @@ def corrected_days(
             ]
             if later:
                 left -= 1
-                days = [d for d in range(int(row["first"]), int(row["last"]) + 1) if d != row["day"]]
-                moved[index] = (rng.choice(days), min(later))
+                moved[index] = (rng.choice(_other_days(row)), min(later))
     return moved
+
+
+def _other_days(row: pd.Series) -> list[int]:
+    """The days of the row's slot without its own."""
+    return [day for day in range(int(row["first"]), int(row["last"]) + 1) if day != row["day"]]

@@ -41,15 +41,8 @@ def assign_codes(
     unknowns = Unknowns(dimension, sizes, fits[first])
     sums: list[Sum] = []
     for index, figure in enumerate(mine):
-        sums += dimension_sums(
-            figure,
-            dimension,
-            unknowns,
-            masks[2 * index][first],
-            masks[2 * index + 1][first],
-            decided,
-            assumed,
-        )
+        above, below = masks[2 * index][first], masks[2 * index + 1][first]
+        sums += dimension_sums(figure, dimension, unknowns, above, below, decided, assumed)
     solution = solve(unknowns.expected, unknowns.most, sums, unknowns.closed())
     return _deal(rows, label, solution.x.reshape(len(sizes), -1), dimension.codes, rng), solution.missed
 

@@ -8,6 +8,7 @@ from mesoregistry.figures.published import SHARES, PublishedFigure
 from mesoregistry.synthetic.decade.highs import Numbers
 from mesoregistry.synthetic.decade.integer_program import Sum
 
+MORE = 100.0  # hundredths of a row by which "more than" is more
 INSIDE = 0.96  # of the printed rounding: no share lies on its edge
 
 
@@ -25,14 +26,14 @@ def exact_sums(figure: PublishedFigure, counted: Numbers, base: Numbers) -> list
         whole = 100.0 if figure.measure == "growth_of_attacks" else 0.0
         return _ratio(figure, counted, base, whole + value - slack, whole + value + slack)
     if figure.is_lower_bound:
-        return [Sum(figure.id, counted, value, np.inf)]
+        return [Sum(figure.id, counted, value + 1, np.inf)]  # "more than" is more
     return [Sum(figure.id, counted, np.ceil(value - slack), np.floor(value + slack))]
 
 
 def _ratio(figure: PublishedFigure, counted: Numbers, base: Numbers, low: float, high: float) -> list[Sum]:
     """``low <= 100 * counted / base <= high``, in rows of hundredths."""
     if figure.is_lower_bound:
-        return [Sum(figure.id, 100 * counted - (low + high) / 2 * base, 0.0, np.inf, scale=100.0)]
+        return [Sum(figure.id, 100 * counted - (low + high) / 2 * base, MORE, np.inf, scale=100.0)]
     least = Sum(figure.id, 100 * counted - low * base, 0.0, np.inf, scale=100.0)
     return [least, Sum(figure.id, 100 * counted - high * base, -np.inf, 0.0, scale=100.0)]
 

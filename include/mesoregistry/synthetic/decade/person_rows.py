@@ -37,6 +37,19 @@ def assign_persons(
         for g in shape:
             inside[g].append(person)
     single = {person for person, p in enumerate(numbers) if len(shapes[p]) == 1}
+    targets = _fill(rows, groups, inside, single, named_members, rng)
+    return targets, pd.DataFrame({"country": country, "trait": trait})
+
+
+def _fill(
+    rows: pd.DataFrame,
+    groups: Sequence[RowGroup],
+    inside: Sequence[list[int]],
+    single: set[int],
+    named_members: int,
+    rng: np.random.Generator,
+) -> list[list[int]]:
+    """The persons of each row, group by group. ``inside``: the persons of each group."""
     targets: list[list[int]] = [[] for _ in range(len(rows))]
     for group, persons in zip(groups, inside, strict=True):
         # similar rows stand together, so that one person (or collective) has several forms of one event
@@ -45,7 +58,7 @@ def assign_persons(
             _fill_collectives(order, persons, named_members, targets, rng)
         else:
             _fill_single(rows, order, persons, single, targets, rng)
-    return targets, pd.DataFrame({"country": country, "trait": trait})
+    return targets
 
 
 def _fill_single(

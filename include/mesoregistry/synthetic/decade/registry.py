@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from mesoregistry.figures.conflicts import remarks
+from mesoregistry.figures.incompatible import incompatible
 from mesoregistry.figures.published import PublishedFigure, published_figures
 from mesoregistry.synthetic.cases import Extract
 from mesoregistry.synthetic.decade.assumptions import assumptions
@@ -34,12 +36,16 @@ class Decade:
 
 
 def constraints(seeds: Path) -> list[PublishedFigure]:
-    """The figures the registry is built to meet: not those of the press, of other registries, or left out."""
+    """The figures the registry is built to meet.
+
+    Not those of other registries, those left out, nor those of the press that cannot hold beside another figure.
+    """
     left_out, others = assumptions()["left_out"], set(assumptions()["other_sources"])
+    contradicted = incompatible(published_figures(seeds), remarks(seeds).same_day)
     return [
         figure
         for figure in published_figures(seeds)
-        if figure.certainty != "P"
+        if (figure.certainty != "P" or figure.id not in contradicted)
         and figure.id not in left_out
         and not others & set(figure.scope.codes.get("source", ()))
     ]

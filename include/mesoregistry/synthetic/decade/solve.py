@@ -45,6 +45,12 @@ def solve(
     """
     weights = 1 / np.sqrt(usual + 1) if costs is None else costs
     program = Program(usual, weights, sums, hard)
+    best = _best_candidate(program, most)
+    return Solution(np.rint(best.x).astype(np.int64), best.missed)
+
+
+def _best_candidate(program: Program, most: Numbers) -> Candidate:
+    """The cheapest of the whole candidates, until one misses only what the program without wholes misses too."""
     loose = program.loose(most)
     inevitable = set(loose.missed)
     best: Candidate | None = None
@@ -59,4 +65,4 @@ def solve(
             break
     if best is None:
         raise NoSolution("no whole numbers near to the solution without them")
-    return Solution(np.rint(best.x).astype(np.int64), best.missed)
+    return best

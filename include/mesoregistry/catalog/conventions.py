@@ -1,0 +1,80 @@
+"""What a team types in the place of a value: for yes and no, and where a name would stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from mesoregistry.catalog.fields import Strict
+
+
+def added(usual: Iterable[str], own: object) -> object:
+    """The usual words and a layout's own; what is no list is left for the model to refuse."""
+    return list(dict.fromkeys((*usual, *own))) if isinstance(own, list | tuple) else own
+
+
+class Words(Strict):
+    """Lists of words, each with usual ones; those of a layout are added, and a word is in one list alone."""
+
+    replace: bool = Field(default=False, description="The lists given stand in the place of the usual ones.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def lists_add(cls, body: Any) -> Any:
+        if not isinstance(body, dict) or body.get("replace"):
+            return body
+        given = {name: words for name, words in body.items() if isinstance(words, list | tuple)}
+        own = {str(word).casefold() for words in given.values() for word in words}
+        usual = {name: info.default for name, info in cls.model_fields.items() if name != "replace"}
+        kept = {name: [w for w in words if w.casefold() not in own] for name, words in usual.items()}
+        return {**body, **{name: added(words, given.get(name, ())) for name, words in kept.items()}}
+
+
+class Booleans(Words):
+    """The texts that mean yes, no and unknown in a cell of a boolean field."""
+
+    yes: tuple[str, ...] = Field(
+        default=("sí", "si", "yes", "1", "true", "x", "s", "y", "verdadero", "✓", "✔"),
+        description="Texts that mean yes.",
+    )
+    no: tuple[str, ...] = Field(default=("no", "0", "false", "n", "falso"), description="Texts that mean no.")
+    unknown: tuple[str, ...] = Field(
+        default=("no se sabe", "sin dato", "sin datos", "desconocido", "se desconoce", "ns", "nd", "s/d"),
+        description="Texts that mean that nobody knows.",
+    )
+
+
+class Withheld(Words):
+    """Texts typed where a name would stand. Letters and digits alone are compared: ``N.N.`` is ``nn``."""
+
+    withheld: tuple[str, ...] = Field(
+        default=(
+            "se reserva", "se reserva el nombre", "reserva de identidad", "identidad reservada", "nombre reservado",
+            "reservado", "reservada", "anónima", "anónimo", "confidencial",
+        ),
+        description="The team knows the name and does not give it.",
+    )  # fmt: skip
+    collective: tuple[str, ...] = Field(
+        default=("colectivo", "colectiva", "grupo de defensoras"), description="Several people, none named."
+    )
+    missing: tuple[str, ...] = Field(
+        default=(
+            "sin nombre", "no tiene nombre", "sin identificar", "no identificada", "no identificado", "no se sabe",
+            "se desconoce", "desconocida", "desconocido", "sin dato", "sin datos", "no hay dato", "no aplica",
+            "ninguna", "ninguno", "nn", "n/n", "sn", "s/n", "n/a", "n/d", "s/d", "ns", "na", "nd", "n/i", "x", "xx",
+            "xxx", "xxxx", "unknown", "no name", "none",
+        ),
+        description="Nobody knows the name.",
+    )  # fmt: skip
+    sample: tuple[str, ...] = Field(
+        default=(
+            "ejemplo", "ejemplo de nombre", "persona de ejemplo", "fila de ejemplo", "caso de ejemplo", "example",
+            "prueba", "caso de prueba", "test", "nombre", "nombres", "nombre y apellido", "nombre y apellidos",
+            "nombres y apellidos", "apellidos y nombres", "nombre completo", "nombre de la defensora", "fulana",
+            "fulano", "fulana de tal", "fulano de tal", "mengana", "mengano", "zutana", "zutano", "perengana",
+            "perengano", "perencejo", "juana de los palotes", "john doe", "jane doe",
+        ),
+        description="An example: the row is a sample, and counts only when the team says so.",
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Findings about whole rows: those of the reader get their record, and rows that were pasted twice are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import fields
+from mesoregistry.findings import Address, Finding
+from mesoregistry.intake import names
+from mesoregistry.intake.fields_of_table import TablePart
+from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.values import Conventions
+from mesoregistry.readers.table import Row, Table
+
+Place = tuple[str | None, int]  # sheet and number of a row
+
+
+def with_records(
+    findings: Iterable[Finding], read: Sequence[Table], matched: Sequence[MatchedTable]
+) -> list[Finding]:
+    """The reader's findings, each with the record of its row.
+
+    A finding about a row of another country goes with the row; one about a row that is no record stays as it is.
+    """
+    findings = list(findings)
+    if not any(finding.row for finding in findings):
+        return findings
+    records = _records(matched)
+    rows = {(table.sheet, row.number) for table in read for row in table.rows}
+    return [
+        replace(finding, record=records.get((finding.sheet, finding.row or 0)))
+        for finding in findings
+        if (place := (finding.sheet, finding.row or 0)) not in rows or place in records
+    ]
+
+
+def _records(matched: Sequence[MatchedTable]) -> dict[Place, int]:
+    """The record of each row of the main tables, and of the repeat groups below them."""
+    records: dict[Place, int] = {}
+    by_parent: dict[int, int] = {}
+    for source in matched:
+        for row in source.table.rows if source.table.group is None else ():
+            records[source.table.sheet, row.number] = by_parent[row.number] = len(records) + 1
+    for source in matched:
+        for row, parent in zip(source.table.rows, source.table.parents, strict=False):
+            if parent in by_parent:
+                records.setdefault((source.table.sheet, row.number), by_parent[parent])
+    return records
+
+
+def pasted_twice(
+    main: MatchedTable, groups: Sequence[TablePart], numbers: range, conventions: Conventions
+) -> list[Finding]:
+    """Rows of which every cell is that of a row above, where the gate cannot see that they are one.
+
+    The gate compares cases by their key and, where a row is an attack, by the woman: what has neither is compared here.
+    A KoboToolbox export numbers its submissions: two that say the same are two.
+    """
+    keys = [position for column, position in main.columns if column.field == "case_key"]
+    people = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "organisation")]
+    if conventions.layout.format == "kobo" or (keys and conventions.unit == "event"):
+        return []
+    first: dict[object, Row] = {}
+    findings: list[Finding] = []
+    for index, (row, number) in enumerate(zip(main.table.rows, numbers, strict=True)):
+        if keys and (not row.cells[keys[0]] or any(_is_name(row.cells[i], conventions) for i in people)):
+            continue
+        before = first.setdefault(_content(row, groups, index), row)
+        if before is not row:
+            address = Address(main.table.sheet, row.number)
+            findings.append(message("row_pasted_twice").finding(address, record=number, other=before.number))
+    return findings
+
+
+def _is_name(text: str | None, conventions: Conventions) -> bool:
+    return bool(text and text.strip()) and names.kind_of(text or "", conventions.layout.names) is None
+
+
+def _content(row: Row, groups: Sequence[TablePart], index: int) -> object:
+    below = (part.matched.table.rows[i].cells for part in groups for i in part.members[index])
+    return (_stripped(row.cells), *map(_stripped, below))
+
+
+def _stripped(cells: Sequence[str | None]) -> tuple[str, ...]:
+    return tuple((cell or "").strip() for cell in cells)

@@ -1,0 +1,25 @@
+"""Errors of a spreadsheet that stand as text: what a CSV keeps of them, or a cell whose values were pasted."""
+
+from __future__ import annotations
+
+import re
+
+# What is shown where a value is not available has no common shape; the languages of Excel and LibreOffice:
+NOT_AVAILABLE = (
+    "N/A", "N/D", "ND", "N/V", "NV", "N/B", "N/DISP", "I/T", "I/R", "YOK", "Н/Д", "Н/Б", "NAV", "SAKNAS", "PUUTTUU",
+    "HIÁNYZIK", "BRAK", "GETTING_DATA", "OBTENIENDO_DATOS",
+)  # fmt: skip
+# The others end in a mark: #REF!, #¡DIV/0!, #¿NOMBRE?, #WERT!, #NAME?
+MARKED = r"[¡¿]?[^\W\d_][\w/.ÑÁÉÍÓÚ-]*(?: ?[\w/.-]+)?[!?]"
+# Err:502 of LibreOffice; ##### of a column that was too narrow when the file was saved as text
+ONE = rf"(?:\#(?:{'|'.join(map(re.escape, NOT_AVAILABLE))})!?|\#{MARKED}|Err:\d{{3}}|\#{{3,}})"
+WHOLE = re.compile(rf"\s*{ONE}\s*", re.IGNORECASE)
+IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGNORECASE)
+LONGEST = 200  # a longer text is a narrative, which may quote an error
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds an error of a spreadsheet, alone or as one of the values of a list."""
+    if "#" not in text and "rr:" not in text:
+        return False
+    return WHOLE.fullmatch(text) is not None or (len(text) < LONGEST and IN_A_LIST.search(text) is not None)

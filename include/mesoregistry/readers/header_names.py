@@ -1,0 +1,33 @@
+"""How headers are compared: with each other, with the columns of a layout, with the choices of a question."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from mesoregistry.catalog.model import Column
+
+
+def header_key(header: str) -> str:
+    """How two spellings of a header are compared: blanks collapsed, case, accents and compatibility forms aside.
+
+    Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
+    compared here only, and programs write them with any letter of Unicode.
+    """
+    plain = unicodedata.normalize("NFKD", header.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def header_keys(columns: Iterable[Column]) -> set[str]:
+    """The keys of all spellings of these columns."""
+    return {header_key(name) for column in columns for name in (column.header, *column.also)}
+
+
+def choice_of(header: str, column: Column) -> str | None:
+    """``vegan`` of ``diet/vegan``, one choice of a select-multiple question; a label may hold a ``/``."""
+    parts = header.split("/")
+    for name in (column.header, *column.also):
+        depth = name.count("/") + 1
+        if len(parts) > depth and header_key("/".join(parts[:depth])) == header_key(name):
+            return "/".join(parts[depth:])
+    return None

@@ -1,0 +1,152 @@
+"""What stands in a column of names and names nobody: no person comes of it, and what looks like it is asked about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.samples import Declared
+
+SPLIT = {"separator": ";"}
+KEY: Declared = {"header": "caso", "field": "case_key"}
+NAMES: Declared = {"header": "nombre", "field": "defender_name", "split": SPLIT}
+ORGANISATIONS: Declared = {"header": "organización", "field": "organisation_name", "split": SPLIT}
+COLUMNS = [KEY, NAMES, ORGANISATIONS]
+HEADERS = ["caso", "nombre", "organización"]
+BOTH = pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sin nombre",
+        "NN",
+        "N.N.",
+        "n. n.",
+        "N/N",
+        "Desconocida",
+        "desconocido",
+        "XX",
+        "xxxxx",
+        "SIN  NOMBRE",
+        "S/N",
+        "?",
+        "...",
+    ],
+)
+def test_nobody_is_named(tmp_path: Path, kind: str, text: str) -> None:
+    rows = [HEADERS, ["A", text, "Colectiva Inventada"], ["B", text, text]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert [m.field for m in out.mentions] == ["organisation_name"]
+    flags = [json.loads(r.values["defender_identity"] or "[null]") for r in out.records]
+    assert flags in ([["missing"], ["missing"]], [[None], [None]])
+    assert rules(out) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text", ["Fulana de Tal", "EJEMPLO", "Nombre y apellidos", "fulano", "Nombre completo"]
+)
+def test_a_sample_row_waits_and_names_nobody(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""], ["B", "Ana Inventada", ""]], COLUMNS)
+    assert rules(out) == [("name_sample", 1)]
+    assert [str(m.record) for m in out.mentions] == ["2"]
+    assert text not in repr(out.findings)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mujer desconocida",
+        "Víctima 1",
+        "Defensora anónima",
+        "123",
+        "por confirmar",
+        "No aplica nombre",
+        "Caso de prueba 2",
+        "mujer indígena no identificada",
+    ],
+)
+def test_what_looks_like_no_name_is_asked_about_at_its_first_use(
+    tmp_path: Path, kind: str, text: str
+) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""], ["B", text, ""]], COLUMNS)
+    assert rules(out) == [("name_doubtful", 1)]
+    assert out.findings[0].value is None and text not in out.findings[0].message.es
+
+
+@pytest.mark.parametrize(
+    "text", ["Rosa Prado", "Luz", "Xóchitl X.", "Persona 0063", "Ana N. Ruiz", "María Reina", "Alma Nombela"]
+)
+def test_names_stay_names(tmp_path: Path, text: str) -> None:
+    out = interpreted(tmp_path / "f", "csv", [HEADERS, ["A", text, ""]], COLUMNS)
+    assert rules(out) == []
+    assert [m.identity.name for m in out.mentions] == [text]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Luz Mar & Sol Ríos",
+        "Ana y Eva",
+        "Ana / Eva",
+        "Luz Mar y Sol Ríos",
+        "Ana López y Eva",
+        "Ana Ruiz e Isabel Paz",
+    ],
+)
+def test_several_persons_in_one_name_are_asked_about(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""]], COLUMNS)
+    assert rules(out) == [("names_joined", 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["María Ortega y Gasset", "Isabel Ramón y Cajal", "Juana Ruiz y de la Cruz", "Yolanda Yáñez"]
+)
+def test_surnames_with_y_are_one_person(tmp_path: Path, text: str) -> None:
+    assert rules(interpreted(tmp_path / "f", "csv", [HEADERS, ["A", text, ""]], COLUMNS)) == []
+
+
+def test_where_a_cell_holds_one_name_a_separator_is_asked_about(tmp_path: Path) -> None:
+    single: Declared = {"header": "nombre", "field": "defender_name"}
+    out = interpreted(
+        tmp_path / "f", "xlsx", [["caso", "nombre"], ["A", "Ana Inventada; Eva Inventada"]], [KEY, single]
+    )
+    assert rules(out) == [("names_joined", 1)]
+
+
+def test_organisations_may_have_an_y(tmp_path: Path) -> None:
+    rows = [HEADERS, ["A", "", "Mujeres y Maíz"], ["B", "", "Tierra & Agua"]]
+    assert rules(interpreted(tmp_path / "f", "csv", rows, COLUMNS)) == []
+
+
+def test_words_of_a_layout_are_added_to_the_usual_ones(tmp_path: Path) -> None:
+    rows = [HEADERS, ["A", "se reserva;Mujer;N.N.;Ana Inventada", ""]]
+    out = interpreted(tmp_path / "f", "csv", rows, COLUMNS, names={"withheld": ["Mujer"]})
+    assert json.loads(out.records[0].values["defender_identity"] or "") == [
+        "withheld",
+        "withheld",
+        "missing",
+        "named",
+    ]
+    replaced = interpreted(
+        tmp_path / "f", "csv", rows, COLUMNS, names={"withheld": ["Mujer"], "replace": True}
+    )
+    assert json.loads(replaced.records[0].values["defender_identity"] or "")[0] == "named"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_nulls_and_booleans_add_too(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "denuncia", "field": "complaint_filed"}]
+    texts = ["S/D", "vacío", "sí", "2", "Verdadero", "FALSO", "S", "N", "1", "x"]
+    rows: Rows = [["caso", "denuncia"], *([n, text] for n, text in enumerate(texts))]
+    out = interpreted(tmp_path / "f", kind, rows, columns, nulls=["vacío"], booleans={"no": ["2"]})
+    assert [r.values["complaint_filed"] for r in out.records] == [
+        None, None, "yes", "no", "yes", "no", "yes", "no", "yes", "yes",
+    ]  # fmt: skip

@@ -1,0 +1,192 @@
+"""Rows that are no cases, errors of a spreadsheet as text, and what is struck out: said once, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+import xlwt
+
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.readers import open_table
+from mesoregistry.readers.cell_errors import is_error
+from tests.intake.extracts import interpreted, layout_of, rules
+from tests.intake.samples import Declared
+
+KEY: Declared = {"header": "Clave del caso", "field": "case_key"}
+FORM: Declared = {"header": "Forma", "field": "form", "split": {"separator": ";"}}
+PLACE: Declared = {"header": "Municipio", "field": "admin2"}
+COLUMNS = [KEY, FORM, PLACE]
+HEADERS = ["Clave del caso", "Forma", "Municipio"]
+ALL = pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+
+ERRORS = (
+    "#¡DIV/0!", "#DIV/0!", "#N/D", "#N/A", "#¡REF!", "#REF!", "#NAME?", "#¿NOMBRE?", "#NOME?", "#NOM?", "#VALUE!",
+    "#¡VALOR!", "#VALEUR!", "#WERT!", "#BEZUG!", "#NV", "#NUM!", "#¡NUM!", "#ZAHL!", "#NULL!", "#¡NULO!", "#NUL!",
+    "#DESBORDAMIENTO!", "#SPILL!", "#CALC!", "#GETTING_DATA", "Err:502", "######", " #N/D ", "#n/d",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_errors_in_every_language(text: str) -> None:
+    assert is_error(text) and is_error(f"amenaza; {text}")
+
+
+@pytest.mark.parametrize(
+    "text", ["#8M", "#NiUnaMenos", "No.", "Err", "caso #3", "#", "#1", "Vio «#N/D» en la hoja y llamó."]
+)
+def test_texts_with_the_sign_are_texts(text: str) -> None:
+    assert not is_error(text)
+
+
+@ALL
+@pytest.mark.parametrize("text", ["#¡DIV/0!", "#N/D", "#NAME?"])
+def test_an_error_as_text_is_an_error_in_any_cell(tmp_path: Path, kind: str, text: str) -> None:
+    rows = [HEADERS, ["A", "robo", text], [text, "robo", "Apopa"], ["C", f"robo;{text}", "Apopa"]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert rules(out) == [("cell_error", 1), ("cell_error", 2), ("cell_error", 3)]
+    assert [f.column for f in out.findings] == ["C", "A", "B"]
+    assert text not in repr(out.records)
+
+
+def test_an_error_in_a_group_written_as_columns(tmp_path: Path) -> None:
+    columns: list[Declared] = [KEY, {"header": "v/forma", "group": "v", "field": "form"}]
+    rows = [["Clave del caso", "v[1]/forma", "v[2]/forma"], ["A", "robo", "#N/A"]]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    layout = layout_of("kobo", columns)
+    out = interpret(open_table(path, layout), layout, {})
+    assert rules(out) == [("cell_error", 1)]
+
+
+@ALL
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        (HEADERS, "header_again"),
+        (["CLAVE DEL CASO", "forma", ""], "header_again"),
+        (["#caso+id", "#forma", "#adm2+name"], "tags_row"),
+        (["#x+y", "", ""], "tags_row"),
+        (["Total", "3", ""], "totals_row"),
+    ],
+)
+def test_rows_that_are_no_cases(tmp_path: Path, kind: str, row: list[str], rule: str) -> None:
+    out = interpreted(
+        tmp_path / "f", kind, [HEADERS, ["A", "robo", "Apopa"], row, ["B", "robo", "Apopa"]], COLUMNS
+    )
+    assert rules(out) == [(rule, None)]
+    assert out.findings[0].row == 3
+    assert [r.values["case_key"] for r in out.records] == ["A", "B"]
+
+
+@ALL
+def test_a_second_header_row(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["caso", "forma", "muni"],
+        ["Clave del caso", "Forma de agresión", "Muni del hecho"],
+        ["A", "robo", "Apopa"],
+    ]
+    columns: list[Declared] = [
+        {**KEY, "header": "caso"},
+        {**FORM, "header": "forma"},
+        {**PLACE, "header": "muni"},
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == [("header_again", None)]
+    assert [r.values["case_key"] for r in out.records] == ["A"]
+
+
+def test_a_case_that_names_a_header_is_a_case(tmp_path: Path) -> None:
+    rows = [HEADERS, ["Forma 1", "forma nueva", "Apopa"], ["B", "Forma", "Apopa"]]
+    assert len(interpreted(tmp_path / "f", "csv", rows, COLUMNS).records) == 2
+
+
+def _struck_xlsx(path: Path) -> Path:
+    book = xlsxwriter.Workbook(str(path))
+    sheet, struck = book.add_worksheet("Hoja1"), book.add_format({"font_strikeout": True})
+    sheet.write_row(0, 0, HEADERS)
+    sheet.write_row(1, 0, ["A", "robo", "Apopa"], struck)
+    sheet.write_row(2, 0, ["B", "robo", "Apopa"])
+    sheet.write(2, 2, "Apopa", struck)
+    sheet.write_row(3, 0, ["C", "robo", "Apopa"])
+    sheet.write_rich_string(3, 1, "robo;", struck, "acoso", " ")
+    sheet.write_row(4, 0, ["D", "robo", "Apopa"])
+    sheet.write_blank(4, 3, None, struck)
+    book.close()
+    return path
+
+
+def _struck_xls(path: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Hoja1", cell_overwrite_ok=True)
+    struck = xlwt.easyxf("font: struck_out on")
+    for x, header in enumerate(HEADERS):
+        sheet.write(0, x, header)
+        sheet.write(1, x, ["A", "robo", "Apopa"][x], struck)
+        sheet.write(2, x, ["B", "robo", "Apopa"][x], struck if x == 2 else xlwt.Style.default_style)
+        sheet.write(3, x, ["C", "", "Apopa"][x])
+        sheet.write(4, x, ["D", "robo", "Apopa"][x])
+    sheet.write_rich_text(3, 1, ["robo;", ("acoso", struck.font)])
+    book.save(str(path))
+    return path
+
+
+def _struck_ods(path: Path) -> Path:
+    from odf import opendocument
+    from odf.style import Style, TextProperties
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P, Span
+
+    book: Any = opendocument.OpenDocumentSpreadsheet()
+    cell_style, text_style = Style(name="tachada", family="table-cell"), Style(name="T1", family="text")
+    for style in (cell_style, text_style):
+        style.addElement(TextProperties(textlinethroughstyle="solid"))
+        book.automaticstyles.addElement(style)
+    table = Table(name="Hoja1")
+    rows = [
+        HEADERS,
+        ["A", "robo", "Apopa"],
+        ["B", "robo", "Apopa"],
+        ["C", "robo;acoso", "Apopa"],
+        ["D", "robo", "Apopa"],
+    ]
+    for y, row in enumerate(rows):
+        line = TableRow()
+        for x, value in enumerate(row):
+            struck = y == 1 or (y, x) == (2, 2)
+            cell = TableCell(valuetype="string", **({"stylename": cell_style} if struck else {}))
+            text = P(text="robo;" if (y, x) == (3, 1) else value)
+            if (y, x) == (3, 1):
+                text.addElement(Span(stylename=text_style, text="acoso"))
+            cell.addElement(text)
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("make", [_struck_xlsx, _struck_xls, _struck_ods])
+def test_what_is_struck_out_waits(tmp_path: Path, make: Any) -> None:
+    layout = layout_of("xlsx", COLUMNS)
+    out = interpret(open_table(make(tmp_path / "f"), layout), layout, {})
+    assert [(f.rule, f.cell, f.record) for f in out.findings] == [
+        ("row_struck", "Hoja1!2", 1),
+        ("cell_struck", "Hoja1!C3", 2),
+        ("cell_struck", "Hoja1!B4", 3),
+    ]
+    assert all(f.severity == "warning" for f in out.findings)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "uwazi"])
+def test_rows_pasted_twice_without_names_are_asked_about(tmp_path: Path, kind: str) -> None:
+    name: Declared = {"header": "Nombre", "field": "defender_name"}
+    unnamed, named = ["A", "robo", "Apopa", "NN"], ["B", "robo", "Apopa", "Ana Inventada"]
+    rows = [[*HEADERS, "Nombre"], unnamed, named, unnamed, named, ["A", "robo", "Soyapango", ""]]
+    out = interpreted(tmp_path / "f", kind, rows, [*COLUMNS, name], unit="attack")
+    assert rules(out) == [("row_pasted_twice", 3)]  # the gate sees the woman of B
+    assert "fila 2" in out.findings[0].message.es
+    keyless = interpreted(tmp_path / "f", kind, [row[1:] for row in rows], [FORM, PLACE, name])
+    assert rules(keyless) == [("row_pasted_twice", 3), ("row_pasted_twice", 4)]
