@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mesoregistry.intake.dates import edtf, is_ambiguous, order_of
+from mesoregistry.intake.date_order import is_ambiguous, order_of
+from mesoregistry.intake.dates import edtf
 
 FORMATS = ("%d/%m/%Y", "%m/%Y", "%Y")
 BOTH = ("%d/%m/%Y", "%m/%d/%Y")

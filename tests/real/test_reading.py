@@ -66,6 +66,8 @@ FINDINGS = {
     "articulo19": {"parts_unequal": 1},
     # rows that equal the row above them in each of their cells, and have no key of their own
     "ine_vif": {"row_pasted_twice": 11},
+    # the rows of other countries are told
+    **{file.name: {"rows_of_others": 1} for file in files.GLOBAL_WITNESS},
 }
 
 

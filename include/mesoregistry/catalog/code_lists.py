@@ -32,7 +32,7 @@ class Reference:
 def read(seeds: Path) -> Reference:
     """Read the CSV files of the folder ``seeds``; a file that is not there counts as empty.
 
-    A municipality is a term of ``place_admin2`` under the id of its department.
+    A municipality is a term of ``place_admin2``, a district of ``place_district``, under the id of its department.
     """
     codes = [(r["list"], r["code"], r["es"], r["en"]) for r in _rows(seeds, "code_list.csv")]
     own = [
@@ -65,7 +65,9 @@ def _places(seeds: Path) -> Iterator[TermRow]:
         place = places[place_id]
         if place["level"] not in ("admin1", "admin2", "district"):
             continue
-        above = f"{place['parent_id']} " if place["level"] == "admin2" else ""
+        parent = places.get(place["parent_id"])
+        department = parent["parent_id"] if parent and place["level"] == "district" else place["parent_id"]
+        above = f"{department} " if place["level"] != "admin1" else ""
         yield (
             f"place_{place['level']}", place["country"], "", above + name, place_id,
             place["valid_from"] or None, place["valid_to"] or None, False,

@@ -64,6 +64,10 @@ class Column(Strict):
         default=(),
         description="Rows with another value here are another country's: left out, and counted.",
     )
+    also_in: tuple[str, ...] = Field(
+        default=(),
+        description="Headers under which the text stands that was typed beside 'other'; it takes its place.",
+    )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 
     @model_validator(mode="after")

@@ -76,8 +76,8 @@ class Layout(Strict):
     @model_validator(mode="after")
     def no_column_twice(self) -> Self:
         """One column may fill two fields when one of them takes its first characters."""
-        keys = [(c.group, h.casefold(), c.first) for c in self.columns for h in (c.header, *c.also)]
-        twice = sorted({f"{g or ''}{h!r}" for g, h, n in keys if keys.count((g, h, n)) > 1})
+        keys = [(c.group, h, c.first) for c in self.columns for h in (c.header, *c.also)]
+        twice = sorted({f"{g or ''}{h.casefold()!r}" for g, h, n in keys if keys.count((g, h, n)) > 1})
         if twice:
             raise ValueError(f"columns declared twice: {', '.join(twice)}")
         return self

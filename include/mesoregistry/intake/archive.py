@@ -20,16 +20,19 @@ class ArchiveFault(Exception):
     """The sealed copy of one file is missing, damaged or not what was sent. Its text holds no value."""
 
 
-def keep(name: str, content: bytes, sha256: str) -> None:
-    """Seal a file and its name. When this returns the copy survives a loss of power."""
-    folder = settings().archive
+def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> None:
+    """Seal a file and its name. When this returns the copy survives a loss of power.
+
+    A ``refused`` file is in no ledger; it lies apart, for whoever has the key.
+    """
+    folder = settings().archive / "refused" if refused else settings().archive
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f"{sha256}.{os.getpid()}.new"
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(seal.file(name, content))
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(_sealed_copy(sha256))
+    draft.replace(folder / f"{sha256}.age")
     sync_folder(folder)
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from mesoregistry.catalog.model import FieldDef
-from mesoregistry.intake import dates, names, numbers
+from mesoregistry.intake import names, numbers
+from mesoregistry.intake.date_order import DateOrder, order_of
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Of a column: the order of its dates, the signs of its numbers, the words that its names begin with."""
 
-    dates: dates.DateOrder
+    dates: DateOrder
     numbers: numbers.NumberForm = field(default_factory=numbers.NumberForm)
     given_names: frozenset[str] = frozenset()
 
@@ -26,10 +27,10 @@ def evidence_of(
     cells: Sequence[tuple[str | None, ...]],
 ) -> Evidence:
     """Weigh the cleaned texts of each cell of a column; ``part``: of a date in three columns."""
-    unknown = dates.DateOrder(formats, doubtful=False)
+    unknown = DateOrder(formats, doubtful=False)
     match definition.kind:
         case "date" if part is None:
-            return Evidence(dates.order_of((texts[0] for texts in cells), formats))
+            return Evidence(order_of((texts[0] for texts in cells), formats))
         case "number":
             return Evidence(unknown, numbers.form_of(_distinct(cells), definition.most))
         case "person":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
+from mesoregistry.readers.encodings import decode
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -51,7 +52,7 @@ def _open(source: Path, report: Report) -> Workbook:
     assert sheet is not None
     encoding = report.decisions.get("encoding", ["utf-8"])[0]
     delimiter = report.decisions.get("delimiter", [","])[0]
-    text = io.StringIO(source.read_bytes().decode(encoding), newline="")
+    text = io.StringIO(decode(source.read_bytes(), encoding).text, newline="")
     for row in csv.reader(text, delimiter="\t" if delimiter == "tab" else delimiter):
         sheet.append([UNWRITABLE.sub("", cell) for cell in row])
         for cell in sheet[sheet.max_row]:

@@ -9,8 +9,9 @@ from itertools import chain, repeat
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
+from mesoregistry.intake.dates import joined_date
 from mesoregistry.intake.matching import MatchedTable
-from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values, joined_date
+from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values
 
 FieldColumns = dict[str, list[Values]]  # field -> its values in each record
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import logging
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from mesoregistry import database
+from mesoregistry import database, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
-from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive
+from mesoregistry.intake import archive
+from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive_content, refuse_large
+from mesoregistry.intake.taking import TakenFile, move_apart, taken_file
 from mesoregistry.settings import settings
 
 log = logging.getLogger(__name__)
-STILL = 5.0  # seconds without a change: the copy is finished
-NAME = re.compile(r"(?P<period>\d{4}-\d{2})(?!\d).*")
+STILL = 30.0  # seconds without a change before a file is looked at; a pause in a copy may be longer
+NAME = re.compile(r"(?P<period>\d{4}-\d{2})(?!\d).*", re.S)
 ANSWER = ".respuesta.txt"
+WORKING = ".tomados"
+UNFINISHED = (
+    ANSWER,
+    ".part",
+    ".filepart",
+    ".crdownload",
+    ".tmp",
+)  # programs that copy give these names meanwhile
 
 
 def folder(country: str) -> Path:
@@ -27,13 +39,14 @@ def folder(country: str) -> Path:
 
 
 def sweep(still: float = STILL) -> list[Receipt]:
-    """Receive every file that has stopped growing. A refused one stays, with an answer beside it.
+    """Receive every file that is whole. A refused one is sealed and taken away as well; an answer says why.
 
-    One that cannot be read or moved away stays too, for the next sweep; the others go on.
+    One that cannot be read or moved away stays for the next sweep; the others go on.
     """
     receipts = []
     with database.open_connection() as kept:
         for country in registries():
+            _open_to_its_group_only(folder(country))
             for path in _files(country, still):
                 try:
                     receipts += _take(path, country, kept)
@@ -43,30 +56,64 @@ def sweep(still: float = STILL) -> list[Receipt]:
     return receipts
 
 
-def _take(path: Path, country: str, kept: database.Connection) -> list[Receipt]:
-    match = NAME.fullmatch(path.name)
-    try:
-        if match is None:
-            raise Refused(message("period_unknown").finding(found="?", since="2012-01"))
-        receipt = receive(path, country, parse_period(match["period"]), kept=kept)
-    except Refused as refusal:
-        _answer(path, refusal.finding)
-        return []
-    # the sealed copy is the one that is kept; a name must not stay here in the open
-    path.unlink()
-    path.with_name(path.name + ANSWER).unlink(missing_ok=True)
-    return [receipt]
+def _open_to_its_group_only(inbox: Path) -> None:
+    """The inbox is made for us alone; a team may be given it as a group, nobody else."""
+    inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = inbox.stat().st_mode & 0o7777
+    if mode & 0o007:
+        inbox.chmod(mode & ~0o007)
 
 
 def _files(country: str, still: float) -> Iterator[Path]:
+    """What a sweep that died had moved already, then what was left since."""
     inbox = folder(country)
-    inbox.mkdir(parents=True, exist_ok=True)
-    for path in sorted(inbox.iterdir()):
-        hidden = path.name.startswith((".", "~$")) or path.name.endswith(ANSWER)
-        if path.is_file() and not hidden and time.time() - path.stat().st_mtime >= still:
+    left = (path for path in inbox.iterdir() if not path.name.startswith((".", "~$")))
+    for path in [*sorted((inbox / WORKING).glob("*/*")), *sorted(left)]:
+        whole = not path.name.lower().endswith(UNFINISHED)
+        if whole and path.is_file() and time.time() - path.lstat().st_mtime >= still:
             yield path
 
 
-def _answer(path: Path, finding: Finding) -> None:
+def _take(path: Path, country: str, kept: database.Connection) -> list[Receipt]:
+    if path.is_symlink():
+        raise OSError(0, "a link is not followed")
+    try:
+        refuse_large(path.stat().st_size)
+    except Refused as refusal:
+        _answer(country, path.name.encode("utf-8", "replace"), refusal.finding)
+        return []  # it stays: sealing it would take as much memory as reading it
+    if path.parent == folder(country):
+        steps.announce("take")
+        path = move_apart(path, folder(country) / WORKING)
+    steps.announce("taken")
+    with taken_file(path) as file:
+        if file is None:
+            return []
+        steps.announce("read")
+        receipts = _receive(file, country, kept)
+        steps.announce("kept")
+        # the sealed copy is the one that stays; a name must not lie here in the open
+        file.remove()
+    return receipts
+
+
+def _receive(file: TakenFile, country: str, kept: database.Connection) -> list[Receipt]:
+    name = file.path.name
+    try:
+        match = NAME.fullmatch(name)
+        if match is None:
+            raise Refused(message("name_without_month").finding())
+        return [receive_content(name, file.content, country, parse_period(match["period"]), kept=kept)]
+    except Refused as refusal:
+        sha256 = hashlib.sha256(file.content).hexdigest()
+        archive.keep(name, file.content, sha256, refused=True)
+        _answer(country, file.content, refusal.finding)
+        return []
+
+
+def _answer(country: str, content: bytes, finding: Finding) -> None:
+    """Why a file was not received, under a name that tells nobody anything: the file's own may be a person's."""
+    today = dt.date.today()
+    path = folder(country) / f"{today} {hashlib.sha256(content).hexdigest()[:8]}{ANSWER}"
     text = f"{finding.message.es} {finding.remedy.es}\n\n{finding.message.en} {finding.remedy.en}\n"
-    path.with_name(path.name + ANSWER).write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")

@@ -49,8 +49,8 @@ def interpret(
 
 def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:
     """What the reader and the matching of columns found."""
-    of_rows = with_records(reading.findings, reading.tables, [table for table, _ in matches])
-    return (*of_rows, *chain.from_iterable(findings for _, findings in matches))
+    findings = [*reading.findings, *chain.from_iterable(findings for _, findings in matches)]
+    return tuple(with_records(findings, reading.tables, [table for table, _ in matches]))
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
 
+DISTRICT = re.compile(r"(?:distrito|municipio) de (?P<name>[^,/(]+?)\s*(?:[,/(].*)?", re.IGNORECASE)
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
 
 
@@ -18,7 +20,10 @@ def clean(text: str | None) -> str | None:
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():  # as every text with an invisible character
         text = "".join(c for c in text if c != "\0" and unicodedata.category(c) not in INVISIBLE)
-    return " ".join(text.split()) or None
+    text = " ".join(text.split())
+    if text.startswith('="') and text.endswith('"'):  # how a text is kept from becoming a date or a number
+        text = text[2:-1]
+    return text or None
 
 
 def storable(text: str) -> str:
@@ -44,3 +49,9 @@ def boolean(text: str, words: Booleans) -> str:
         if key in casefolded(getattr(words, name)):
             return name
     return text
+
+
+def place(text: str) -> str:
+    """``Apopa`` of ``Distrito de Apopa, San Salvador Oeste``: written so since the reform of 2024."""
+    match = DISTRICT.fullmatch(text)
+    return match["name"] if match else text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
 
@@ -31,20 +32,50 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
     for column in columns:
         for name in dict.fromkeys(map(header_key, (column.header, *column.also))):
             declared.setdefault(name, []).append(column)
+    typed = {header_key(name) for column in columns for name in column.also_in}
+    positions: dict[str, list[int]] = {}
+    for position, header in enumerate(table.headers):
+        positions.setdefault(header_key(header.text), []).append(position)
     matches: list[tuple[Column, int]] = []
     findings: list[Finding] = []
-    for position, header in enumerate(table.headers):
-        named = declared.get(header_key(header.text), [])
-        if not named:
-            findings += _unknown(table, position)
-        elif any(column is taken for column in named for taken, _ in matches):
-            address = Address(table.sheet, column=header.letter)
-            findings.append(message("column_doubled").finding(address, header=header.text))
-        else:
-            matches += [(column, position) for column in named]
+    for key, same in positions.items():
+        if key in declared:
+            matched, faults = _choose(table, declared[key], same)
+            matches += matched
+            findings += faults
+        elif key not in typed:
+            findings += (finding for position in same for finding in _unknown(table, position))
+    matches.sort(key=lambda pair: pair[1])
     findings += _missing(table, columns, matches)
-    mapped = tuple((column, position) for column, position in matches if column.field)
-    return MatchedTable(_rows_of_the_country(table, matches), mapped), findings
+    merged = with_typed_others(merge(table, matches))
+    rows, of_others = _rows_of_the_country(merged, matches)
+    mapped = tuple((column, position) for column, position in merged.columns if column.field)
+    return MatchedTable(replace(merged.table, rows=rows), mapped), [*findings, *merged.findings, *of_others]
+
+
+def _choose(
+    table: Table, named: Sequence[Column], same: Sequence[int]
+) -> tuple[list[tuple[Column, int]], list[Finding]]:
+    """Which of the headers that differ in case or accents alone each column takes: the exact one, the one filled."""
+    exact = {i: [c for c in named if table.headers[i].text in (c.header, *c.also)] for i in same}
+    filled = [i for i in same if len(same) == 1 or any(row.cells[i] for row in table.rows)]
+    matches: list[tuple[Column, int]] = []
+    findings: list[Finding] = []
+    for column in named:
+        own = [i for i in same if column in exact[i]] or [i for i in same if not exact[i]] or list(same)
+        candidates = [i for i in own if i in filled] or own[:1]
+        if len(candidates) > 1:
+            header = table.headers[candidates[1]]
+            findings.append(
+                message("column_doubled").finding(
+                    Address(table.sheet, column=header.letter), header=header.text
+                )
+            )
+        matches.append((column, candidates[0]))
+    taken = {position for _, position in matches}
+    if not findings:
+        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i)]
+    return matches, findings
 
 
 def _missing(table: Table, columns: Sequence[Column], matches: Sequence[tuple[Column, int]]) -> list[Finding]:
@@ -65,16 +96,30 @@ def _unknown(table: Table, position: int) -> list[Finding]:
     return [message("column_unknown").finding(address, header=header.text or f"({header.letter})")]
 
 
-def _rows_of_the_country(table: Table, matches: Sequence[tuple[Column, int]]) -> Table:
-    """The table without the rows that a column with ``only`` says are another country's."""
-    wanted = {
+def _rows_of_the_country(
+    merged: Merged, matches: Sequence[tuple[Column, int]]
+) -> tuple[Sequence[Row], list[Finding]]:
+    """The rows without those that a column with ``only`` says are another country's; an empty cell is asked about."""
+    table = merged.table
+    wanted: Mapping[int, set[str]] = {
         position: {header_key(text) for text in column.only} for column, position in matches if column.only
     }
     if not wanted or table.group:
-        return table
-    rows = [
-        row
-        for row in table.rows
-        if all(header_key(row.cells[position] or "") in texts for position, texts in wanted.items())
-    ]
-    return replace(table, rows=rows)
+        return table.rows, []
+    kept: list[Row] = []
+    findings: list[Finding] = []
+    for row in table.rows:
+        texts = {position: header_key(row.cells[position] or "") for position in wanted}
+        if all(not text or text in wanted[position] for position, text in texts.items()):
+            kept.append(row)
+            findings += [
+                message("country_empty").finding(
+                    Address(table.sheet, row.number, table.headers[position].letter)
+                )
+                for position, text in texts.items()
+                if not text and "" not in wanted[position]
+            ]
+    if left_out := len(table.rows) - len(kept):
+        named = ", ".join(table.headers[position].text for position in wanted)
+        findings.append(message("rows_of_others").finding(Address(table.sheet), found=left_out, header=named))
+    return kept, findings

@@ -18,6 +18,8 @@ from mesoregistry.ledger import Action, State, Submission
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 
+LARGEST = 50 * 1024**2  # bytes; the largest real file of a network has a tenth of it
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -57,23 +59,35 @@ def receive(
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
     ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
-
     Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
     """
+    refuse_large(path.stat().st_size)
+    return receive_content(path.name, path.read_bytes(), country, period, filed_on, kept)
+
+
+def receive_content(
+    name: str,
+    content: bytes,
+    country: str,
+    period: dt.date,
+    filed_on: dt.date | None = None,
+    kept: database.Connection | None = None,
+) -> Receipt:
+    """The same for a file that was read already; ``name`` is its own."""
     filed_on = filed_on or dt.date.today()
     source_id = source_of(country, period, filed_on).id
-    content = path.read_bytes()
+    refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:
         lock_versions(connection, country)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
             if known.state is State.RETURNED:
-                archive.keep(path.name, content, sha256)  # it may have come back because its copy was lost
+                archive.keep(name, content, sha256)  # it may have come back because its copy was lost
             return _receive_known(connection, known, period, filed_on)
         steps.announce("seal")
-        archive.keep(path.name, content, sha256)
+        archive.keep(name, content, sha256)
         steps.announce("receive")
-        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(path))
+        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(name))
         submission = ledger.file(connection, new)
         steps.announce("received")
     return receipt_of(submission, duplicate=False)
@@ -82,6 +96,13 @@ def receive(
 def lock_versions(connection: database.Connection, country: str) -> None:
     """One filing at a time for a country, until the transaction ends: versions are counted without a gap."""
     connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
+
+
+def refuse_large(size: int) -> None:
+    """Raise ``Refused`` for a file of more bytes than are ever read into memory."""
+    if size > LARGEST:
+        size_text, limit = f"{size // 1024**2} MB", f"{LARGEST // 1024**2} MB"
+        raise Refused(message("file_too_large").finding(found=size_text, limit=limit))
 
 
 def receipt_of(submission: Submission, *, duplicate: bool) -> Receipt:
@@ -121,7 +142,7 @@ def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
     return source
 
 
-def _extension(path: Path) -> str:
+def _extension(name: str) -> str:
     """What follows the last dot, when it is one of ours: in ``caso de Ana.Paz`` it is no extension."""
-    extension = path.suffix.lower()
+    extension = Path(name).suffix.lower()
     return extension if extension in EXTENSIONS else ""

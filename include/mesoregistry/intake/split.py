@@ -8,7 +8,7 @@ from functools import lru_cache
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Split
 from mesoregistry.intake.lexical import clean
-from mesoregistry.readers.choices import UNIT
+from mesoregistry.readers.choices import UNIT, WORDS
 
 MOST = 1_000  # values of one cell
 
@@ -22,15 +22,26 @@ def pieces(cell: str, split: Split, known: Collection[str]) -> list[str | None]:
         return [term for term, mark in zip(split.positions, marks, strict=True) if mark == split.yes]
     if split.letters:
         return [letter for letter in cell if letter.strip()]
-    if split.choices and UNIT not in cell:
-        return _longest_first(cell.split(), " ", known)
-    separator = UNIT if split.choices else split.separator or ""
+    if split.choices:
+        return _chosen(cell if UNIT in cell else WORDS + cell, known)
+    separator = split.separator or ""
     if separator not in cell and "\n" in cell.strip():
         separator = "\n"
     parts = cell.split(separator)
     if len(parts) > MOST:
         return [clean(cell)]  # no list of anything: the gate looks at each value once for every other
     return _longest_first(parts, separator, known) if split.vocabulary else [clean(part) for part in parts]
+
+
+def _chosen(cell: str, known: Collection[str]) -> list[str | None]:
+    """Labels of choices, and words of an older form that no label explains, which the list is searched for."""
+    terms: list[str | None] = []
+    for part in cell.split(UNIT):
+        if part.startswith(WORDS):
+            terms += _longest_first(part.removeprefix(WORDS).split(), " ", known)
+        elif part.strip():
+            terms.append(clean(part))
+    return terms
 
 
 def _longest_first(parts: list[str], separator: str, known: Collection[str]) -> list[str | None]:

@@ -6,12 +6,13 @@ stands in many cells is read once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout, fields
-from mesoregistry.intake import dates, lexical, names
+from mesoregistry.intake import dates, lexical
+from mesoregistry.intake.cell_doubts import cell_doubts
 from mesoregistry.intake.column_evidence import Evidence, evidence_of
 from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.split import pieces
@@ -19,6 +20,7 @@ from mesoregistry.intake.split import pieces
 Values = tuple[str | None, ...]  # of one cell, or of one field of a record; None is an empty place
 Vocabulary = Mapping[str, frozenset[str]]  # code list -> keys of the terms that may be written
 Unit = Literal["attack", "event", "violation"]
+PLACES = ("admin2", "district")
 AS_TYPED = ("contact", "narrative")
 
 
@@ -74,15 +76,6 @@ def given_value(field: str, text: str, conventions: Conventions) -> str:
     return lexical.boolean(text, conventions.layout.booleans) if kind == "boolean" else text
 
 
-def joined_date(year: str | None, month: str | None, day: str | None) -> str | None:
-    """A date written in three columns, as EDTF, as far as it is known."""
-    if not year:
-        return "-".join(part for part in (year, month, day) if part) or None
-    month = str(dates.month_names().get(month.casefold(), month)) if month else None
-    text = "-".join(part.zfill(2) for part in (year, month, day if month else None) if part)
-    return dates.edtf(text, ("%Y-%m-%d", "%Y-%m", "%Y")) or text
-
-
 @dataclass(frozen=True, slots=True)
 class _CellReader:
     """Reads single cells of one column."""
@@ -98,7 +91,10 @@ class _CellReader:
             return self._several(text)
         if self.definition.kind in AS_TYPED:
             return (lexical.storable(text) if text else None,)
-        return (self._plain(text),)
+        plain = self._plain(text)
+        if plain and self.definition.kind == "date" and not any("%H" in form for form in self._formats()):
+            plain = dates.without_time(plain)
+        return (plain,)
 
     def values(self, text: str | None, pieces: Values, evidence: Evidence) -> Values:
         """The values of a cell, in normal form."""
@@ -112,18 +108,18 @@ class _CellReader:
 
     def doubts(self, pieces: Values, evidence: Evidence) -> tuple[Doubt, ...]:
         """What the team must be asked about a cell."""
-        return tuple(doubt for piece in pieces if piece for doubt in self._doubts(piece, evidence))
+        layout = self.conventions.layout
+        return tuple(
+            doubt
+            for piece in pieces
+            if piece
+            for doubt in cell_doubts(
+                piece, self._normal(piece, evidence), self.column, self.definition, layout, evidence
+            )
+        )
 
-    def _doubts(self, text: str, evidence: Evidence) -> Iterable[Doubt]:
-        kind = self.definition.kind
-        if kind == "date" and not self.column.part and evidence.dates.asks_about(text):
-            yield Doubt("date_ambiguous", text, {"read": self._normal(text, evidence)})
-        if kind == "number" and evidence.numbers.asks_about(text):
-            yield Doubt("number_ambiguous", text, {"read": self._normal(text, evidence)})
-        if kind in ("person", "organisation"):
-            yield from names.doubts(text, kind, self.conventions.layout.names, evidence.given_names)
-        if self.column.field == "case_key" and names.kind_of(text, self.conventions.layout.names) == "sample":
-            yield Doubt("name_sample")
+    def _formats(self) -> tuple[str, ...]:
+        return self.column.formats or self.conventions.layout.dates
 
     def _plain(self, text: str | None) -> str | None:
         return lexical.without_nulls(lexical.clean(text), self.nulls)
@@ -144,6 +140,8 @@ class _CellReader:
             return evidence.numbers.read(text)
         if self.definition.kind == "boolean":
             return lexical.boolean(text, self.conventions.layout.booleans)
+        if self.column.field in PLACES:
+            text = lexical.place(text)
         if self.column.width and text.isdigit():
             text = text.zfill(self.column.width)
         return text[: self.column.first] if self.column.first else text

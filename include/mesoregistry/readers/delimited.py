@@ -2,69 +2,65 @@
 
 from __future__ import annotations
 
-import codecs
+import bisect
 import csv
 import io
-import re
 import sys
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.findings import Address
+from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.encodings import Decoded, decode
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.table import Decision, Reading
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 DELIMITERS = ",;\t|"
-# no Spanish text holds these; a Mac or DOS file read as cp1252 does
-FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
 
 def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     """The one table of a text file. Raises ``Unreadable``."""
-    text, encoding = _decode(path.read_bytes(), layout.encoding)
-    reading.decisions.append(Decision("encoding", encoding))
+    decoded = decode(path.read_bytes(), layout.encoding)
+    text = decoded.text
+    reading.decisions.append(Decision("encoding", decoded.encoding))
     delimiter = layout.delimiter or _delimiter(text)
     reading.decisions.append(Decision("delimiter", {"\t": "tab"}.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    records = _records(text, delimiter)
+    records, ends = _records(text, delimiter)
+    if decoded.foreign:
+        reading.findings.append(_mixed(decoded, ends))
     rows = [[cell if cell.strip() else None for cell in record] for record in records]
     lengths = [len(record) for record in records]
     return Grid(None, rows, lengths=lengths)
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
+def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """The rows, and for each the number of the line it ends in."""
     records: list[list[str]] = []
+    ends: list[int] = []
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for record in reader:
             records.append(record)
+            ends.append(reader.line_num)
     except csv.Error as error:
         open_ended = "unexpected end" in str(error)
         rule = "quote_open" if open_ended else "quote_misplaced"
         raise Unreadable(message(rule).finding(Address(row=len(records) + 1))) from None
-    return records
+    return records, ends
 
 
-def _decode(content: bytes, own: str) -> tuple[str, str]:
-    for bom, encoding in BOMS:
-        if content.startswith(bom):
-            return _strictly(content, encoding, own), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        text = _strictly(content, own, own)
-        letters = sum(ord(c) > 127 for c in text)
-        if own == "cp1252" and len(FOREIGN.findall(text)) * 4 > letters:
-            raise Unreadable(message("encoding_doubtful").finding(wanted=own)) from None
-        return text, own
-
-
-def _strictly(content: bytes, encoding: str, own: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise Unreadable(message("encoding_doubtful").finding(wanted=own)) from None
+def _mixed(decoded: Decoded, ends: list[int]) -> Finding:
+    """Each run of rows that are not UTF-8 as the others are."""
+    rows = sorted({bisect.bisect_left(ends, line) + 1 for line in decoded.foreign})
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    listed = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return message("encoding_mixed").finding(found=listed, read=decoded.encoding)
 
 
 def _delimiter(text: str) -> str:

@@ -9,13 +9,16 @@ from mesoregistry.catalog.model import Column
 
 
 def header_key(header: str) -> str:
-    """How two spellings of a header are compared: blanks collapsed, case, accents and compatibility forms aside.
+    """How two spellings of a header are compared: blanks collapsed, case, accents, forms and marks at the end aside.
+
+    ``Municipio *`` marks a question that must be answered, ``AGRESOR:`` a label of a paper form.
 
     Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
     compared here only, and programs write them with any letter of Unicode.
     """
     plain = unicodedata.normalize("NFKD", header.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return plain.strip("*: ").rstrip(".*: ") or plain
 
 
 def header_keys(columns: Iterable[Column]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -14,8 +15,12 @@ from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
 
 LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
-# UTF-8 that a program took for cp1252: "MuÃ±oz" for "Muñoz"; no Spanish word has these pairs
-BROKEN = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]")
+# UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
+BROKEN = re.compile(
+    "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
+)
+
+ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def rows_of(
@@ -52,6 +57,8 @@ def _row(number: int, cells: Sequence[str | None], errors: set[int], width: int)
     texts = {i for i, cell in enumerate(cells) if cell and is_error(cell)}
     if texts:
         cells = [None if i in texts else cell for i, cell in enumerate(cells)]
+    if any(cell and "&" in cell for cell in cells):
+        cells = [cell and ENTITY.sub(lambda match: html.unescape(match[0]), cell) for cell in cells]
     return Row(number + 1, (*cells, *[None] * (width - len(cells))), frozenset(errors | texts))
 
 

@@ -1,0 +1,34 @@
+"""What must be asked about a single value, by the kind of its field and the evidence of its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mesoregistry.catalog.model import Column, FieldDef, Layout
+from mesoregistry.intake import dates, names
+from mesoregistry.intake.column_evidence import Evidence
+from mesoregistry.intake.date_order import other_order
+from mesoregistry.intake.doubts import Doubt
+
+
+def cell_doubts(
+    text: str, read: str, column: Column, definition: FieldDef, layout: Layout, evidence: Evidence
+) -> Iterator[Doubt]:
+    """The doubts about a text; ``read``: the value that it was read as."""
+    match definition.kind:
+        case "date" if column.part is None:
+            yield from _of_date(text, read, evidence)
+        case "number" if evidence.numbers.asks_about(text):
+            yield Doubt("number_ambiguous", text, {"read": read})
+        case "person" | "organisation" as kind:
+            yield from names.doubts(text, kind, layout.names, evidence.given_names)
+    if column.field == "case_key" and names.kind_of(text, layout.names) == "sample":
+        yield Doubt("name_sample")
+
+
+def _of_date(text: str, read: str, evidence: Evidence) -> Iterator[Doubt]:
+    if evidence.dates.asks_about(text):
+        yield Doubt("date_ambiguous", text, {"read": read, "other": other_order(read) or read})
+    if dates.is_serial(text):
+        # the first of a month is what Excel keeps of a month alone
+        yield Doubt("date_serial_month" if read.endswith("-01") else "date_serial", text, {"read": read})

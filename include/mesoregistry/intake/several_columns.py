@@ -1,0 +1,102 @@
+"""One field in several columns of a table: two layouts of one question, and what was typed beside «other»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column
+from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.choices import UNIT
+from mesoregistry.readers.header_names import header_key
+from mesoregistry.readers.table import Row, Table
+
+OTHER = re.compile(r"(otr[oa]s?|others?)(\W*(especifi|explique|indique|cual|specify|please).*)?\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A table in which each column has its values in one place; ``columns`` as in ``MatchedTable``, ignored too."""
+
+    table: Table
+    columns: tuple[tuple[Column, int], ...]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def merge(table: Table, matches: Sequence[tuple[Column, int]]) -> Merged:
+    """Give a column that stands under two of its spellings the value of the one that is filled.
+
+    Where both are, and differ, the row is an error.
+    """
+    first: dict[int, int] = {}
+    others: list[tuple[Column, int, int]] = []
+    kept: list[tuple[Column, int]] = []
+    for column, position in matches:
+        if id(column) not in first:
+            first[id(column)] = position
+            kept.append((column, position))
+        elif column.field:
+            others.append((column, first[id(column)], position))
+    merged = Merged(table, tuple(kept))
+    for column, own, other in others:
+        merged = _merge_two(merged, column, own, other)
+    return merged
+
+
+def _merge_two(merged: Merged, column: Column, own: int, other: int) -> Merged:
+    rows: list[Row] = []
+    for row in merged.table.rows:
+        a, b = row.cells[own], row.cells[other]
+        if b is not None and a is not None and term_key(a) != term_key(b):
+            merged.findings.append(_differ(merged.table, row, column, own, other))
+        errors = row.errors | {own} if other in row.errors and a is None else row.errors
+        changed = a is None and b is not None
+        rows.append(
+            _with_cell(replace(row, errors=errors), own, b) if changed else replace(row, errors=errors)
+        )
+    return replace(merged, table=replace(merged.table, rows=rows))
+
+
+def _differ(table: Table, row: Row, column: Column, own: int, other: int) -> Finding:
+    address = Address(table.sheet, row.number, table.headers[other].letter)
+    own_header, second = table.headers[own].text, table.headers[other].text
+    return message("alternatives_differ").finding(
+        address, field=column.field, header=own_header, second=second
+    )
+
+
+def with_typed_others(merged: Merged) -> Merged:
+    """Put what was typed in a column of ``also_in`` in the place of «other»."""
+    for column, own in merged.columns:
+        keys = {header_key(name) for name in column.also_in}
+        typed = [i for i, header in enumerate(merged.table.headers) if header_key(header.text) in keys]
+        for position in typed:
+            rows = [_with_typed(row, column, own, position) for row in merged.table.rows]
+            merged = replace(merged, table=replace(merged.table, rows=rows))
+    return merged
+
+
+def _with_typed(row: Row, column: Column, own: int, position: int) -> Row:
+    text = row.cells[position]
+    if text is None or not text.strip():
+        return row
+    chosen = row.cells[own] or ""
+    separator = UNIT
+    if column.split and not column.split.choices:
+        separator = column.split.separator or UNIT
+    elif column.split and UNIT not in chosen:
+        chosen = chosen.replace(" ", UNIT)
+    parts = [part for part in chosen.split(separator) if part.strip()]
+    if not column.split and parts and not OTHER.fullmatch(term_key(chosen)):
+        return row
+    known = [part for part in parts if not OTHER.fullmatch(term_key(part))]
+    values = separator.join([*known, text.strip()])
+    # a single choice of a select-multiple question may hold blanks
+    return _with_cell(row, own, f"{values}{UNIT}" if column.split and column.split.choices else values)
+
+
+def _with_cell(row: Row, position: int, text: str | None) -> Row:
+    return replace(row, cells=(*row.cells[:position], text, *row.cells[position + 1 :]))

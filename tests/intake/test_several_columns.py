@@ -1,0 +1,184 @@
+"""One question in several columns, headers that differ in case, choices with blanks, rows of other places."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.readers import open_table
+from tests.intake.extracts import Rows, interpreted, layout_of, rules, write
+from tests.intake.samples import Declared
+
+KEY: Declared = {"header": "caso", "field": "case_key"}
+FORM: Declared = {"header": "tipo", "field": "form", "split": {"separator": ";"}}
+BOTH = pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+
+
+def forms(out: Interpretation) -> list[object]:
+    return [json.loads(record.values["form"] or "null") for record in out.records]
+
+
+@BOTH
+def test_a_question_renamed_in_mid_month_is_one_field(tmp_path: Path, kind: str) -> None:
+    column = {**FORM, "header": "tipo_ataque", "also": ["forma_ataque"]}
+    rows = [
+        ["caso", "tipo_ataque", "forma_ataque"],
+        ["A", "robo", ""],
+        ["B", "", "amenaza"],
+        ["C", "robo", "Robo"],
+        ["D", "robo", "acoso"],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, [KEY, column])
+    assert rules(out) == [("alternatives_differ", 4)]
+    assert (out.findings[0].row, out.findings[0].column) == (5, "C")
+    assert forms(out)[:3] == [["robo"], ["amenaza"], ["robo"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_select_multiple_question_renamed(tmp_path: Path, kind: str) -> None:
+    column = {**FORM, "header": "tipo", "also": ["forma"], "split": {"choices": True}}
+    rows: Rows = [
+        ["caso", "tipo", "tipo/robo", "tipo/otra amenaza", "forma", "forma/robo", "forma/acoso"],
+        ["A", "otra amenaza", 0, 1, "", "", ""],
+        ["B", "", "", "", "robo acoso", 1, 1],
+    ]
+    layout = layout_of("kobo", [KEY, column])
+    out = interpret(open_table(write(tmp_path / "f", kind, rows), layout), layout, {})
+    assert rules(out) == []
+    assert forms(out) == [["otra amenaza"], ["robo", "acoso"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_choice_with_a_blank_is_one_value(tmp_path: Path, kind: str) -> None:
+    """The headers of the choices are a vocabulary, for rows of an older form too, where no choice is marked."""
+    column = {**FORM, "split": {"choices": True}}
+    rows: Rows = [
+        ["caso", "tipo", "tipo/otra amenaza", "tipo/acoso", "tipo/ataque a la casa"],
+        ["A", "otra amenaza", 1, 0, 0],
+        ["B", "otra amenaza acoso", 1, 1, 0],
+        ["C", "acoso otra amenaza", "", "", ""],
+        ["D", "ataque a la casa robo de equipo acoso", "", "", ""],
+    ]
+    layout = layout_of("kobo", [KEY, column])
+    known = {"form": frozenset({"robo de equipo"})}
+    out = interpret(open_table(write(tmp_path / "f", kind, rows), layout), layout, known)
+    assert rules(out) == []
+    assert forms(out) == [
+        ["otra amenaza"],
+        ["otra amenaza", "acoso"],
+        ["acoso", "otra amenaza"],
+        ["ataque a la casa", "robo de equipo", "acoso"],
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("other", ["other", "Otra", "otro (especifique)"])
+def test_what_was_typed_beside_other_is_kept(tmp_path: Path, kind: str, other: str) -> None:
+    columns: list[Declared] = [
+        KEY,
+        {**FORM, "also_in": ["tipo_other"]},
+        {"header": "lugar", "field": "place_type", "also_in": ["lugar_otro"]},
+    ]
+    rows = [
+        ["caso", "tipo", "tipo_other", "lugar", "lugar_otro"],
+        ["A", other, "robo de archivos", other, "mercado"],
+        ["B", f"acoso;{other}", "robo de archivos", "calle", ""],
+        ["C", "acoso", "", "calle", ""],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == []
+    assert forms(out) == [["robo de archivos"], ["acoso", "robo de archivos"], ["acoso"]]
+    assert [record.values["place_type"] for record in out.records] == ["mercado", "calle", "calle"]
+
+
+@BOTH
+def test_of_headers_that_differ_in_case_the_exact_one_wins(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "region", "field": "admin1"}]
+    rows = [["caso", "REGION", "region"], ["A", "", "Sonsonate"], ["B", "", "Ahuachapán"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == []
+    assert [record.values["admin1"] for record in out.records] == ["Sonsonate", "Ahuachapán"]
+    filled = interpreted(tmp_path / "f", kind, [rows[0], ["A", "x", "Sonsonate"]], columns)
+    assert rules(filled) == [("column_unknown", None)]
+    assert filled.findings[0].column == "B"
+
+
+def test_both_headers_may_be_declared(tmp_path: Path) -> None:
+    columns: list[Declared] = [
+        KEY,
+        {"header": "region", "field": "admin1"},
+        {"header": "REGION", "ignored": "code"},
+    ]
+    out = interpreted(tmp_path / "f", "csv", [["caso", "REGION", "region"], ["A", "3", "Sonsonate"]], columns)
+    assert rules(out) == []
+    assert out.records[0].values["admin1"] == "Sonsonate"
+
+
+@BOTH
+def test_marks_at_the_end_of_a_header_say_nothing(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [
+        KEY,
+        {"header": "Municipio", "field": "admin2"},
+        {"header": "Edad", "field": "defender_age"},
+    ]
+    out = interpreted(tmp_path / "f", kind, [["CASO:", "Municipio *", "Edad."], ["A", "Apopa", 41]], columns)
+    assert rules(out) == []
+    assert out.records[0].values["admin2"] == "Apopa"
+
+
+@BOTH
+def test_rows_of_another_place_are_told_and_an_empty_one_is_asked_about(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "país", "ignored": "country", "only": ["Uruguay"]}]
+    rows = [["caso", "país"], ["A", "Uruguay"], ["B", "Chile"], ["C", ""], ["D", "URUGUAY"], ["E", "Chile"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert [record.values["case_key"] for record in out.records] == ["A", "C", "D"]
+    assert rules(out) == [("country_empty", 2), ("rows_of_others", None)]
+    assert (out.findings[0].row, out.findings[0].severity) == (4, "warning")
+    assert out.findings[1].message.es.startswith("2 filas")
+
+
+@BOTH
+def test_entities_of_html_are_letters(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "Municipio", "field": "admin2"}, FORM]
+    rows = [["caso", "Municipio", "tipo"], ["A", "Estel&iacute;", "agresi&#243;n;robo"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert out.records[0].values["admin2"] == "Estelí"
+    assert forms(out) == [["agresión", "robo"]]
+
+
+@pytest.mark.parametrize("declared", ["cp1252", "mac_roman", "cp850", "latin-1"])
+def test_two_encodings_in_one_file(tmp_path: Path, declared: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "municipio", "field": "admin2"}]
+    lines = [
+        b"caso,municipio",
+        "1,Juárez".encode(),
+        "2,Juárez".encode(declared),
+        "3,Peñón".encode(declared),
+        "4,Peñón".encode(),
+        "5,Ávila".encode(declared),
+    ]
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    layout = layout_of("csv", columns, encoding=declared)
+    out = interpret(open_table(path, layout), layout, {})
+    assert [record.values["admin2"] for record in out.records] == [
+        "Juárez",
+        "Juárez",
+        "Peñón",
+        "Peñón",
+        "Ávila",
+    ]
+    assert rules(out) == [("encoding_mixed", None)]
+    assert out.findings[0].severity == "warning"
+    assert "3-4, 6" in out.findings[0].message.es
+
+
+def test_utf8_taken_for_mac_roman_is_told(tmp_path: Path) -> None:
+    columns: list[Declared] = [KEY, {"header": "municipio", "field": "admin2"}]
+    broken = "Juárez".encode().decode("mac_roman")
+    out = interpreted(tmp_path / "f", "xlsx", [["caso", "municipio"], ["A", broken]], columns)
+    assert rules(out) == [("letters_broken", None)]
