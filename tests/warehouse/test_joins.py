@@ -72,10 +72,10 @@ def test_attacks_by_perpetrator(queries: list[str]) -> None:
 
 
 def test_attacks_by_country_and_source(queries: list[str]) -> None:
-    found = rows(queries[1])
-    assert [(country, attacks) for country, _, attacks in found] == [
+    counts = rows(queries[1])
+    assert [(country, attacks) for country, _, attacks in counts] == [
         ("Guatemala", 1), ("Guatemala", 2), ("Honduras", 4), ("Nicaragua", 1),
-    ] or [(country, attacks) for country, _, attacks in found] == [
+    ] or [(country, attacks) for country, _, attacks in counts] == [
         ("Guatemala", 2), ("Guatemala", 1), ("Honduras", 4), ("Nicaragua", 1),
     ]  # fmt: skip
 
@@ -119,14 +119,14 @@ def test_a_wrong_join_is_an_error(join: str, queries: list[str]) -> None:
 
 
 def test_not_asked_is_not_unknown(queries: list[str]) -> None:
-    asked = {field for field, is_asked in rows(
+    stated_fields = {field for field, is_asked in rows(
         f"select field, is_asked from marts.dim_field_coverage where layout_id = '{_layout_of('ni')}'"
         " and source_id like 'ni%'") if is_asked}  # fmt: skip
-    assert {"form", "event_date", "defender_name"} <= asked
+    assert {"form", "event_date", "defender_name"} <= stated_fields
     columns = {"defender_role_code": "defender_role", "defender_ethnicity_code": "defender_ethnicity",
                "in_exile": "in_exile", "scope_code": "scope", "age_band": "defender_age"}  # fmt: skip
     [stored] = rows(f"select {', '.join(columns)} from marts.fct_attack where country_code = 'ni'")
-    assert stored == tuple("unknown" if field in asked else "not_asked" for field in columns.values())
+    assert stored == tuple("unknown" if field in stated_fields else "not_asked" for field in columns.values())
     assert "not_asked" in stored
     assert rows("select distinct defender_role_code from marts.fct_attack where country_code = 'gt'"
                 " and profile_code = 'individual'") == [("unknown",)]  # fmt: skip

@@ -5,9 +5,10 @@
     indexes=[{'columns': ['event_id']}, {'columns': ['submission_id', 'row_key']}]
 ) }}
 
--- Which attack each row of a submission is, over time. Within a case an attack is what it is, a form against a target;
--- by position only between equals. What is left over in two submissions that follow one another is matched by the
--- least change: another form against the same target first, then the same form against another target.
+-- Which attack each row of a submission is, over time. Within a case an attack is what it is, a form against
+-- a target; by position only between equals. What is left over in two submissions that follow one another is
+-- matched by the least change: another form against the same target first, then the same form against another
+-- target.
 with recursive submissions as (
     select
         versions.event_id,
@@ -31,7 +32,9 @@ attacks as (
         submissions.version_no,
         submissions.last_no,
         concat_ws(
-            '|', harmonised.target_kind, coalesce(harmonised.defender_token, harmonised.organisation_token, '')
+            '|',
+            harmonised.target_kind,
+            coalesce(harmonised.defender_token, harmonised.organisation_token, '')
         ) as target_key,
         row_number() over (
             partition by harmonised.event_id, harmonised.submission_id
@@ -66,7 +69,8 @@ same as (
     )
 ),
 
--- What stands in one submission and not in the other: `gone` from the one before `version_no`, or `come` in it.
+-- What stands in one submission and not in the other: `gone` from the one before `version_no`, or `come` in
+-- it.
 left_over as (
     select
         same.event_id,
@@ -96,7 +100,8 @@ by_target as (
     select
         alternatives.*,
         row_number() over (
-            partition by alternatives.event_id, alternatives.version_no, alternatives.target_key, alternatives.side
+            partition by
+                alternatives.event_id, alternatives.version_no, alternatives.target_key, alternatives.side
             order by alternatives.has_alternative, alternatives.position
         ) as match_no
     from (
@@ -139,7 +144,8 @@ by_form as (
         where
             matched.event_id = left_over.event_id
             and matched.version_no = left_over.version_no
-            and left_over.row_key = case left_over.side when 'come' then matched.row_key else matched.key_before end
+            and left_over.row_key
+            = case left_over.side when 'come' then matched.row_key else matched.key_before end
     )
 ),
 

@@ -5,8 +5,8 @@
     indexes=[{'columns': ['event_id']}, {'columns': ['attack_version_id'], 'unique': true}]
 ) }}
 
--- Attacks in the common codes, as each submission has them, for each span of days in which it is the one that is
--- known: which attack each is, and the one key by which marts and bridges hang together.
+-- Attacks in the common codes, as each submission has them, for each span of days in which it is the one that
+-- is known: which attack each is, and the one key by which marts and bridges hang together.
 select
     harmonised.*,
     identities.attack_id,

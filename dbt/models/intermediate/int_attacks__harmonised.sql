@@ -138,15 +138,20 @@ select
     coalesce(coded.form_code, 'unknown') as form_code,
     coalesce(coded.channel_code, {{ not_stated('channel', 'coded.unasked_fields') }}) as channel_code,
     coalesce(coded.right_code, {{ not_stated('right_defended', 'coded.unasked_fields') }}) as right_code,
-    coalesce(coded.place_type_code, {{ not_stated('place_type', 'coded.unasked_fields') }}) as place_type_code,
+    coalesce(coded.place_type_code, {{ not_stated('place_type', 'coded.unasked_fields') }})
+        as place_type_code,
     coalesce(coded.scope_code, {{ not_stated('scope', 'coded.unasked_fields') }}) as scope_code,
     coalesce(coded.verification_code, 'received') as verification_code,
     coalesce(coded.status_code, 'active') as status_code,
     coalesce(coded.in_exile, {{ not_stated('in_exile', 'coded.unasked_fields') }}) as in_exile,
-    coalesce(coded.gender_component, {{ not_stated('gender_component', 'coded.unasked_fields') }}) as gender_component,
-    coalesce(coded.collective_action, {{ not_stated('collective_action', 'coded.unasked_fields') }}) as collective_action,
-    coalesce(coded.complaint_filed, {{ not_stated('complaint_filed', 'coded.unasked_fields') }}) as complaint_filed,
-    coalesce(coded.defender_lgbtttiq, {{ not_stated('defender_lgbtttiq', 'coded.unasked_fields') }}) as defender_lgbtttiq,
+    coalesce(coded.gender_component, {{ not_stated('gender_component', 'coded.unasked_fields') }})
+        as gender_component,
+    coalesce(coded.collective_action, {{ not_stated('collective_action', 'coded.unasked_fields') }})
+        as collective_action,
+    coalesce(coded.complaint_filed, {{ not_stated('complaint_filed', 'coded.unasked_fields') }})
+        as complaint_filed,
+    coalesce(coded.defender_lgbtttiq, {{ not_stated('defender_lgbtttiq', 'coded.unasked_fields') }})
+        as defender_lgbtttiq,
     gate.whole(coded.defender_age) as defender_age,
     (
         coded.source_scope = 'women'

@@ -1,7 +1,7 @@
 {{ config(indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
 
--- Submissions as the ledger has them, what their layout never asks, and whether the ledger has news of them since
--- the last build.
+-- Submissions as the ledger has them, what their layout never asks, and whether the ledger has news of them
+-- since the last build.
 with built as (
     select coalesce(max(runs.ledger_event_no), 0) as event_no
     from {{ source('ops', 'dbt_run') }} as runs

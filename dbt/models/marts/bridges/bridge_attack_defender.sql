@@ -3,8 +3,9 @@
     indexes=[{'columns': ['defender_token']}]
 ) }}
 
--- The defenders of an attack: the one attacked, or each member of a collective; one row of nobody where the target is
--- an organisation, or a collective of which nobody is described. Built whole: her attacks are numbered over all events.
+-- The defenders of an attack: the one attacked, or each member of a collective; one row of nobody where the
+-- target is an organisation, or a collective of which nobody is described. Built whole: her attacks are
+-- numbered over all events.
 with women as (
     select codes.code
     from {{ ref('code_list') }} as codes
@@ -43,20 +44,28 @@ mentions as (
             where attacks.target_kind = 'individual'
             union all
             select
-                (members.member ->> 'no')::integer,
-                members.member ->> 'token',
-                members.member ->> 'identity',
-                members.member ->> 'gender',
-                members.member ->> 'lgbtttiq',
-                members.member ->> 'ethnicity',
-                (members.member ->> 'age')::integer,
-                members.member ->> 'occupation',
-                members.member ->> 'role'
+                (members.member ->> 'no')::integer as defender_no,
+                members.member ->> 'token' as defender_token,
+                members.member ->> 'identity' as defender_identity,
+                members.member ->> 'gender' as gender_code,
+                members.member ->> 'lgbtttiq' as lgbtttiq,
+                members.member ->> 'ethnicity' as ethnicity_code,
+                (members.member ->> 'age')::integer as age,
+                members.member ->> 'occupation' as occupation_code,
+                members.member ->> 'role' as role_code
             from jsonb_array_elements(attacks.members) as members (member)
             where attacks.target_kind = 'collective'
             union all
-            select 0, null, of_nobody.code, of_nobody.code, of_nobody.code, of_nobody.code, null, of_nobody.code, of_nobody.code
-            from (select case when attacks.target_kind = 'organisation' then 'not_applicable' end as code) as of_nobody
+            select
+                0 as defender_no,
+                null as defender_token,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as defender_identity,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as gender_code,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as lgbtttiq,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as ethnicity_code,
+                null as age,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as occupation_code,
+                case when attacks.target_kind = 'organisation' then 'not_applicable' end as role_code
             where attacks.target_kind <> 'individual' and coalesce(jsonb_array_length(attacks.members), 0) = 0
         ) as persons
     left join women on persons.gender_code = women.code
@@ -98,11 +107,13 @@ select
     mentions.defender_no,
     mentions.defender_token,
     coalesce(
-        nullif(mentions.defender_identity, 'missing'), {{ not_stated('defender_name', 'mentions.unasked_fields') }}
+        nullif(mentions.defender_identity, 'missing'),
+        {{ not_stated('defender_name', 'mentions.unasked_fields') }}
     ) as defender_identity,
     {%- for column, field in {
-        'gender_code': 'defender_gender', 'lgbtttiq': 'defender_lgbtttiq', 'ethnicity_code': 'defender_ethnicity',
-        'occupation_code': 'defender_occupation', 'role_code': 'defender_role'
+        'gender_code': 'defender_gender', 'lgbtttiq': 'defender_lgbtttiq',
+        'ethnicity_code': 'defender_ethnicity', 'occupation_code': 'defender_occupation',
+        'role_code': 'defender_role'
     }.items() %}
         coalesce(mentions.{{ column }}, {{ not_stated(field, 'mentions.unasked_fields') }}) as {{ column }},
     {%- endfor %}

@@ -1,6 +1,7 @@
 {{ config(materialized='view', tags=['reference']) }}
 
--- The months of each source: due or not, filed or not, quiet or not, and what waits. A view, since what is due changes by the day.
+-- The months of each source: due or not, filed or not, quiet or not, and what waits. A view, since what is
+-- due changes by the day.
 with shown as (
     select distinct on (submissions.country, submissions.source_id, submissions.period)
         submissions.*,
@@ -9,8 +10,8 @@ with shown as (
         ) as first_filed_on
     from {{ source('intake', 'submission') }} as submissions
     order by
-        submissions.country, submissions.source_id, submissions.period,
-        submissions.state in ('returned', 'withdrawn', 'replaced'), submissions.filed_on desc,
+        submissions.country asc, submissions.source_id asc, submissions.period asc,
+        submissions.state in ('returned', 'withdrawn', 'replaced') asc, submissions.filed_on desc,
         submissions.version desc
 ),
 
@@ -39,14 +40,14 @@ select
     months.source_id,
     months.month_start,
     months.due_on,
+    shown.submission_id,
+    shown.first_filed_on,
     months.due_on <= current_date as is_due,
     coalesce(shown.state::text, 'not_filed') as state,
     coalesce(shown.state not in ('returned', 'withdrawn'), false) as is_filed,
     shown.accepted_at is not null and shown.state <> 'withdrawn' as is_accepted,
     coalesce(shown.is_quiet and shown.state = 'accepted', false) as is_quiet,
     coalesce(shown.first_filed_on, current_date) > months.due_on as is_late,
-    shown.submission_id,
-    shown.first_filed_on,
     case
         when shown.accepted_at is not null and shown.state <> 'withdrawn'
             then coalesce(shown.rows_read, 0) - coalesce(shown.rows_waiting, 0)

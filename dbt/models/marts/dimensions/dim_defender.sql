@@ -1,7 +1,7 @@
 {{ config(indexes=[{'columns': ['country_code']}]) }}
 
--- Women defenders: those of the attacks that count, as they are known now. The others whom a source names are in
--- dim_source_defender alone.
+-- Women defenders: those of the attacks that count, as they are known now. The others whom a source names are
+-- in dim_source_defender alone.
 select
     everybody.defender_token,
     everybody.country_code,

@@ -1,6 +1,7 @@
 {{ config(tags=['reference']) }}
 
--- What each layout of a source asks: a field that it has no column for is *not asked*, which is not *not known*.
+-- What each layout of a source asks: a field that it has no column for is *not asked*, which is not *not
+-- known*.
 select
     layout_fields.source_id,
     layout_fields.layout_id,

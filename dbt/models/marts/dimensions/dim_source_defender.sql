@@ -1,7 +1,7 @@
 {{ config(indexes=[{'columns': ['country_code']}]) }}
 
--- Everybody whom a source names, by token: women, and in a source of all defenders men too. Gender, ethnicity and the
--- like are the last that are known.
+-- Everybody whom a source names, by token: women, and in a source of all defenders men too. Gender, ethnicity
+-- and the like are the last that are known.
 with mentions as (
     select
         bridge.*,

@@ -12,8 +12,8 @@
     {'columns': ['place_id']}
 ]) }}
 
--- Attacks as they were known, from when to when. Figures of a past date count the rows known on that date. Who counts
--- is decided here and nowhere else.
+-- Attacks as they were known, from when to when. Figures of a past date count the rows known on that date.
+-- Who counts is decided here and nowhere else.
 with attacks as (
     select * from {{ ref('int_attack_versions') }} as versions
     where {{ is_affected('versions') }}

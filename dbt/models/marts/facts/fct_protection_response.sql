@@ -18,7 +18,8 @@ select
     attacks.submission_id,
     attacks.country_code,
     attacks.complaint_filed,
-    coalesce(attacks.protection_measure_code, {{ not_stated('protection_measure') }}) as protection_measure_code
+    coalesce(attacks.protection_measure_code, {{ not_stated('protection_measure') }})
+        as protection_measure_code
 from attacks
 where exists (
     select 1 from {{ ref('int_event_versions') }} as versions
