@@ -24,6 +24,7 @@ from psycopg.rows import dict_row
 from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.catalog.model import FieldDef, fields
 from mesoregistry.catalog.registries import registries
+from mesoregistry.intake.foreign import KnownTexts
 from mesoregistry.settings import Settings, settings
 from mesoregistry.vault import seal
 
@@ -81,11 +82,15 @@ def work(
 
 
 def send_narratives_to_the_wrong_side() -> None:
-    """The mistake that the search for canaries must see: a narrative is a plain text, and lands."""
+    """The mistake that the search for canaries must see: a narrative is a plain text, and lands.
+
+    Two walls fall: a plain text that is no place would be sealed as foreign.
+    """
     registries()  # the catalogue itself would refuse it
     changed = fields()["narrative"].model_dump() | {"kind": "text"}
     fields()["narrative"] = FieldDef.model_validate(changed)
     owners.cache_clear()
+    KnownTexts.is_foreign = lambda self, column, value: False  # type: ignore[method-assign]
 
 
 def _log_everything(path: Path) -> None:

@@ -64,6 +64,9 @@ WHOLE_FILE = Address()
 class Finding:
     """One problem. ``value`` is empty for every field of the vault, whatever the rule.
 
+    ``quotes``: texts of the file (a header, the title of a sheet) that the message repeats between quotation marks;
+    what is stored outside the vault has a mark in their place.
+
     ``sheet``/``row``/``column`` are the address a person sees in Excel (row counted from 1, column as
     letters). ``record`` is the landed record that waits, ``None`` for a finding about the whole file.
     """
@@ -79,6 +82,7 @@ class Finding:
     value: str | None = None
     expected: Text | None = None
     record: int | None = None
+    quotes: tuple[str, ...] = ()
 
     @property
     def scope(self) -> Literal["file", "cell"]:

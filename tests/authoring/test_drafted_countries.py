@@ -17,6 +17,7 @@ from mesoregistry.catalog import registries as catalogue
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
+from mesoregistry.database import open_connection
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
@@ -25,6 +26,7 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
 from mesoregistry.readers import open_table
 from mesoregistry.settings import Settings
+from mesoregistry.vault.marks import open_marks
 from mesoregistry.warehouse.build import build
 from tests.authoring import team_files
 
@@ -181,7 +183,9 @@ def test_from_the_file_to_the_marts(
             " join marts.fct_event as event using (event_id) where attack.country_code = %s",
             [drafted.country],
         ).fetchall()
-    assert Counter(key for key, _, _ in rows) == drafted.attacks
+    with open_connection("vault") as vault:
+        keys = open_marks(vault, {token for token, _, _ in rows})
+    assert Counter(keys[token] for token, _, _ in rows) == drafted.attacks
     assert {profile for _, _, profile in rows} == {"individual"}
     added = {row.split(",")[4] for row in drafted.terms}
     assert added <= {form for _, form, _ in rows}

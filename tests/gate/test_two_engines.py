@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry import database, ledger
+from mesoregistry import database
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.gate import expect
@@ -17,6 +17,7 @@ from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.intake import tasks
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.load import load
+from mesoregistry.intake.opened_findings import opened_findings
 from mesoregistry.intake.receive import receive
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic import extracts as demo
@@ -46,7 +47,7 @@ def test_both_engines_tell_the_same(country: str, plan: demo.Plan, module_databa
     tasks.judge(country, load(country))
     for number, filing in filings.items():
         with database.transaction() as connection:
-            stored = ledger.findings(connection, number)
+            stored = opened_findings(connection, number)
         checked = check_file(filing.path, country, filing.period).findings
         # what only the ledger can see
         stored = [f for f in stored if f.rule not in ("file_partial", "version_older")]

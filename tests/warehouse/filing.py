@@ -89,7 +89,7 @@ def _land(
 ) -> None:
     values = {k: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for k, v in record.items()}
     row = {
-        "_submission": submission, "_record": number, "_sheet": "Hoja1", "_row": number + 1,
+        "_submission": submission, "_record": number, "_sheet": "1", "_row": number + 1,
         "_source": source, "_period": period, **values,
     }  # fmt: skip
     connection.execute(

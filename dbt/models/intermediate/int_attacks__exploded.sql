@@ -82,7 +82,7 @@ select
     md5(concat_ws('|', numbered.country_code, numbered._source, numbered.event_key)) as event_id,
     numbered._submission as submission_id,
     numbered._record as record_no,
-    numbered._sheet as sheet,
+    gate.whole(numbered._sheet) as sheet,
     numbered._row as row_number,
     numbered.country_code,
     numbered._source as source_id,

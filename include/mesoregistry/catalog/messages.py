@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,9 +29,10 @@ class Message(Strict):
         field: str | None = None,
         value: str | None = None,
         record: int | None = None,
+        quotes: Sequence[str] = (),
         **names: object,
     ) -> Finding:
-        """The finding at an address; ``names`` fill the text. A value of the vault is left out."""
+        """The finding at an address; ``names`` fill the text; ``quotes`` are texts of the file."""
         definition = fields().get(field or "")
         hidden = definition is not None and definition.side == "vault"
         shown = None if hidden else value
@@ -47,6 +49,7 @@ class Message(Strict):
             field=field,
             value=shown,
             record=record,
+            quotes=tuple(str(names[name]) for name in quotes),
         )
 
 

@@ -66,12 +66,13 @@ def sweep(language: Spoken = "") -> None:
 def findings(submission: Number, language: Spoken = "") -> None:
     """Every finding of a submission, with its cell. Status 1 when something must be corrected or confirmed."""
     from mesoregistry import database, ledger
+    from mesoregistry.intake.opened_findings import opened_findings
     from mesoregistry.ledger.states import NEXT
 
     spoken = language or settings().language
     with database.transaction() as connection:
         stored = _known(connection, submission, spoken)
-        rows = ledger.findings(connection, submission)
+        rows = opened_findings(connection, submission)
         typer.echo(ledger.describe(connection, submission, spoken))
     typer.echo(NEXT[stored.state].in_(spoken))
     if rows:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, LiteralString, Self
 
 from mesoregistry.catalog.landed_columns import field_of
@@ -13,8 +14,10 @@ from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, Text
 from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.rules import Rule
+from mesoregistry.vault.marks import replaced
 
 Columns = Mapping[str, Mapping[str, Any]]
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 NOTHING = Text("", "")
 LABELS: LiteralString = "select list, es, en from intake.code_list order by list, code"
 
@@ -24,25 +27,34 @@ class FindingContext:
     """By submission where its fields stand (``intake.submission.columns``), and the labels of each code list.
 
     ``labels``: code list → (Spanish, English) of each code; they are what suggestions are made of.
+    ``mark_texts``: token → the text that a mark stands for; it is compared with the labels and never repeated.
     """
 
     columns: Mapping[int, Columns]
     labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    mark_texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, columns: Mapping[int, Columns], codes: Iterable[tuple[str, str, str]]) -> Self:
+    def of(
+        cls,
+        columns: Mapping[int, Columns],
+        codes: Iterable[tuple[str, str, str]],
+        mark_texts: Mapping[str, str] = NO_MARKS,
+    ) -> Self:
         """``codes``: the rows of the query ``LABELS``."""
         labels: dict[str, list[tuple[str, str]]] = {}
         for name, es, en in codes:
             labels.setdefault(name, []).append((es, en))
-        return cls(columns, labels)
+        return cls(columns, labels, mark_texts)
 
     @classmethod
-    def read(cls, connection: Connection, submission_ids: Sequence[int]) -> Self:
+    def read(
+        cls, connection: Connection, submission_ids: Sequence[int], mark_texts: Mapping[str, str] = NO_MARKS
+    ) -> Self:
         """The same from the warehouse."""
         query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
         columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
-        return cls.of(columns, connection.execute(LABELS))
+        return cls.of(columns, connection.execute(LABELS), mark_texts)
 
 
 def findings_of(
@@ -64,7 +76,8 @@ def _finding(rule: Rule, row: Mapping[str, Any], context: FindingContext) -> Fin
     sheet, number, letter = _address(rule, row, context.columns.get(row["_submission"], {}), position)
     value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
     shown = None if value is None else _readable(rule, str(value))
-    suggestion = _suggestion(tuple(context.labels.get(rule.list or "", ())), shown or "")
+    typed = replaced(shown or "", context.mark_texts)
+    suggestion = _suggestion(tuple(context.labels.get(rule.list or "", ())), typed)
     return Finding(
         rule=rule.id,
         severity=rule.severity,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from mesoregistry.database import reading
+from mesoregistry.database import open_connection, reading
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.cells import FindingContext, findings_of
@@ -19,6 +19,8 @@ from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.settings import settings
+from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.marks import open_marks, tokens_in
 
 Findings = dict[int, list[Finding]]  # by submission
 
@@ -84,11 +86,23 @@ def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
         executed, broken = execute_grains(
             connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
         )
-        context = FindingContext.read(connection, landing.submissions)
+        context = FindingContext.read(connection, landing.submissions, _mark_texts(executed))
     for grain, rows in executed:
         for number, finding in findings_of(grain, rows, context):
             findings[number].append(finding)
     return findings, [grain for grain, _ in executed], broken
+
+
+def _mark_texts(executed: Iterable[tuple[Grain, Sequence[Mapping[str, object]]]]) -> dict[str, Hidden]:
+    """What the marks in the rows that break a rule stand for: suggestions are made from what the team typed."""
+    tokens: set[str] = set()
+    for grain, rows in executed:
+        columns = {"value" if rule.each else rule.field for rule in grain.rules if rule.list}
+        tokens |= tokens_in(str(row[name]) for row in rows for name in columns if name)
+    if not tokens:
+        return {}
+    with open_connection("vault") as vault:
+        return open_marks(vault, tokens)
 
 
 def _validate(

@@ -10,7 +10,7 @@ from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import LABELS, Columns, FindingContext, findings_of
+from mesoregistry.gate.cells import LABELS, NO_MARKS, Columns, FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
@@ -29,6 +29,7 @@ def check_records(
     source: Source,
     period: dt.date,
     filed_on: dt.date,
+    mark_texts: Mapping[str, str] = NO_MARKS,
 ) -> list[Finding]:
     """The findings of a file, by the rules of its country.
 
@@ -36,22 +37,27 @@ def check_records(
         records: as they would land: the keys ``_record``, ``_sheet``, ``_row``, ``_children`` and landed columns.
         columns: where each field stands in the file, for the addresses of cells.
         period: the first day of the month; ``filed_on``: the day on which the file came.
+        mark_texts: token -> text, of the marks in ``records``: suggestions are made of what was typed.
     """
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
-        connection.execute("set threads = 2")
-        create_macros(connection)
-        reference.load_in_memory(connection, settings().seeds)
+        _prepare(connection)
         _land(connection, registry.country, source.id, period, records)
         keyed = any("case_key" in record for record in records)
         _file(connection, registry.country, source, period, filed_on, keyed)
-        context = FindingContext.of({1: columns}, connection.execute(LABELS).fetchall())
+        context = FindingContext.of({1: columns}, connection.execute(LABELS).fetchall(), mark_texts)
         findings: list[Finding] = []
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
             findings += [finding for _, finding in findings_of(grain, rows, context)]
     return collapse(findings)
+
+
+def _prepare(connection: DuckDBPyConnection) -> None:
+    connection.execute("set threads = 2")
+    create_macros(connection)
+    reference.load_in_memory(connection, settings().seeds)
 
 
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:

@@ -88,7 +88,7 @@ def _return(connection: Connection, submission: Submission) -> Counts:
     connection.execute(f"delete from raw.{submission.country} where _submission = %s".encode(), [number])
     ledger.move(connection, number, Action.RETURNED, detail=detail, rows_waiting=submission.rows_read or 0)
     with guarded("vault"), psycopg.connect(settings().dsn("vault", "loader")) as vault:
-        store.forget(vault, number)
+        store.forget_records(vault, number)
     return Counts(returned=1)
 
 

@@ -15,10 +15,14 @@ from mesoregistry.gate import memory
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.marking import MARKED, with_marks
+from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.receive import source_of
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
+from mesoregistry.vault.store import SHEET
 
 ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 
@@ -55,22 +59,29 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     period = period or today.replace(day=1)
     source = source_of(country, period, today)
     layout = source.layout_for(period)
-    reading = open_in_child(path, layout)
-    known = vocabulary(settings().seeds, country, source.id)
-    interpretation = interpret(reading, layout, known, source.unit)
+    terms = vocabulary(settings().seeds, country, source.id)
+    plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
+    # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
+    separated = separate(plain, known_texts(plain, country, layout, terms))
+    tokens = numbered_tokens(separated)
+    interpretation = with_marks(with_tokens(separated, tokens), tokens)
+    mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = with_tokens(interpretation, numbered_tokens(interpretation)).records
+        records = [landed_record(record) for record in interpretation.records]
+        country_of = registries()[country]
         findings += memory.check_records(
-            [landed_record(record) for record in records],
-            interpretation.columns,
-            registries()[country],
-            source,
-            period,
-            today,
+            records, interpretation.columns, country_of, source, period, today, mark_texts
         )
+    titles = _titles(separated)
+    findings = [opened_finding(finding, mark_texts, titles) for finding in findings]
     findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    return Report(layout.id, len(interpretation.records), findings, interpretation.decisions)
+    return Report(layout.id, len(interpretation.records), findings, plain.decisions)
+
+
+def _titles(separated: Interpretation) -> dict[str, str]:
+    """The title of each sheet by its number."""
+    return {str(m.position): str(m.identity.name) for m in separated.mentions if m.field == SHEET}
 
 
 def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:

@@ -76,6 +76,8 @@ def with_tokens(interpretation: Interpretation, tokens: Mapping[Identity, str]) 
     prefixes = {name: f"{definition.prefix}" for name, definition in fields().items() if definition.prefix}
     places: dict[tuple[int, str], dict[int, str]] = {}
     for mention in interpretation.mentions:
+        if mention.field not in prefixes:
+            continue  # a foreign value: ``separation.with_marks``
         of_record = places.setdefault((mention.record, prefixes[mention.field]), {})
         of_record[mention.position] = tokens[mention.identity]
     records = (_with_tokens(record, prefixes.values(), places) for record in interpretation.records)

@@ -15,6 +15,8 @@ from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
+from mesoregistry.intake.marking import with_marks
+from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
 from mesoregistry.intake.write_reading import write_reading
@@ -78,7 +80,9 @@ def _load(resources: _Resources, submission_id: int) -> bool:
     try:
         reading = _read(resources.reader, submission, layout)
         announce("interpret")
-        stopped = _store(resources, submission, layout, interpret(reading, layout, known, source.unit))
+        plain = interpret(reading, layout, known, source.unit)
+        separated = separate(plain, known_texts(plain, submission.country, layout, known))
+        stopped = _store(resources, submission, layout, separated)
     except Exception as error:
         if not is_of_the_file(error):
             raise
@@ -101,17 +105,15 @@ def _store(
     stopped = sorted({f.rule for f in interpretation.findings if f.severity == "stop"})
     announce("separate")
     with guarded("vault"), resources.vault.transaction():
-        if stopped and submission.accepted_at is None:
-            store.forget(resources.vault, submission.submission_id)
-        elif not stopped:
-            tokens = store.store(
-                resources.vault,
-                submission.country,
-                submission.submission_id,
-                interpretation.mentions,
-                interpretation.texts,
-            )
-            interpretation = with_tokens(interpretation, tokens)
+        tokens = store.store(
+            resources.vault,
+            submission.country,
+            submission.submission_id,
+            interpretation.mentions,
+            interpretation.texts,
+            keep_records=bool(stopped) and submission.accepted_at is not None,
+        )
+        interpretation = with_marks(with_tokens(interpretation, tokens), tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
         write_reading(connection, submission, layout, interpretation, stopped)

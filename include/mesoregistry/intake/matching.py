@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.foreign import is_near
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
@@ -44,7 +45,7 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
             matches += matched
             findings += faults
         elif key not in typed:
-            findings += (finding for position in same for finding in _unknown(table, position))
+            findings += (f for position in same for f in _unknown(table, position, declared.keys()))
     matches.sort(key=lambda pair: pair[1])
     findings += _missing(table, columns, matches)
     merged = with_typed_others(merge(table, matches))
@@ -74,7 +75,8 @@ def _choose(
         matches.append((column, candidates[0]))
     taken = {position for _, position in matches}
     if not findings:
-        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i)]
+        known = {header_key(table.headers[i].text) for i in same}
+        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i, known)]
     return matches, findings
 
 
@@ -87,13 +89,18 @@ def _missing(table: Table, columns: Sequence[Column], matches: Sequence[tuple[Co
     ]
 
 
-def _unknown(table: Table, position: int) -> list[Finding]:
+def _unknown(table: Table, position: int, declared: Set[str]) -> list[Finding]:
     """A column nobody declared; one without a header counts only when it holds something."""
     header = table.headers[position]
     if not header.text and not any(row.cells[position] for row in table.rows):
         return []
     address = Address(table.sheet, column=header.letter)
-    return [message("column_unknown").finding(address, header=header.text or f"({header.letter})")]
+    # a header that is near none may be a name that slipped out of its cell
+    near = not header.text or is_near(header_key(header.text), frozenset(declared))
+    quotes = () if near else ("header",)
+    return [
+        message("column_unknown").finding(address, quotes=quotes, header=header.text or f"({header.letter})")
+    ]
 
 
 def _rows_of_the_country(

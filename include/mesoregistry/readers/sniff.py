@@ -118,12 +118,14 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
             columns, row = match[1] or b"", int(match[2] or 0)
             if len(columns) > 2:
                 finding = message("sheet_too_wide").finding(
-                    sheet_name=_title(archive, name), found=columns.decode()
+                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
                 )
                 raise Unreadable(finding)
             if row > ROWS:
                 raise Unreadable(
-                    message("sheet_too_long").finding(sheet_name=_title(archive, name), found=row)
+                    message("sheet_too_long").finding(
+                        quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
+                    )
                 )
         tail, chunk = text[-48:], part.read(CHUNK)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,9 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
             hidden = [s.name for s in book.sheets_metadata if s.name not in visible]
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
-            for name in hidden:
-                if not pattern or re.fullmatch(pattern, name):
-                    reading.findings.append(message("sheet_hidden").finding(Address(name), sheet_name=name))
+            reading.findings += [_hidden(n) for n in hidden if not pattern or re.fullmatch(pattern, n)]
             if not chosen:
-                names = ", ".join(visible)
-                raise Unreadable(message("sheet_missing").finding(wanted=pattern or "1", found=names))
+                raise Unreadable(_missing(pattern, visible))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
             if layout.format == "workbook":
                 others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
@@ -48,6 +46,15 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
     return grids
 
 
+def _hidden(name: str) -> Finding:
+    return message("sheet_hidden").finding(Address(name), quotes=("sheet_name",), sheet_name=name)
+
+
+def _missing(pattern: str, visible: Sequence[str]) -> Finding:
+    names = ", ".join(visible)
+    return message("sheet_missing").finding(quotes=("found",), wanted=pattern or "1", found=names)
+
+
 def _unread(grid: Grid, layout: Layout) -> Finding | None:
     """A sheet that has the layout's header and rows, under a name that is not the agreed one."""
     try:
@@ -59,7 +66,7 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
         return None
     agreed = layout.sheets or "1"
     return message("sheet_unread").finding(
-        Address(grid.name), sheet_name=grid.name, found=rows, wanted=agreed
+        Address(grid.name), quotes=("sheet_name",), sheet_name=grid.name, found=rows, wanted=agreed
     )
 
 

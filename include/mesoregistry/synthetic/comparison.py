@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 from typing import Any, Literal
 
 from psycopg.rows import dict_row
 
 from mesoregistry.database import reading
+from mesoregistry.synthetic.event_ids import case_of, event_ids
 
 Table = Literal["fct_attack_version", "fct_attack"]
 TABLES: tuple[Table, ...] = ("fct_attack_version", "fct_attack")
@@ -71,7 +71,7 @@ class Tally:
 
 def compare(truth: Path) -> list[Difference]:
     """Every row that differs, counted as often as it does; empty when the marts equal the truth."""
-    keys = {_event_id(row): row["case_key"] for row in _attacks(truth)}
+    keys = {event_id: key for (_, _, key), event_id in event_ids(_attacks(truth)).items()}
     differences: list[Difference] = []
     for table in TABLES:
         expected, stored = _expected(truth, table), _stored(table)
@@ -111,14 +111,11 @@ def _attacks(truth: Path) -> list[dict[str, Any]]:
 
 def _expected(truth: Path, table: Table) -> Counter[Row]:
     now = table == "fct_attack"
+    attacks = _attacks(truth)
+    events = event_ids(attacks)
     return _counted(
-        row | {"event_id": _event_id(row)} for row in _attacks(truth) if not (now and row["known_to"])
+        row | {"event_id": events[case_of(row)]} for row in attacks if not (now and row["known_to"])
     )
-
-
-def _event_id(row: Mapping[str, Any]) -> str:
-    """The documented key of an event: country, source and case key."""
-    return md5("|".join((row["country"], row["source"], row["case_key"])).encode()).hexdigest()
 
 
 def _stored(table: Table) -> Counter[Row]:

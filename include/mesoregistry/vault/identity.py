@@ -1,4 +1,4 @@
-"""Who a token is: one normal form of a name, a keyed MAC of it, a random token for each MAC.
+"""What a token stands for: one normal form of a text, a keyed MAC of it, a random token for each MAC.
 
 The token says nothing about the name and the MAC stays in the vault: whoever holds the warehouse
 can test no name against it.
@@ -27,13 +27,16 @@ Connection: TypeAlias = "psycopg.Connection[Any]"
 NORMAL_VERSION = 1  # a change of `normal` is a new version: old MACs keep the form they were made with
 KEY_VERSION = 1
 TILDE = "\u0303"
+Kind = Literal["person", "organisation", "case", "value"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identity:
-    """One person or organisation as named in a file."""
+    """A text of a file that stays in the vault: a person or an organisation as named, the key that a team keeps a case
+    under (``case``), or a text that is no value of the registry and may be anything (``value``).
+    """
 
-    kind: Literal["person", "organisation"]
+    kind: Kind
     name: Hidden
 
     def mac(self, country: str, key: bytes) -> str:
@@ -42,7 +45,12 @@ class Identity:
 
 
 def normal(name: str, kind: str = "person") -> Hidden:
-    """One form of a name: NFKC, lower case, no accents (ñ stays), single blanks, given names first."""
+    """One form of a name: NFKC, lower case, no accents (ñ stays), single blanks, given names first.
+
+    Keys of cases and other texts stay as they are: two that differ in a letter are two.
+    """
+    if kind in ("case", "value"):
+        return Hidden(name)
     text = unicodedata.normalize("NFKC", name).casefold()
     if kind == "person" and text.count(",") == 1:
         family, given = text.split(",")
@@ -77,8 +85,7 @@ def tokens(connection: Connection, country: str, identities: Iterable[Identity])
         # until the transaction ends: a rotation waits for it, and what comes after a rotation uses the new key
         connection.execute("select pg_advisory_xact_lock_shared(%s)", (vault_keys.LOCK,))
         vault_keys.compare(connection, settings())
-    key = bytes.fromhex(vault_keys.secret(settings(), "vault_mac"))
-    macs = {identity: identity.mac(country, key) for identity in identities}
+    macs = _macs(country, identities)
     if not macs:
         return {}
     by_mac: dict[str, Identity] = {}
@@ -89,6 +96,18 @@ def tokens(connection: Connection, country: str, identities: Iterable[Identity])
     _insert(connection, country, sorted(item for item in by_mac.items() if item[0] not in known))
     known = _select(connection, country, list(by_mac))
     return {identity: known[mac] for identity, mac in macs.items()}
+
+
+def known_tokens(connection: Connection, country: str, identities: Iterable[Identity]) -> dict[Identity, str]:
+    """The tokens of those identities that the vault has met. Raises ``DatabaseFault``."""
+    macs = _macs(country, identities)
+    known = _select(connection, country, sorted(set(macs.values())))
+    return {identity: known[mac] for identity, mac in macs.items() if mac in known}
+
+
+def _macs(country: str, identities: Iterable[Identity]) -> dict[Identity, str]:
+    key = bytes.fromhex(vault_keys.secret(settings(), "vault_mac"))
+    return {identity: identity.mac(country, key) for identity in identities}
 
 
 def _insert(connection: Connection, country: str, new: list[tuple[str, Identity]]) -> None:

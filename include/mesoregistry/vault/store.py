@@ -13,6 +13,12 @@ from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Connection, Identity, tokens
 
+WHOLE_FILE = 0  # in the place of a record's number: the text is of no record
+SHEET, QUOTE = (
+    "_sheet",
+    "_quote",
+)  # fields of such texts: the title of a sheet, by its number; a text that a finding quotes
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -40,12 +46,17 @@ def store(
     submission_id: int,
     mentions: Sequence[Mention],
     texts: Sequence[SealedText],
+    *,
+    keep_records: bool = False,
 ) -> dict[Identity, str]:
-    """Replace what the vault holds of a submission; the token of each identity. Raises ``DatabaseFault``."""
+    """Replace what the vault holds of a submission (``keep_records``: of the whole file); the tokens of identities."""
     with guarded("vault store"), connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", (submission_id,))
         token_of = tokens(connection, country, (mention.identity for mention in mentions))
-        forget(connection, submission_id)
+        if keep_records:
+            _forget_file(connection, submission_id)
+        else:
+            forget(connection, submission_id)
         key = seal.fields()
         copy_rows(
             connection,
@@ -72,3 +83,35 @@ def forget(connection: Connection, submission_id: int) -> None:
     with guarded("vault forget"):
         connection.execute("delete from vault.mention where submission_id = %s", (submission_id,))
         connection.execute("delete from vault.text where submission_id = %s", (submission_id,))
+
+
+def forget_records(connection: Connection, submission_id: int) -> None:
+    """Take out who is mentioned in a submission that was returned, and its texts.
+
+    What its findings stand for stays, for the team that corrects it.
+    """
+    with guarded("vault forget"):
+        connection.execute(
+            "delete from vault.mention using vault.identity where mention.token = identity.token"
+            " and submission_id = %s and record_no <> %s and kind <> 'value'",
+            (submission_id, WHOLE_FILE),
+        )
+        connection.execute("delete from vault.text where submission_id = %s", (submission_id,))
+
+
+def _forget_file(connection: Connection, submission_id: int) -> None:
+    connection.execute(
+        "delete from vault.mention where submission_id = %s and record_no = %s", (submission_id, WHOLE_FILE)
+    )
+
+
+def titles(connection: Connection, submission_id: int) -> dict[int, Hidden]:
+    """The titles of a submission's sheets, by their numbers. Raises ``DatabaseFault``."""
+    key = seal.fields()
+    with guarded("vault titles"):
+        rows = connection.execute(
+            "select position, sealed from vault.mention inner join vault.identity using (token)"
+            " where submission_id = %s and record_no = %s and field = %s",
+            (submission_id, WHOLE_FILE, SHEET),
+        ).fetchall()
+    return {position: seal.open_text(sealed, key) for position, sealed in rows}
