@@ -4,10 +4,11 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+STATE := $(or $(MESO_HOME),var)
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down test lint docs clean
+.PHONY: help install demo up down test lint docs clean wipe
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,5 +54,13 @@ docs: $(READY) ## the reference pages, from the code, and the site in site/
 	@$(BIN)/zensical build --clean --strict
 	@echo "→ site/index.html"
 
-clean: down ## stop, and take .venv, var and site away
-	@rm -rf "$$(readlink -f var/postgres)" var site $(VENV)
+clean: down ## stop, and take away what is made anew: .venv, site, what dbt and GX wrote; var stays
+	@rm -rf $(STATE)/dbt $(STATE)/gx site .mypy_cache .ruff_cache .pytest_cache $(VENV)
+	@if [ -e $(STATE) ]; then echo "→ $(STATE) stays: databases, sealed files, keys (make wipe deletes it)"; fi
+
+wipe: ## delete var: databases, sealed files, keys; asks for the word first
+	@printf 'Borra para siempre / deletes for ever: %s (databases, sealed files, keys).\nEscriba / type  wipe : ' "$(STATE)"
+	@read -r word; [ "$$word" = wipe ] || { echo "No se borró nada / nothing was deleted."; exit 1; }
+	@$(MAKE) --no-print-directory down
+	@data=$$(readlink -f "$(STATE)/postgres"); case "$$data" in /var/lib/mesoregistry/*) rm -rf "$$(dirname "$$data")";; esac
+	@rm -rf "$(STATE)"

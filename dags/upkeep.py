@@ -45,8 +45,24 @@ def upkeep() -> None:
         with outcomes():
             tasks.verify_chain()
 
+    @task(task_display_name="copia de respaldo", retries=0, execution_timeout=timedelta(hours=2))
+    def back_up() -> None:
+        from mesoregistry.intake import tasks
+
+        with outcomes():
+            tasks.back_up()
+
+    @task(task_display_name="limpiar lo viejo", retries=0, execution_timeout=timedelta(minutes=30))
+    def clean() -> None:
+        from mesoregistry.intake import tasks
+
+        with outcomes():
+            tasks.clean()
+
     sweep() >> overlooked()
     verify_chain()
+    back_up()
+    clean()
 
 
 upkeep()

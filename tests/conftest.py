@@ -83,7 +83,8 @@ def home() -> Iterator[Path]:
         del os.environ[name]
     with (
         temporary_home() as path,
-        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())),
+        # every database of the session's server is a copy of one, with its roles
+        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port()), MESO_ROLE_SUFFIX=""),
     ):
         yield path / "var"
 
@@ -110,7 +111,7 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
     with psycopg.connect(maintenance(server), autocommit=True) as connection:
         for name in NAMES:
             roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
-            roles.grant_connections(connection, name, suffix)
+            roles.grant_connections(connection, server.model_copy(update={"database_suffix": suffix}), name)
         _taken.add(number)
         try:
             with environment(MESO_DATABASE_SUFFIX=suffix) as settings_:

@@ -13,7 +13,8 @@ drop function if exists marts.defenders_as_known_on(date);
 {{ attacks_as_known_on(marts['fct_attack_version']) }}
 {{ defenders_as_known_on(marts['fct_attack_version'], marts['bridge_attack_defender']) }}
 grant execute on function
-    marts.was_loaded_on(date), marts.attacks_as_known_on(date), marts.defenders_as_known_on(date) to analyst;
+    marts.was_loaded_on(date), marts.attacks_as_known_on(date), marts.defenders_as_known_on(date)
+    to {{ adapter.quote(env_var('MESO_DBT_ANALYST', 'analyst')) }};
 commit;
 {% else %}
 select 1

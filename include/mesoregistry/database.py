@@ -14,6 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 import psycopg
 
+from mesoregistry.faults import Fault, database_text
+from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 Connection: TypeAlias = "psycopg.Connection[Any]"
@@ -21,7 +23,7 @@ Connection: TypeAlias = "psycopg.Connection[Any]"
 LINE = re.compile(r"\bline (\d+)")
 
 
-class DatabaseFault(Exception):
+class DatabaseFault(Fault):
     """A statement failed. Everything in it may be logged."""
 
     def __init__(
@@ -55,6 +57,10 @@ class DatabaseFault(Exception):
             # psycopg itself refuses a text that holds the character zero; the server never saw it
             refused_before_sending=isinstance(error, psycopg.DataError) and error.sqlstate is None,
         )
+
+    @property
+    def text(self) -> Text:
+        return database_text(self.sqlstate, str(self))
 
     @property
     def of_the_data(self) -> bool:

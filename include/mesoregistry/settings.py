@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -31,13 +32,33 @@ class Settings(BaseSettings):
     dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
-    database_suffix: str = Field(default="", description="Added to the names of the databases (tests).")
+    database_suffix: str = Field(
+        default="",
+        pattern="^[a-z0-9_]*$",
+        description="Added to the names of the databases: two installations on one server.",
+    )
+    role_suffix: str | None = Field(
+        default=None,
+        pattern="^[a-z0-9_]*$",
+        description="Added to the names of the roles; without it `MESO_DATABASE_SUFFIX`.",
+    )
+    backup_to: Path | None = Field(
+        default=None, description="Folder of another disk for backups; `upkeep` takes one each night."
+    )
+    backup_recipient: str | None = Field(
+        default=None,
+        description="Public key of age that backups are encrypted to: `mesoregistry backup-key`.",
+    )
+    backup_keep: int = Field(default=14, ge=1, description="How many backups are kept.")
+    keep_days: int = Field(
+        default=30, ge=1, description="Days that logs of tasks and Airflow's history are kept."
+    )
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 
-    @field_validator("home", mode="after")
+    @field_validator("home", "backup_to", mode="after")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
-        return home.absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path and path.absolute()
 
     @property
     def secrets(self) -> Path:
@@ -84,7 +105,11 @@ class Settings(BaseSettings):
         ``role`` is ``loader``, ``transformer``, ``analyst`` or ``airflow``; without it the owner.
         """
         url = self.server.set(database=name + self.database_suffix)
-        return url.set(username=role, password=self.secret(role)) if role else url
+        return url.set(username=self.role(role), password=self.secret(role)) if role else url
+
+    def role(self, name: str) -> str:
+        """The role ``name`` as the server knows it. Roles are of the server, so each installation has its own."""
+        return name + (self.database_suffix if self.role_suffix is None else self.role_suffix)
 
     def dsn(self, name: str, role: str | None = None) -> str:
         """The same for psycopg itself."""
@@ -96,3 +121,11 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read from the environment once."""
     return Settings()
+
+
+def change_settings(**values: object) -> Settings:
+    """Other settings for this process and those it starts."""
+    for name, value in values.items():
+        os.environ[f"MESO_{name.upper()}"] = str(value)
+    settings.cache_clear()
+    return settings()

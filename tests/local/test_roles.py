@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from mesoregistry.local import migrate
 from mesoregistry.settings import Settings
+from tests.conftest import environment
 
 ENTERS = {
     "loader": {"vault", "warehouse"},
@@ -102,3 +106,29 @@ def test_settings_of_the_analyst(module_databases: Settings) -> None:
         names = ("work_mem", "jit", "statement_timeout")
         values = [connection.execute(f"show {name}".encode()).fetchone() for name in names]
     assert values == [("64MB",), ("off",), ("5min",)]
+
+
+def test_two_installations_on_one_server_leave_one_another_alone(
+    tmp_path: Path, server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has roles of its own: a migration of the second changes no password of the first."""
+    monkeypatch.delenv("MESO_ROLE_SUFFIX")
+    url = server.server.set(drivername="postgresql").render_as_string(hide_password=False)
+    installed = {}
+    for suffix in ("_first", "_second"):
+        with environment(
+            MESO_DATABASE_URL=url, MESO_DATABASE_SUFFIX=suffix, MESO_HOME=str(tmp_path / suffix)
+        ) as config:
+            migrate.migrate(config)
+            installed[suffix] = config
+    first, second = installed.values()
+    for role, databases in ENTERS.items():
+        for database in databases:
+            psycopg.connect(first.dsn(database, role)).close()
+    with psycopg.connect(first.dsn("warehouse", "loader")) as connection:
+        connection.execute("create table raw.xx as select 1 as a")
+    with psycopg.connect(first.dsn("warehouse", "transformer")) as connection:
+        assert connection.execute("select a from raw.xx").fetchone() == (1,)
+    abroad = second.database("warehouse", "loader").set(drivername="postgresql", database="warehouse_first")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(abroad.render_as_string(hide_password=False))

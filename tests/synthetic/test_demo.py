@@ -31,7 +31,7 @@ MONTHS = "2"
 def stage() -> Iterator[Settings]:
     """A stack in which the demo has run; what its tests do to it, they do in their order."""
     ports = {"MESO_POSTGRES_PORT": str(free_port()), "MESO_AIRFLOW_PORT": str(free_port())}
-    with temporary_home() as path, environment(MESO_HOME=str(path / "var"), **ports) as config:
+    with temporary_home() as path, environment(MESO_HOME=str(path / f"demo-{MONTHS}"), **ports) as config:
         try:
             done = run("demo", "--months", MONTHS, "--keep")
             assert done.returncode == 0, done.stdout + done.stderr
@@ -140,6 +140,13 @@ def test_a_returned_file_turns_its_run_red_and_the_good_one_counts(stage: Settin
         "answer": "success",
         "closed": "upstream_failed",
     }
+
+
+def test_a_home_with_files_that_nobody_invented_is_refused(stage: Settings) -> None:
+    done = run("demo", "--months", MONTHS, "--keep")
+    assert done.returncode == 3
+    assert "hay 2 archivos que no son de esta demostración" in done.stderr
+    assert len(of_ours(stage)) >= 10  # what ran goes on
 
 
 def test_nothing_is_left_running(stage: Settings) -> None:

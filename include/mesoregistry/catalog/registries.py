@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from mesoregistry.catalog.fields import fields
 from mesoregistry.catalog.model import Layout, Registry, Source
+from mesoregistry.faults import Fault
 from mesoregistry.settings import settings
 
 
@@ -27,8 +28,10 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
-class CatalogFault(ValueError):
+class CatalogFault(Fault, ValueError):
     """Mistakes in the catalogue, one a line, as ``hn.yml: sources.0.layouts.0.columns.3: what is wrong``."""
+
+    status = 2
 
     def __init__(self, mistakes: list[str]) -> None:
         self.mistakes = mistakes

@@ -7,15 +7,17 @@ use, 3 a fault of ours.
 from __future__ import annotations
 
 import sys
-import traceback
+from typing import Annotated
 
 import typer
 
 from mesoregistry.cli import authoring as catalogue
 from mesoregistry.cli import (
+    backup,
     check,
     demo,
     doctor,
+    failures,
     figures,
     intake,
     questions,
@@ -25,17 +27,18 @@ from mesoregistry.cli import (
     synthetic,
     warehouse,
 )
-from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.folders import close_to_others
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # locals of a traceback may hold a name
-    help="Registros de agresiones a defensoras: de la hoja de cálculo al informe regional.",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 services.register(app)
 rotate.register(app)
+backup.register(app)
 doctor.register(app)
 catalogue.register(app)
 intake.register(app)
@@ -48,27 +51,35 @@ selfcheck.register(app)
 questions.register(app)
 
 
-def _mistakes(error: Exception) -> tuple[str, ...]:
-    """What is wrong in a file of the catalogue or of the rules; these hold no name of a person."""
-    from mesoregistry.catalog.registries import CatalogFault
-    from mesoregistry.gate.rule_files import RulesFault
+def _print_version(given: bool) -> None:
+    from importlib.metadata import version
 
-    return tuple(error.mistakes) if isinstance(error, CatalogFault | RulesFault) else ()
+    if given:
+        typer.echo(f"mesoregistry {version('mesoregistry')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="La versión / the version"),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            failures.DEBUG, help="Si falla, dónde en el programa / on a fault, where in the program"
+        ),
+    ] = False,
+) -> None:
+    """Registros de agresiones a defensoras: de la hoja de cálculo al informe regional."""
 
 
 def main() -> None:
     """The console script."""
+    debug = failures.debugging()
+    close_to_others()
     try:
         app()
-    except LocalFault as fault:
-        typer.secho(str(fault), fg="red", err=True)
-        sys.exit(3)
     except Exception as error:
-        if mistakes := _mistakes(error):
-            typer.secho("\n".join(mistakes), fg="red", err=True)
-            sys.exit(2)
-        # our lines of code only: the message of an exception may hold a name
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
-        lines = "".join(traceback.format_list(frames))
-        typer.secho(f"{lines}{type(error).__qualname__}", fg="red", err=True)
-        sys.exit(3)
+        sys.exit(failures.end(error, debug=debug))

@@ -23,14 +23,27 @@ FOUND = Text(
 STOPPED = Text("El archivo se devuelve entero.", "The file is returned whole.")
 
 
+def _in_a_folder(path: Path | None) -> Path | None:
+    if path and not path.absolute().parent.is_dir():
+        text = Text(f"no existe la carpeta {path.parent}", f"there is no folder {path.parent}")
+        raise typer.BadParameter(text.in_(settings().language))
+    return path
+
+
+Marked = Annotated[
+    Path | None,
+    typer.Option(
+        callback=_in_a_folder, help="Su archivo, con las celdas marcadas (.xlsx) / your file, marked"
+    ),
+]
+
+
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
     period: Annotated[str, typer.Option("--period", "-p", help="2024-05; este mes si falta")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
-    workbook: Annotated[
-        Path | None, typer.Option(help="Su archivo, con las celdas marcadas (.xlsx) / your file, marked")
-    ] = None,
+    workbook: Marked = None,
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""

@@ -25,24 +25,25 @@ def demo(
     """File invented extracts (the ten years, or a small registry) through Airflow and look at what came out."""
     from mesoregistry.cli.services import step
     from mesoregistry.cli.synthetic import written
-    from mesoregistry.local import stack
-    from mesoregistry.synthetic.extracts import read
+    from mesoregistry.local import stack, supervisor
+    from mesoregistry.synthetic.demo_home import read_plan, use_demo_home
 
-    config = settings()
-    began, since = time.monotonic(), time.time()
     many = months or (24 if small else None)
+    config, began, since = use_demo_home(many), time.monotonic(), time.time()
+    was_running = supervisor.alive(config)
     try:
         with written(many) as folder:
             stack.up(config, step)
-        plan = read(folder)
+        plan = read_plan(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
         if many is None:
             _figures()
     finally:
-        if not keep:
+        if not (keep or was_running):
             stack.down(config, step)
     _sum_up(plan, way, time.monotonic() - began)
+    _show_place()
     raise typer.Exit(1 if differences else 0)
 
 
@@ -118,6 +119,13 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
             f"All {files} extracts were known already. All of it: {whole:.0f} s.",
         )
     typer.echo(text.in_(settings().language))
+
+
+def _show_place() -> None:
+    config = settings()
+    place = f"MESO_HOME={config.home} MESO_POSTGRES_PORT={config.postgres_port} MESO_AIRFLOW_PORT={config.airflow_port}"
+    look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
+    typer.echo(look.in_(config.language))
 
 
 def register(app: typer.Typer) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from mesoregistry.cli import data_checks, machine_checks
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
@@ -72,6 +73,28 @@ CHECKS: tuple[Check, ...] = (
         "migrations", Text("Las migraciones están al día", "The migrations are current"), migrations_current
     ),
     Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
+    Check(
+        "keys", Text("Las llaves abren la bóveda", "The keys open the vault"), data_checks.keys_open_the_vault
+    ),
+    Check("files", Text("Ningún archivo está atorado", "No file is stuck"), data_checks.no_file_is_stuck),
+    Check("clock", Text("El reloj está en hora", "The clock is right"), data_checks.clock_is_right),
+    Check(
+        "permissions",
+        Text("Nadie más puede leer los archivos", "Nobody else can read the files"),
+        machine_checks.nothing_is_open_to_others,
+    ),
+    Check("disk", Text("Hay lugar en el disco", "There is room on the disk"), machine_checks.there_is_room),
+    Check("ports", Text("Los puertos son nuestros", "The ports are ours"), machine_checks.ports_are_ours),
+    Check(
+        "versions",
+        Text("Las versiones son las debidas", "The versions are right"),
+        machine_checks.versions_are_right,
+    ),
+    Check(
+        "backups",
+        Text("La copia de respaldo es de hoy", "The backup is of today"),
+        machine_checks.backups_are_fresh,
+    ),
 )
 
 
@@ -100,11 +123,11 @@ def doctor(
 
 def _outcome(check: Check) -> Text | None:
     """A check that could not be made is a problem too. What an exception says may hold a value: its kind only."""
-    from mesoregistry.local.fault import LocalFault
+    from mesoregistry.faults import Fault
 
     try:
         return check.run()
-    except LocalFault as fault:
+    except Fault as fault:
         return fault.text
     except Exception as error:
         kind = type(error).__name__

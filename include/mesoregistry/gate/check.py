@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from mesoregistry.database import open_connection, reading
+from mesoregistry.faults import Fault
 from mesoregistry.findings import Finding
 from mesoregistry.gate import docs, expect
 from mesoregistry.gate.cells import FindingContext, findings_of
@@ -25,7 +26,7 @@ from mesoregistry.vault.marks import open_marks, tokens_in
 Findings = dict[int, list[Finding]]  # by submission
 
 
-class GateFault(RuntimeError):
+class GateFault(Fault, RuntimeError):
     """The gate contradicts itself: nothing may be accepted."""
 
 

@@ -12,13 +12,16 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from mesoregistry.faults import Fault
 from mesoregistry.gate.rules import Rule, Rules
 
 READING = "reading.yml"
 
 
-class RulesFault(ValueError):
+class RulesFault(Fault, ValueError):
     """Mistakes in the files of rules, one a line, as ``hn.yml: hn_form_known: what is wrong``."""
+
+    status = 2
 
     def __init__(self, mistakes: Iterable[str]) -> None:
         self.mistakes = tuple(mistakes)

@@ -39,7 +39,8 @@ def load(country: str) -> list[int]:
     Raises:
         DatabaseFault: the server failed; the files wait as they did.
     """
-    _prepare()
+    seal.fields()  # a key that is missing or broken is no fault of the files
+    prepare()
     with (
         database.open_connection() as lock,
         database.open_connection() as warehouse,
@@ -53,8 +54,8 @@ def load(country: str) -> list[int]:
         return [submission_id for submission_id in waiting if _load(resources, submission_id)]
 
 
-def _prepare() -> None:
-    seal.fields()  # a key that is missing or broken is no fault of the files
+def prepare() -> None:
+    """Code lists, sources and landing tables of the catalogue of today, in the warehouse."""
     with database.transaction() as connection:
         # two processes of two countries must not make a table or copy a list at the same time
         connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")

@@ -18,6 +18,9 @@ from mesoregistry.intake import accept as acceptance
 from mesoregistry.intake import inbox, load, reprocess
 from mesoregistry.intake.failure_message import failure_message
 from mesoregistry.ledger import State, verification
+from mesoregistry.local import cleaning
+from mesoregistry.local.backup import take
+from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 
 
@@ -112,3 +115,15 @@ def verify_chain() -> None:
         broken = verification.verify(connection)
     if broken is not None:
         raise Stopped(f"La cadena de eventos está rota desde el evento {broken} → mesoregistry doctor")
+
+
+def back_up() -> None:
+    """Ship the WAL, and once a day take a backup. Raises ``NothingToDo`` unless one was taken."""
+    if take.nightly(settings()) is None:
+        raise NothingToDo("no toca" if settings().backup_to else "no hay dónde: MESO_BACKUP_TO")
+
+
+def clean() -> None:
+    """Shorten logs, and once a day forget old ones. Raises ``NothingToDo`` when it was done today."""
+    if not cleaning.clean(settings()):
+        raise NothingToDo("no toca")

@@ -1,6 +1,6 @@
 """The ledger: submissions, their states and events, their findings as stored, and what waits or is built."""
 
-from mesoregistry.ledger.builds import Build, is_built, last_build, last_event_no, needs_build
+from mesoregistry.ledger.builds import Build, has_landing, is_built, last_build, last_event_no, needs_build
 from mesoregistry.ledger.chain import broken_link
 from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import describe, describe_all
@@ -20,7 +20,7 @@ from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
     "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused", "broken_link",
-    "countries_in_progress", "describe", "describe_all", "file", "findings", "is_built", "is_in", "last_build",
-    "last_event_no", "lock_chain", "move", "needs_build", "notify_arrival", "select", "states_before",
+    "countries_in_progress", "describe", "describe_all", "file", "findings", "has_landing", "is_built", "is_in",
+    "last_build", "last_event_no", "lock_chain", "move", "needs_build", "notify_arrival", "select", "states_before",
     "submission", "waiting", "write_findings",
 ]  # fmt: skip

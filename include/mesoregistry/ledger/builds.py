@@ -47,3 +47,9 @@ def needs_build(connection: Connection) -> bool:
         [[str(action) for action in COUNTING]],
     ).fetchone()
     return bool(row and row[0])
+
+
+def has_landing(connection: Connection) -> bool:
+    """Whether the tables that the models read were ever made."""
+    row = connection.execute("select to_regclass('raw.record') is not null").fetchone()
+    return bool(row and row[0])

@@ -30,6 +30,9 @@ FIXED = {
     "AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_SIZE": "3",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_MAX_OVERFLOW": "5",
     "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+    # Airflow sets the modes of its logs itself, whatever the umask
+    "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
+    "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
     "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GX_ANALYTICS_ENABLED": "false",
@@ -54,6 +57,7 @@ def _own_settings(settings: Settings) -> dict[str, str]:
         "MESO_LANGUAGE": settings.language,
         "MESO_DATABASE_URL": settings.database_url,
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
+        "MESO_ROLE_SUFFIX": settings.role_suffix,
     }
     return {name: value for name, value in values.items() if value}
 

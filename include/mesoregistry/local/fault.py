@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mesoregistry.faults import Fault
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 
-class LocalFault(Exception):
+class LocalFault(Fault):
     """Something on this machine keeps a service from running; ``log`` is where more is written."""
 
     def __init__(self, es: str, en: str, log: Path | None = None) -> None:
-        self.text = Text(es, en)
+        self._text = Text(es, en)
         self.log = log
         super().__init__(en)
+
+    @property
+    def text(self) -> Text:
+        return self._text
 
     def __str__(self) -> str:
         line = self.text.in_(settings().language)

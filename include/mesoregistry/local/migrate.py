@@ -14,7 +14,7 @@ from psycopg import Connection
 
 from mesoregistry.local import secrets, vault_keys
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, grant_connections
+from mesoregistry.local.roles import ENTRANTS, ensure_database, ensure_roles, for_roles, grant_connections
 from mesoregistry.local.server import server
 from mesoregistry.settings import Settings
 
@@ -32,9 +32,9 @@ def migrate(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
         ensure_roles(connected, settings)
         for name in ENTRANTS:
             ensure_database(connected, name + settings.database_suffix)
-            grant_connections(connected, name, settings.database_suffix)
+            grant_connections(connected, settings, name)
             with psycopg.connect(settings.dsn(name), autocommit=True) as connection:
-                done += _bring_up(connection, folder / name)
+                done += _bring_up(connection, folder / name, settings)
     vault_keys.ensure(settings)
     return done
 
@@ -53,7 +53,7 @@ def pending(settings: Settings, folder: Path = MIGRATIONS) -> list[str]:
     return files
 
 
-def _bring_up(connection: Connection, folder: Path) -> list[str]:
+def _bring_up(connection: Connection, folder: Path, settings: Settings) -> list[str]:
     connection.execute("set client_min_messages = warning")
     connection.execute(
         "create table if not exists public.migration ("
@@ -61,7 +61,7 @@ def _bring_up(connection: Connection, folder: Path) -> list[str]:
     )
     new = _new(folder, _known(connection))
     for file in new:
-        _apply(connection, file)
+        _apply(connection, file, settings)
     return [f"{folder.name}/{file.name}" for file in new]
 
 
@@ -100,9 +100,9 @@ def _refuse_changed(folder: Path, files: list[Path], known: dict[str, str]) -> N
             )
 
 
-def _apply(connection: Connection, file: Path) -> None:
+def _apply(connection: Connection, file: Path, settings: Settings) -> None:
     with connection.transaction():
-        connection.execute(file.read_bytes())
+        connection.execute(for_roles(file.read_text(encoding="utf-8"), settings).encode())
         connection.execute(
             "insert into public.migration (name, sha256) values (%s, %s)"
             " on conflict (name) do update set sha256 = excluded.sha256, at = clock_timestamp()",

@@ -14,10 +14,12 @@ from pathlib import Path
 import psutil
 
 from mesoregistry.local import secrets
+from mesoregistry.local.backup import wal
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.folders import make_private
 from mesoregistry.local.lock import locked
 from mesoregistry.local.ports import must_be_free
-from mesoregistry.local.seat import Seat, find
+from mesoregistry.local.seat import Seat, find, options_line
 from mesoregistry.settings import LOOPBACK, Settings
 
 MAJOR = "18"
@@ -27,6 +29,7 @@ OPTIONS = {
     "password_encryption": "scram-sha-256",
     "max_connections": "150",
     "shared_buffers": "256MB",
+    "max_wal_size": "256MB",
     # names must not reach the log of the server
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
@@ -38,10 +41,10 @@ def start(settings: Settings) -> None:
     """Start the server unless it runs. Safe when two processes do it at once."""
     if settings.database_url:
         return
+    make_private(settings)
     if (settings.home / "postgres" / "PG_VERSION").exists():
         _check_major(find(settings))
     secrets.ensure(settings)
-    settings.logs.mkdir(exist_ok=True)
     with locked(settings.run / "postgres.lock"):
         seat = find(settings)
         if process(seat):
@@ -137,8 +140,7 @@ def _check_major(seat: Seat) -> None:
 
 
 def _run(seat: Seat, settings: Settings) -> None:
-    options = {**OPTIONS, "port": str(settings.postgres_port)}
-    given = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in options.items())
+    given = options_line(OPTIONS | {"port": str(settings.postgres_port)} | wal.options(settings, seat))
     log = log_file(settings)
     log.touch(mode=0o600)
     os.chmod(log, 0o600)

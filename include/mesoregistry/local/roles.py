@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from psycopg import Connection, sql
 
 from mesoregistry.local.secrets import ROLES
@@ -24,15 +26,16 @@ MAY_CREATE = {"warehouse": ("transformer",)}  # schemas of dbt
 def ensure_roles(connection: Connection, settings: Settings) -> None:
     """Every role, with the password of its secret (only its SCRAM verifier goes over the wire) and its settings."""
     known = {name for (name,) in connection.execute("select rolname from pg_roles")}
-    for role in ROLES:
+    for secret in ROLES:
+        role = settings.role(secret)
         verifier = connection.pgconn.encrypt_password(
-            settings.secret(role).encode(), role.encode(), b"scram-sha-256"
+            settings.secret(secret).encode(), role.encode(), b"scram-sha-256"
         )
         verb = "alter role {} {} password {}" if role in known else "create role {} {} password {}"
         connection.execute(
             sql.SQL(verb).format(sql.Identifier(role), sql.SQL(PLAIN), sql.Literal(verifier.decode()))
         )
-        for name, value in DEFAULTS.get(role, {}).items():
+        for name, value in DEFAULTS.get(secret, {}).items():
             connection.execute(
                 sql.SQL("alter role {} set {} to {}").format(
                     sql.Identifier(role), sql.Identifier(name), sql.Literal(value)
@@ -55,9 +58,9 @@ def ensure_database(connection: Connection, name: str, template: str = "template
     )
 
 
-def grant_connections(connection: Connection, name: str, suffix: str = "") -> None:
+def grant_connections(connection: Connection, settings: Settings, name: str) -> None:
     """Let in who may enter the database ``name``, and nobody else."""
-    database = sql.Identifier(name + suffix)
+    database = sql.Identifier(name + settings.database_suffix)
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     for role in ENTRANTS[name]:
         rights = ["connect"]
@@ -65,9 +68,22 @@ def grant_connections(connection: Connection, name: str, suffix: str = "") -> No
         rights += ["create"] if role in MAY_CREATE.get(name, ()) else []
         connection.execute(
             sql.SQL("grant {} on database {} to {}").format(
-                sql.SQL(", ").join(map(sql.SQL, rights)), database, sql.Identifier(role)
+                sql.SQL(", ").join(map(sql.SQL, rights)), database, sql.Identifier(settings.role(role))
             )
         )
+
+
+GRANTEES = re.compile(r"\b(?:to|from|for role|by)\s+(?:\w+\s*,\s*)*\w+", re.IGNORECASE)
+NAMED = re.compile(rf"\b(?:{'|'.join(ROLES)})\b")
+
+
+def for_roles(statements: str, settings: Settings) -> str:
+    """The statements of a migration, with the roles of this installation in the place of the plain names."""
+
+    def renamed(match: re.Match[str]) -> str:
+        return NAMED.sub(lambda name: f'"{settings.role(name[0])}"', match[0])
+
+    return GRANTEES.sub(renamed, statements)
 
 
 def _superuser(connection: Connection) -> bool:

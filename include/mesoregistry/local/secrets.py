@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.folders import make_private
 from mesoregistry.settings import Settings
 
 ROLES = ("airflow", "loader", "transformer", "analyst")
@@ -69,10 +70,8 @@ def ensure(settings: Settings) -> None:
 
 
 def folder(settings: Settings) -> None:
-    """The folder of the secrets, for its owner alone."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    settings.secrets.mkdir(mode=0o700, exist_ok=True)
-    settings.secrets.chmod(0o700)
+    """The folder of the secrets, and every other of this home, for its owner alone."""
+    make_private(settings)
 
 
 def write(path: Path, text: str) -> None:

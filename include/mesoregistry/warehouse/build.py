@@ -17,6 +17,7 @@ import psycopg
 
 from mesoregistry import ledger
 from mesoregistry.catalog.registries import registries
+from mesoregistry.intake import load
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
@@ -65,6 +66,8 @@ def build(full_refresh: bool = False) -> Built:
     """Bring the marts to what the ledger has accepted. Waits for a build that runs."""
     config, started = settings(), time.monotonic()
     with _locked(config) as connection:
+        if not ledger.has_landing(connection):  # nothing was ever loaded; the models read these tables
+            load.prepare()
         state = _state(connection, config)
         if state.is_current and not full_refresh:
             return Built(False, False, 0.0, _rows(connection))

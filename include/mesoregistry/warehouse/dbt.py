@@ -69,6 +69,7 @@ def _environment(settings: Settings) -> Iterator[None]:
         "MESO_DBT_PORT": str(url.port or 5432),
         "MESO_DBT_DATABASE": url.database or "",
         "MESO_DBT_USER": url.username or "",
+        "MESO_DBT_ANALYST": settings.role("analyst"),
         "DBT_ENV_SECRET_MESO_PASSWORD": str(url.password or ""),
     }
     before = {name: os.environ.get(name) for name in wanted}

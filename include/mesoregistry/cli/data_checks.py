@@ -1,0 +1,76 @@
+"""What ``doctor`` checks of the data: keys that open them, files that wait too long, the clock they are dated by."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+LONGEST_WAIT = dt.timedelta(minutes=15)
+CLOCK = dt.timedelta(minutes=2)
+
+
+def keys_open_the_vault() -> Text | None:
+    """Whether the keys are those of the vault, and open the newest name, text and file of it."""
+    from cryptography.fernet import InvalidToken
+    from pyrage import DecryptError
+
+    from mesoregistry import database
+    from mesoregistry.local import vault_keys
+    from mesoregistry.vault import seal
+
+    config = settings()
+    with database.open_connection("vault") as connection:
+        vault_keys.compare(connection, config)
+        sealed = connection.execute(
+            "(select sealed from vault.identity order by first_seen desc limit 1)"
+            " union all (select sealed from vault.text order by submission_id desc limit 1)"
+        ).fetchall()
+    files = sorted(config.archive.glob("*.age"), key=lambda path: path.stat().st_mtime)
+    try:
+        for (text,) in sealed:
+            seal.open_text(text, seal.fields())
+        for path in files[-1:]:
+            seal.open_file(path.read_bytes())
+    except (InvalidToken, DecryptError):
+        return Text(
+            "Las llaves no abren lo último que se selló: docs/runbooks/lost-secret.md.",
+            "The keys do not open what was sealed last: docs/runbooks/lost-secret.md.",
+        )
+    return None
+
+
+def no_file_is_stuck() -> Text | None:
+    """Whether every file received was taken in within a quarter of an hour."""
+    from mesoregistry import database, ledger
+
+    with database.transaction() as connection:
+        waiting = ledger.select(
+            connection, f"{ledger.IS_WAITING} and received_at < clock_timestamp() - %s", [LONGEST_WAIT]
+        )
+    if not waiting:
+        return None
+    numbers = ", ".join(str(submission.submission_id) for submission in waiting[:10])
+    return Text(
+        f"Esperan desde hace más de un cuarto de hora los envíos {numbers}: docs/runbooks/stuck-file.md.",
+        f"Submissions {numbers} have waited for more than a quarter of an hour: docs/runbooks/stuck-file.md.",
+    )
+
+
+def clock_is_right() -> Text | None:
+    """Whether this machine, the server and the ledger agree on the time."""
+    from mesoregistry import database
+
+    with database.transaction() as connection:
+        row = connection.execute(
+            "select clock_timestamp(), (select max(at) from intake.event), clock_timestamp() + interval '1 day'"
+        ).fetchone()
+    assert row is not None
+    server, last, tomorrow = row
+    if abs(dt.datetime.now(dt.UTC) - server) <= CLOCK and (last is None or last < tomorrow):
+        return None
+    return Text(
+        "El reloj no es el del servidor de la base, o el libro tiene fechas de mañana: ponga el reloj en hora.",
+        "The clock is not that of the database server, or the ledger has dates of tomorrow: set the clock.",
+    )
