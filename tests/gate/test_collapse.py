@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mesoregistry.findings import Finding, Severity, Text
-from mesoregistry.gate.collapse import LIMIT, collapse
+from mesoregistry.gate.collapse import LIMIT, collapse, shown
 
 TEXT = Text("x", "x")
 
@@ -33,3 +33,24 @@ def test_errors_and_warnings_are_never_collapsed() -> None:
 def test_each_rule_by_itself() -> None:
     findings = collapse(notes(200) + notes(3, rule="place_present") + notes(150, rule="event_is_late"))
     assert [f.rule for f in findings] == ["place_present"] * 3 + ["right_present", "event_is_late"]
+
+
+def test_a_warning_that_no_column_could_answer_is_asked_once() -> None:
+    cells = notes(3, Severity.WARNING, "individual_has_defender")
+    [once] = collapse(cells, columns={"case_key"})
+    assert (once.severity, once.scope, once.record) == (Severity.WARNING, "file", None)
+    assert "Pasa en 3 filas" in once.message.es
+    assert collapse(cells, columns={"right_defended"}) == cells
+
+
+def test_an_error_without_a_column_stays_an_error_of_each_row() -> None:
+    cells = notes(3, Severity.ERROR, "form_present")
+    assert collapse(cells, columns={"case_key"}) == cells
+
+
+def test_on_screen_warnings_are_one_line_too_and_errors_are_not() -> None:
+    warnings, errors = notes(300, Severity.WARNING, "age_usual"), notes(300, Severity.ERROR, "form_known")
+    lines = shown([*warnings, *errors])
+    assert lines[:-1] == errors
+    assert "Pasa en 300 filas" in lines[-1].message.es
+    assert shown(warnings[:LIMIT]) == warnings[:LIMIT]

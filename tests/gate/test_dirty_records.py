@@ -25,7 +25,7 @@ from tests.gate.test_every_rule import BREAKS, FILED, GOOD, PERIOD
 from tests.warehouse.filing import file, prepare
 
 COLUMNS = {
-    name: {"group": None, "letters": {"Hoja1": chr(ord("A") + index)}}
+    name: {"group": None, "letters": {"1": chr(ord("A") + index)}}
     for index, name in enumerate(list(GOOD)[:26])
 }
 Changes = Sequence[Mapping[str, str | None]]
@@ -61,7 +61,7 @@ def in_memory(country: str, changes: Changes) -> list[Finding]:
     source = of_country.source_for(PERIOD)
     assert source is not None
     records = [
-        {"_record": n, "_sheet": "Hoja1", "_row": n + 1, "_children": None, **GOOD, **change}
+        {"_record": n, "_sheet": "1", "_row": n + 1, "_children": None, **GOOD, **change}
         for n, change in enumerate(changes, start=1)
     ]
     return check_records(records, COLUMNS, of_country, source, PERIOD, FILED)

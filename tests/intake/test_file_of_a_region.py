@@ -38,15 +38,23 @@ def interpreted(path: Path, text: str, declared: Layout) -> Interpretation:
 def test_rows_of_others_are_left_out_and_counted(tmp_path: Path) -> None:
     text = "id,pais\nA,Honduras\nB,México\nC, honduras \nD,\n"
     out = interpreted(tmp_path / "lista.csv", text, layout(KEY, ONLY))
-    assert [(r.number, r.row, r.values["case_key"]) for r in out.records] == [(1, 2, "A"), (2, 4, "C")]
-    assert out.decisions["rows_of_others"] == ["2"]
-    assert out.findings == ()
+    assert [(r.number, r.row, r.values["case_key"]) for r in out.records] == [
+        (1, 2, "A"),
+        (2, 4, "C"),
+        (3, 5, "D"),
+    ]
+    assert out.decisions["rows_of_others"] == ["1"]
+    # what was left out is told; a row that does not say where it is from waits for the team's word
+    assert [(f.rule, str(f.severity), f.cell, f.record) for f in out.findings] == [
+        ("country_empty", "warning", "B5", 3),
+        ("rows_of_others", "note", None, None),
+    ]
 
 
 def test_a_file_without_a_row_of_ours_says_so(tmp_path: Path) -> None:
     out = interpreted(tmp_path / "lista.csv", "id,pais\nB,México\n", layout(KEY, ONLY))
     assert out.records == ()
-    assert [f.rule for f in out.findings] == ["no_rows"]
+    assert [f.rule for f in out.findings] == ["rows_of_others", "no_rows"]
 
 
 def test_given_values_land_with_every_row(tmp_path: Path) -> None:

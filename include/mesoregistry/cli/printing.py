@@ -40,10 +40,12 @@ def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
     from rich.table import Table
     from rich.text import Text as Plain
 
+    from mesoregistry.gate.collapse import shown
+
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for title in TITLES[spoken]:
         table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
-    for f in findings:
+    for f in shown(findings):
         severity = SEVERITIES[f.severity].in_(spoken)
         cells = (
             f.cell or f.column or "",

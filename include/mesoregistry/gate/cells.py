@@ -5,56 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, LiteralString, Self
+from typing import Any, Self
 
 from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.database import Connection
-from mesoregistry.findings import Finding, Text
+from mesoregistry.findings import Finding
 from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.rules import Rule
+from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.vault.marks import replaced
 
 Columns = Mapping[str, Mapping[str, Any]]
 NO_MARKS: Mapping[str, str] = MappingProxyType({})
-NOTHING = Text("", "")
-LABELS: LiteralString = "select list, es, en from intake.code_list order by list, code"
 
 
 @dataclass(frozen=True)
 class FindingContext:
-    """By submission where its fields stand (``intake.submission.columns``), and the labels of each code list.
+    """The country, and by submission where its fields stand (``intake.submission.columns``).
 
-    ``labels``: code list → (Spanish, English) of each code; they are what suggestions are made of.
-    ``mark_texts``: token → the text that a mark stands for; it is compared with the labels and never repeated.
+    ``mark_texts``: token → the text that a mark stands for; it is compared with the terms and never repeated.
     """
 
+    country: str
     columns: Mapping[int, Columns]
-    labels: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     mark_texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        columns: Mapping[int, Columns],
-        codes: Iterable[tuple[str, str, str]],
-        mark_texts: Mapping[str, str] = NO_MARKS,
-    ) -> Self:
-        """``codes``: the rows of the query ``LABELS``."""
-        labels: dict[str, list[tuple[str, str]]] = {}
-        for name, es, en in codes:
-            labels.setdefault(name, []).append((es, en))
-        return cls(columns, labels, mark_texts)
-
-    @classmethod
     def read(
-        cls, connection: Connection, submission_ids: Sequence[int], mark_texts: Mapping[str, str] = NO_MARKS
+        cls,
+        connection: Connection,
+        country: str,
+        submission_ids: Sequence[int],
+        mark_texts: Mapping[str, str] = NO_MARKS,
     ) -> Self:
         """The same from the warehouse."""
         query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
         columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
-        return cls.of(columns, connection.execute(LABELS), mark_texts)
+        return cls(country, columns, mark_texts)
 
 
 def findings_of(
@@ -77,13 +65,13 @@ def _finding(rule: Rule, row: Mapping[str, Any], context: FindingContext) -> Fin
     value = None if rule.hides or rule.field is None else row["value"] if rule.each else row[rule.field]
     shown = None if value is None else _readable(rule, str(value))
     typed = replaced(shown or "", context.mark_texts)
-    suggestion = _suggestion(tuple(context.labels.get(rule.list or "", ())), typed)
+    near = suggestion(field_of(rule.field or ""), rule.list, context.country, typed)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        message=rule.filled(rule.message, shown, suggestion, position),
-        remedy=rule.filled(rule.remedy, shown, suggestion, position),
-        expected=rule.filled(rule.expected, shown, suggestion, position) if rule.expected else None,
+        message=rule.filled(rule.message, shown, near, position),
+        remedy=rule.filled(rule.remedy, shown, near, position),
+        expected=rule.filled(rule.expected, shown, near, position) if rule.expected else None,
         sheet=sheet,
         row=number,
         column=letter,
@@ -114,19 +102,3 @@ def _address(
         index = (position or 1) - 1
         return sheet or None, rows[index] if index < len(rows) else row["_row"], letter
     return row["_sheet"], row["_row"], letters.get(row["_sheet"] or "")
-
-
-@lru_cache(maxsize=4096)
-def _suggestion(labels: tuple[tuple[str, str], ...], value: str) -> Text:
-    """The nearest label of the list, when one is near: ``: ¿«vigilancia»?``."""
-    from rapidfuzz import fuzz, process, utils
-
-    if not value or not labels:
-        return NOTHING
-    near = process.extractOne(
-        value, [es for es, _ in labels], scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70
-    )
-    if near is None:
-        return NOTHING
-    es, en = labels[near[2]]
-    return Text(f" (¿quizá «{es}»?)", f" (“{en}” perhaps?)")

@@ -18,6 +18,7 @@ from mesoregistry.gate.record import Run, write_verdict
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
+from mesoregistry.gate.suggestions import PLACES
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
@@ -42,7 +43,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
         return Verdict(None)
     began = time.monotonic()
     landing = Landing(country, tuple(submission_ids))
-    findings, sound, broken = _find(landing)
+    findings, sound, broken, context = _find(landing)
     unexpected = Counter(f.rule for cells in findings.values() for f in cells)
     query = verdict_sql(sound, landing, "postgres")
     validated = _validate("loader", country, query, sound, unexpected)
@@ -54,7 +55,8 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    return write_verdict(run, verdict, {number: collapse(cells) for number, cells in findings.items()})
+    written = {n: collapse(cells, context.columns.get(n) or None) for n, cells in findings.items()}
+    return write_verdict(run, verdict, written)
 
 
 def check_marts() -> Verdict:
@@ -74,31 +76,32 @@ def check_marts() -> Verdict:
         broken=tuple(sorted({*broken, *_errors(validated)})),
         failed=tuple(r.id for r in failed if r.severity in ("stop", "error")),
     )
-    return write_verdict(
-        Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began), verdict, {}
-    )
+    run = Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began)
+    return write_verdict(run, verdict, {})
 
 
-def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str]]:
-    """The findings of each submission, the grains that could be evaluated, and the rules that could not."""
+def _find(landing: Landing) -> tuple[Findings, list[Grain], list[str], FindingContext]:
+    """The findings of each submission, the grains that could be evaluated, the rules that could not, the columns."""
     findings: Findings = {number: [] for number in landing.submissions}
     chosen = grains(_rules().of(landing.country))
     with reading("loader") as connection:
         executed, broken = execute_grains(
             connection, chosen, lambda grain: rows_sql(grain, landing, "postgres")
         )
-        context = FindingContext.read(connection, landing.submissions, _mark_texts(executed))
+        context = FindingContext.read(connection, landing.country, landing.submissions, _mark_texts(executed))
     for grain, rows in executed:
         for number, finding in findings_of(grain, rows, context):
             findings[number].append(finding)
-    return findings, [grain for grain, _ in executed], broken
+    return findings, [grain for grain, _ in executed], broken, context
 
 
 def _mark_texts(executed: Iterable[tuple[Grain, Sequence[Mapping[str, object]]]]) -> dict[str, Hidden]:
     """What the marks in the rows that break a rule stand for: suggestions are made from what the team typed."""
     tokens: set[str] = set()
     for grain, rows in executed:
-        columns = {"value" if rule.each else rule.field for rule in grain.rules if rule.list}
+        columns = {
+            "value" if rule.each else rule.field for rule in grain.rules if rule.list or rule.field in PLACES
+        }
         tokens |= tokens_in(str(row[name]) for row in rows for name in columns if name)
     if not tokens:
         return {}

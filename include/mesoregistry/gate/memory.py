@@ -10,7 +10,7 @@ from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate import reference
-from mesoregistry.gate.cells import LABELS, NO_MARKS, Columns, FindingContext, findings_of
+from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
@@ -46,12 +46,12 @@ def check_records(
         _land(connection, registry.country, source.id, period, records)
         keyed = any("case_key" in record for record in records)
         _file(connection, registry.country, source, period, filed_on, keyed)
-        context = FindingContext.of({1: columns}, connection.execute(LABELS).fetchall(), mark_texts)
+        context = FindingContext(registry.country, {1: columns}, mark_texts)
         findings: list[Finding] = []
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
             findings += [finding for _, finding in findings_of(grain, rows, context)]
-    return collapse(findings)
+    return collapse(findings, columns or None)
 
 
 def _prepare(connection: DuckDBPyConnection) -> None:

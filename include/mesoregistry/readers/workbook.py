@@ -52,7 +52,7 @@ def _hidden(name: str) -> Finding:
 
 def _missing(pattern: str, visible: Sequence[str]) -> Finding:
     names = ", ".join(visible)
-    return message("sheet_missing").finding(quotes=("found",), wanted=pattern or "1", found=names)
+    return message("sheet_missing").finding(quotes=("found",), wanted=readable(pattern), found=names)
 
 
 def _unread(grid: Grid, layout: Layout) -> Finding | None:
@@ -64,10 +64,17 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
     rows = sum(any(row) for row in grid.rows[index + (layout.header_rows or 1) :])
     if not rows:
         return None
-    agreed = layout.sheets or "1"
+    agreed = readable(layout.sheets)
     return message("sheet_unread").finding(
         Address(grid.name), quotes=("sheet_name",), sheet_name=grid.name, found=rows, wanted=agreed
     )
+
+
+def readable(pattern: str) -> str:
+    """A pattern of sheet names as a person would give it: ``agresiones…`` for ``(?i)agresiones.*``."""
+    text = pattern.replace("(?i)", "").replace(".*", "…").replace("|", ", ").replace("(", "").replace(")", "")
+    text = re.sub(r"\\(.)", r"\1", text)
+    return text if text and not re.search(r"[\[\]{}+?^$*]", text) else "1"
 
 
 def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) -> None:

@@ -1,0 +1,85 @@
+"""What a value may have been meant as: the nearest term that the source may write, when one is near."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from mesoregistry.catalog import code_lists
+from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+NOTHING = Text("", "")
+PLACES = {"admin1": "admin1", "admin2": "admin2", "district": "district"}
+NEAR = 75  # of 100: one letter in four may differ, of the whole word and not of a part of it
+
+
+def suggestion(field: str, list_name: str | None, country: str, value: str) -> Text:
+    """`` (¿quizá «vigilancia»?)`` for a value of a field; empty when nothing is near.
+
+    Args:
+        list_name: the code list of the field; a field of a place has none.
+    """
+    if not value:
+        return NOTHING
+    if field in PLACES:
+        return _of_place(settings().seeds, field, country, value)
+    if list_name is None:
+        return NOTHING
+    near = _nearest(_terms(settings().seeds, list_name, country), value)
+    return NOTHING if near is None else Text(f" (¿quizá «{near.es}»?)", f" (“{near.en}” perhaps?)")
+
+
+def _of_place(seeds: Path, field: str, country: str, value: str) -> Text:
+    """A place of that name elsewhere says where it lies; otherwise the nearest name."""
+    places = _places(seeds, country)
+    key = term_key(value)
+    inside = {d: name for level, name, d in places if level != "admin1" and term_key(name) == key}
+    if inside:
+        name, departments = next(iter(inside.values())), " / ".join(sorted(inside))
+        return Text(f" («{name}» está en {departments})", f" (“{name}” lies in {departments})")
+    levels = ("admin1",) if field == "admin1" else ("admin2", "district")
+    names_of_level = tuple(dict.fromkeys(Text(name, name) for level, name, _ in places if level in levels))
+    near = _nearest(names_of_level, value)
+    return NOTHING if near is None else Text(f" (¿quizá «{near.es}»?)", f" (“{near.en}” perhaps?)")
+
+
+@lru_cache(maxsize=4096)
+def _nearest(terms: tuple[Text, ...], value: str) -> Text | None:
+    from rapidfuzz import fuzz, process
+
+    keys = [term_key(term.es) for term in terms]
+    near = process.extractOne(term_key(value), keys, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return None if near is None else terms[near[2]]
+
+
+@lru_cache(maxsize=256)
+def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:
+    """The labels of a list, then the terms that the maps know beside them."""
+    reference = code_lists.read(seeds)
+    labels = [Text(es, en) for name, _, es, en in reference.codes if name == list_name]
+    mapped = [
+        Text(term, term)
+        for name, of_country, _, term, _, _, _, own in reference.terms
+        if name == list_name and of_country in ("", country) and not own
+    ]
+    return tuple(dict.fromkeys(labels + mapped))
+
+
+@lru_cache(maxsize=16)
+def _places(seeds: Path, country: str) -> tuple[tuple[str, str, str], ...]:
+    """Level, name and department of each place of a country."""
+    path = seeds / "place.csv"
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = {row["place_id"]: row for row in csv.DictReader(file) if row["country"] == country}
+    return tuple((row["level"], row["name"], _department(rows, place_id)) for place_id, row in rows.items())
+
+
+def _department(rows: dict[str, dict[str, str]], place_id: str) -> str:
+    while (parent := rows[place_id]["parent_id"]) in rows:
+        place_id = parent
+    return rows[place_id]["name"]
