@@ -26,25 +26,25 @@ def file_quiet_month(country: str, period: dt.date, filed_on: dt.date | None = N
     with database.transaction() as connection:
         lock_versions(connection, country)
         standing = _standing(connection, country, source_id, period)
-        if standing and not standing.is_quiet:
-            raise Refused(
-                message("month_has_a_file").finding(
-                    found=f"{period:%Y-%m}", submission=str(standing.submission_id)
-                )
-            )
-        if standing:
+        if standing and standing.is_quiet:
             return receipt_of(standing, duplicate=True)
-        submission = ledger.file(connection, _statement(country, source_id, period, filed_on))
-        accepted = ledger.move(
-            connection,
-            submission.submission_id,
-            Action.NOTHING_HAPPENED,
-            accepted_at=dt.datetime.now(dt.UTC),
-            is_quiet=True,
-            rows_read=0,
-            rows_waiting=0,
-        )
+        if standing:
+            number = str(standing.submission_id)
+            raise Refused(message("month_has_a_file").finding(found=f"{period:%Y-%m}", submission=number))
+        accepted = _accept(connection, _statement(country, source_id, period, filed_on))
     return receipt_of(accepted, duplicate=False)
+
+
+def _accept(connection: database.Connection, statement: ledger.NewFile) -> Submission:
+    return ledger.move(
+        connection,
+        ledger.file(connection, statement).submission_id,
+        Action.NOTHING_HAPPENED,
+        accepted_at=dt.datetime.now(dt.UTC),
+        is_quiet=True,
+        rows_read=0,
+        rows_waiting=0,
+    )
 
 
 def _standing(
