@@ -57,9 +57,9 @@ def multiply(connection: Connection, times: int) -> None:
     functions = "select pg_get_functiondef(oid) from pg_proc where pronamespace = 'marts'::regnamespace order by 1 desc"
     for (function,) in connection.execute(functions).fetchall():
         connection.execute(function.replace("marts.", "bench.").replace('"marts"', '"bench"').encode())
-    connection.execute(
-        "grant usage on schema bench to analyst; grant select on all tables in schema bench to analyst"
-    )
+    analyst = settings().role("analyst")
+    connection.execute(f"grant usage on schema bench to {analyst}".encode())
+    connection.execute(f"grant select on all tables in schema bench to {analyst}".encode())
 
 
 def _of_copy(column: str) -> str:
