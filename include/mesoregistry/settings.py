@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
+    sandbox: Literal["required", "optional"] = Field(
+        default="required",
+        description="optional: files are read even where the system grants no sandbox (docs/adr/0016).",
+    )
     database_suffix: str = Field(
         default="",
         pattern="^[a-z0-9_]*$",

@@ -63,6 +63,7 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ Los puertos son nuestros",
         "✓ Las versiones son las debidas",
         "✓ La copia de respaldo es de hoy",
+        "✓ El lector de archivos está encerrado",
     ]
     assert "✓ The chain of events is whole" in doctor("-l", "en", status=0)
     assert problems(0) == {check.id: None for check in CHECKS}

@@ -54,7 +54,7 @@ def connection(query: str) -> Iterator[Connection]:
 
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[list[Attack], Changed]:
-    """A case and the next file of it. New attacks are on another woman, or equal one that nobody touched, with nothing of one gone."""
+    """A case and the next file of it. New attacks are on another woman, or equal one that nobody touched."""
     before = draw(ATTACKS)
     fates = draw(
         st.lists(
@@ -74,7 +74,9 @@ def changes(draw: st.DrawFn) -> tuple[list[Attack], Changed]:
         else:
             changed.withdrawn += 1
     touched = {attack for attack, fate in zip(before, fates, strict=True) if fate != "kept"}
-    lost = {thing for attack, fate in zip(before, fates, strict=True) if fate == "withdrawn" for thing in attack}
+    lost = {
+        thing for attack, fate in zip(before, fates, strict=True) if fate == "withdrawn" for thing in attack
+    }
     equals = [attack for attack in before if attack not in touched and not lost & set(attack)]
     added = draw(st.lists(st.sampled_from([("Z", "new form"), *equals]), max_size=3))
     changed.late = len(added)

@@ -118,8 +118,12 @@ def test_a_month_is_due_where_there_is_a_source_and_it_is_over(tmp_path: Path) -
     ]  # fmt: skip
     # November 2022, before either registered, and January 2025, which is due in February, excuse nothing
     notes = [note.en for note in lacks.uncovered]
-    assert "Honduras: nobody registered in 2022-11–2022-12, 2025-01." in notes
-    assert "Guatemala: nobody registered in 2022-11–2024-06, 2025-01." in notes
+    assert {"Honduras: nobody registered in 2022-11–2022-12.", "Honduras: 2025-01 was not due yet."} <= set(
+        notes
+    )
+    assert {"Guatemala: nobody registered in 2022-11–2024-06.", "Guatemala: 2025-01 was not due yet."} <= set(
+        notes
+    )
 
 
 def test_months_that_the_publication_left_out_excuse_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from mesoregistry.cli import (
     failures,
     figures,
     intake,
+    measures,
     questions,
     rotate,
     selfcheck,
@@ -47,6 +48,7 @@ demo.register(app)
 synthetic.register(app)
 warehouse.register(app)
 figures.register(app)
+measures.register(app)
 selfcheck.register(app)
 questions.register(app)
 

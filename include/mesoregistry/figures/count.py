@@ -10,6 +10,7 @@ from mesoregistry.database import Connection
 from mesoregistry.figures.render import CountQuery, select
 
 # short queries over a few tens of thousands of rows: compiling them costs more than it saves
+MONTHS = ("country_code", "date_trunc('month', event_start)::date")
 SETTINGS = "set local jit = off; set local work_mem = '64MB'"
 
 
@@ -43,7 +44,7 @@ def count_by_month(
     ]
     numbers: list[dict[tuple[str, dt.date], int]] = [{} for _ in queries]
     for indexes in _batches(wide):
-        rows = connection.execute(select([wide[index] for index in indexes], by_month=True)).fetchall()
+        rows = connection.execute(select([wide[index] for index in indexes], MONTHS)).fetchall()
         for country, month, *row in rows:
             for index, number in zip(indexes, row, strict=True):
                 numbers[index][country, month] = int(number)

@@ -11,9 +11,10 @@ from mesoregistry.database import Connection
 from mesoregistry.figures.filed import Filed, Source, spans
 from mesoregistry.figures.scope import Scope
 from mesoregistry.findings import Text
-from mesoregistry.months import due_on, months_between, next_month
+from mesoregistry.months import due_on, months_between
 
 NO_SOURCE = Text("{country}: nadie registraba en {months}.", "{country}: nobody registered in {months}.")
+EARLY = Text("{country}: {months} todavía no se debía.", "{country}: {months} was not due yet.")
 ABSENT = Text("{country} no tiene archivos de {months}.", "{country} has no extracts for {months}.")
 NOTHING = Text(
     "Sin datos, que no es cero: {countries} no tiene archivos de {months}, conocidos el {day}.",
@@ -59,25 +60,29 @@ class Coverage:
 
     def due(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
         """Of the months that are missing, those that somebody should have filed by ``known_on``."""
-        gaps = self.missing(scope, known_on)
-        due = {c: [m for m in gap if self._is_due(c.lower(), m, scope, known_on)] for c, gap in gaps.items()}
+        gaps = self.missing(scope, known_on).items()
+        due = {
+            c: [m for m in gap if due_on(m) <= known_on and self._has_source(c.lower(), m, scope)]
+            for c, gap in gaps
+        }
         return {country: months for country, months in due.items() if months}
 
-    def _is_due(self, country: str, month: dt.date, scope: Scope, known_on: dt.date) -> bool:
+    def _has_source(self, country: str, month: dt.date, scope: Scope) -> bool:
         wanted = scope.codes.get("source")
-        return due_on(month) <= known_on and any(
-            s.country == country
-            and (wanted is None or s.source in wanted)
-            and (s.first is None or s.first < next_month(month))
-            and (s.last is None or s.last >= month)
+        return any(
+            s.country == country and (wanted is None or s.source in wanted) and s.registers(month)
             for s in self.sources
         )
 
     def footnotes(self, scope: Scope, known_on: dt.date) -> tuple[Text, ...]:
-        """A note for each country that lacks months: that nobody filed, and in which there was no source."""
-        due, gaps = self.due(scope, known_on), self.missing(scope, known_on)
-        rest = {c: [m for m in gap if m not in due.get(c, ())] for c, gap in gaps.items()}
-        return (*self.unfiled(due), *self._notes(NO_SOURCE, rest))
+        """A note for each country that lacks months: nobody filed them, they were not due, or there was no source."""
+        notes: dict[Text, dict[str, list[dt.date]]] = {ABSENT: {}, EARLY: {}, NO_SOURCE: {}}
+        for country, gap in self.missing(scope, known_on).items():
+            for month in gap:
+                has_source = self._has_source(country.lower(), month, scope)
+                kind = NO_SOURCE if not has_source else ABSENT if due_on(month) <= known_on else EARLY
+                notes[kind].setdefault(country, []).append(month)
+        return tuple(note for kind, months in notes.items() for note in self._notes(kind, months))
 
     def unfiled(self, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
         """A note for each country: it has no extracts for those months."""

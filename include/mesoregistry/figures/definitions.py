@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as field_
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -40,19 +41,36 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """SQL of a filter: over ``{codes}`` of ``list``, or by code in ``cases``; by relation where it differs."""
+    """Codes of ``list`` in a column, by relation where it differs, or by code in ``cases``.
+
+    ``columns``: an array, where an attack has several. ``field``: what a layout must ask for it to be known.
+    """
 
     list: str | None = None
-    sql: str = ""
-    cases: Mapping[str, str] = field(default_factory=dict)
+    column: str | None = None
+    columns: str | None = None
+    cases: Mapping[str, str] = field_(default_factory=dict)
     person: bool = False
     of_mentions: str | None = None
     of_close_people: str | None = None
+    field: str | None = None
+
+    def column_in(self, relation: str) -> str | None:
+        """The column of rows of ``relation`` that holds its one code; ``None`` where they have several, or cases."""
+        other = {"mentions": self.of_mentions, "close_people": self.of_close_people}
+        return other.get(relation) or self.column
 
     def sql_in(self, relation: str) -> str:
         """The condition on rows of ``relation``, with the placeholder ``{codes}``."""
-        other = {"mentions": self.of_mentions, "close_people": self.of_close_people}
-        return other.get(relation) or self.sql
+        column = self.column_in(relation)
+        return f"{column} = any({{codes}})" if column else f"{self.columns} && {{codes}}"
+
+    def key_in(self, relation: str) -> str | None:
+        """What rows of ``relation`` are grouped by; ``None`` where an attack is in several groups."""
+        if self.cases:
+            cases = " ".join(f"when {condition} then '{code}'" for code, condition in self.cases.items())
+            return f"case {cases} end"
+        return self.column_in(relation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class Source:
     first: dt.date | None
     last: dt.date | None
 
+    def registers(self, month: dt.date) -> bool:
+        """Whether it files this month, at least for a part of it."""
+        begun = self.first is None or self.first < next_month(month)
+        return begun and (self.last is None or self.last >= month)
+
 
 def spans(months: Iterable[dt.date]) -> str:
     """Months in runs: ``2023`` a whole year, ``2010–2011`` whole years, ``2025-06–2025-09`` months."""

@@ -100,7 +100,7 @@ def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> Pub
         {},
     )
     try:
-        scope, base = _scope_and_base(row, whole, group)
+        scope, base = scope_and_base(row["measure"], row["filter"], whole, group)
     except ValueError as fault:
         raise ValueError(f"{row['id']}: {fault}") from None
     return PublishedFigure(
@@ -110,13 +110,17 @@ def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> Pub
     )  # fmt: skip
 
 
-def _scope_and_base(
-    row: Mapping[str, str], whole: Scope, group: Mapping[str, tuple[str, ...]]
+def scope_and_base(
+    measure: str, filter_text: str, whole: Scope, group: Mapping[str, tuple[str, ...]]
 ) -> tuple[Scope, Scope]:
-    """The filter before ``|`` is the scope, the one after it the base."""
-    left, bar, right = row["filter"].partition("|")
+    """The filter before ``|`` is the scope, the one after it the base.
+
+    Raises:
+        ValueError: a part that is not ``dimension=code``, or the numerator of a share that is not within its base.
+    """
+    left, bar, right = filter_text.partition("|")
     base = narrowed(whole, right, group) if bar else whole
-    if row["measure"] in SHARES:  # the base of a share holds its numerator
+    if measure in SHARES:  # the base of a share holds its numerator
         scope = narrowed(base, left, group)
         if not scope.lies_in(base):
             raise ValueError("the numerator is not within the base")

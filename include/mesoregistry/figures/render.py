@@ -23,10 +23,10 @@ class CountQuery:
     known_on: dt.date
 
 
-def select(queries: Sequence[CountQuery], by_month: bool = False) -> sql.Composed:
+def select(queries: Sequence[CountQuery], keys: Sequence[str] = ()) -> sql.Composed:
     """One row with a number for each of ``queries``, which share relation and date: one pass over their rows.
 
-    ``by_month``: a row for each country and month of the event, which come before the numbers.
+    ``keys``: what the rows are grouped by, in SQL; they come before the numbers.
     """
     relation = definitions().relations[queries[0].relation]
     known = _text(definitions().known).format(
@@ -37,13 +37,10 @@ def select(queries: Sequence[CountQuery], by_month: bool = False) -> sql.Compose
         last=sql.Literal(max(q.scope.last for q in queries)),
     )
     rows = _text(relation.sql).format(known=known)
-    numbers = sql.SQL(",\n").join(_number(q) for q in queries)
-    month = "country_code, date_trunc('month', event_start)::date as month,\n" if by_month else ""
-    return sql.SQL("select {month}{numbers}\nfrom ({rows}) as counted{grouping}").format(
-        month=_text(month),
-        numbers=numbers,
-        rows=rows,
-        grouping=_text("\ngroup by country_code, month" if by_month else ""),
+    columns = [*map(_text, keys), *(_number(q) for q in queries)]
+    grouping = f"\ngroup by {', '.join(str(position + 1) for position in range(len(keys)))}" if keys else ""
+    return sql.SQL("select {columns}\nfrom ({rows}) as counted{grouping}").format(
+        columns=sql.SQL(",\n").join(columns), rows=rows, grouping=_text(grouping)
     )
 
 

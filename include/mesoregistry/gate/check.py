@@ -55,8 +55,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    written = {n: collapse(cells, context.columns.get(n) or None) for n, cells in findings.items()}
-    return write_verdict(run, verdict, written)
+    return write_verdict(run, verdict, {n: collapse(c, context.columns.get(n)) for n, c in findings.items()})
 
 
 def check_marts() -> Verdict:

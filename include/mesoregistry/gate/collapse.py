@@ -19,12 +19,12 @@ def collapse(findings: Sequence[Finding], columns: Collection[str] | None = None
     the file could hold is asked once.
 
     Args:
-        columns: the fields that the file has columns for; ``None``: every one.
+        columns: the fields that the file has columns for; none: that is not known.
     """
     kept: list[Finding] = []
     together: dict[str, list[Finding]] = {}
     for finding in findings:
-        asked_once = columns is not None and finding.field is not None and finding.field not in columns
+        asked_once = bool(columns) and finding.field is not None and finding.field not in (columns or ())
         foldable = finding.severity == Severity.NOTE or (asked_once and finding.severity == Severity.WARNING)
         (together.setdefault(finding.rule, []) if foldable else kept).append(finding)
     for cells in together.values():

@@ -13,6 +13,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.database import DatabaseFault
 from mesoregistry.findings import Finding
 from mesoregistry.intake.archive import ArchiveFault
+from mesoregistry.local.fault import LocalFault
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def is_of_the_file(error: Exception) -> bool:
     """Whether the next file may do better: not when the server, the disk or a key fails, which fail for all."""
     if isinstance(error, DatabaseFault):
         return error.of_the_data
-    return not isinstance(error, (OSError, DecryptError, psycopg.Error))
+    return not isinstance(error, (OSError, DecryptError, LocalFault, psycopg.Error))
 
 
 def failure(error: Exception, submission_id: int) -> Finding:

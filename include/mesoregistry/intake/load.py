@@ -45,11 +45,10 @@ def load(country: str) -> list[int]:
         database.open_connection() as lock,
         database.open_connection() as warehouse,
         database.open_connection("vault") as vault,
-        Reader() as reader,
     ):
         lock.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
         clear(country)
-        resources = _Resources(warehouse, vault, reader)
+        resources = _Resources(warehouse, vault, Reader())
         waiting = ledger.waiting(warehouse, country)
         return [submission_id for submission_id in waiting if _load(resources, submission_id)]
 

@@ -18,7 +18,7 @@ from mesoregistry.ledger import Action, State, Submission
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 
-LARGEST = 50 * 1024**2  # bytes; the largest real file of a network has a tenth of it
+LARGEST = 50 * 1024**2  # bytes; a file of 31,497 rows is far below it
 
 
 @dataclass(frozen=True, slots=True)
