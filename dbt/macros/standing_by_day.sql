@@ -1,23 +1,24 @@
-{#
-Which submission holds a key from each day on which anything changes. `holders` has a row for each submission that
-holds a key: `holder_key`, `submission_id`, `stands_from`, `stands_until` (null: still), `filed_on`, `version`. Of
-the holders that stand on a day the last filed is the one that is known; none: null. Gives the CTE `standing_by_day`.
-#}
-{% macro standing_by_day(holders) %}
+{# Which file tells a case from each day on which anything changes. `files`: `event_id`, `group_key` (files of which
+the last one holds), `file_no` (their order), `tells`, `closes` (no older is asked), `stands_from`, `stands_until`. #}
+{% macro standing_by_day(files) %}
 bounds as (
-    select holder_key, stands_from as bound from {{ holders }}
-    union
-    select holder_key, stands_until as bound from {{ holders }} where stands_until is not null
+    select event_id, stands_from as bound from {{ files }}
+    union select event_id, stands_until from {{ files }} where stands_until is not null
+),
+
+reached as (
+    select files.*, bounds.bound, bool_or(files.closes) over (
+        partition by files.event_id, bounds.bound, files.group_key
+        order by files.file_no desc rows between unbounded preceding and 1 preceding
+    ) as is_closed
+    from bounds inner join {{ files }} as files on bounds.event_id = files.event_id
+    where bounds.bound >= files.stands_from and bounds.bound < coalesce(files.stands_until, 'infinity'::date)
 ),
 
 standing_by_day as (
-    select distinct on (bounds.holder_key, bounds.bound) bounds.holder_key, bounds.bound, holder.submission_id
-    from bounds
-    left join {{ holders }} as holder
-        on
-            bounds.holder_key = holder.holder_key
-            and bounds.bound >= holder.stands_from
-            and bounds.bound < coalesce(holder.stands_until, 'infinity'::date)
-    order by bounds.holder_key, bounds.bound, holder.filed_on desc, holder.version desc, holder.submission_id desc
+    select distinct on (bounds.event_id, bounds.bound) bounds.event_id, bounds.bound, reached.submission_id
+    from bounds left join reached on bounds.event_id = reached.event_id and bounds.bound = reached.bound
+        and reached.tells and reached.is_closed is not true
+    order by bounds.event_id, bounds.bound, reached.closes desc nulls last, reached.file_no desc
 )
 {% endmacro %}

@@ -54,6 +54,22 @@ def dirty(tmp_path: Path) -> str:
     )
 
 
+def test_a_replay_is_judged_as_of_its_day(tmp_path: Path) -> None:
+    file = written(tmp_path, case(1), case(2, Fecha_del_hecho="01/04/2024", Fecha_de_registro="02/04/2024"))
+    today = json.loads(run(file, "-c", "sv", "-p", "2024-03", "--json", status=1))
+    then = json.loads(run(file, "-c", "sv", "-p", "2024-03", "--filed-on", "2024-03-31", "--json", status=1))
+    assert [f["rule"] for f in today["findings"]] == ["event_in_period_or_before"]
+    assert "event_date_not_after_filing" in [f["rule"] for f in then["findings"]]
+    run(file, "-c", "sv", "-p", "2024-03", "--filed-on", "2099-01-01", status=2)
+
+
+def test_a_file_of_another_month_is_asked_about(tmp_path: Path) -> None:
+    file = written(tmp_path, case(1), case(2), case(3))
+    body = json.loads(run(file, "-c", "sv", "-p", "2024-04", "--json", status=1))
+    assert [f["rule"] for f in body["findings"] if f["severity"] != "note"] == ["dates_of_other_month"]
+    assert "dates_of_other_month" not in run(file, "-c", "sv", "--json", status=0)
+
+
 def test_a_clean_file_is_told_so(tmp_path: Path) -> None:
     output = run(written(tmp_path, case(1), case(2)), "-c", "sv", "-p", "2024-03", status=0)
     assert output == "Todo está bien: 2 filas. Puede enviarlo.\n"
@@ -90,6 +106,12 @@ def test_one_name_in_two_spellings_is_one_person(tmp_path: Path) -> None:
     both = case(1, Nombre_de_la_defensora="Rosaura Pérez; PEREZ, Rosaura", Identidad="mujer cis; mujer cis")
     findings = check_file(Path(written(tmp_path, both | {"Edad": "41; 41"})), "sv", MARCH).findings
     assert "defender_named_once" in {finding.rule for finding in findings}
+
+
+def test_one_unknown_term_in_two_spellings_stands_twice(tmp_path: Path) -> None:
+    twice = case(1, Tipos_de_agresión="forma inventada; FORMA INVENTADA")
+    findings = check_file(Path(written(tmp_path, twice)), "sv", MARCH).findings
+    assert "form_once" in {finding.rule for finding in findings}
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
+
+import openpyxl
 
 from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registry
@@ -55,6 +60,53 @@ def salvadoran(
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode(encoding)
+
+
+def honduran(
+    cases: Mapping[str, str], period: dt.date, answered: str = "", saved: dt.datetime | None = None
+) -> bytes:
+    """Honduras's export of KoboToolbox: key -> verification of each case; the day of its last answer, of saving."""
+    layout = registry("hn").sources[0].layouts[0]
+    sheets: dict[str, list[list[object]]] = {}
+    for group in (None, "victimas", "agresiones"):
+        headers = [c.header for c in layout.columns if c.group == group]
+        links = ["_submission__id"] if group else ["_id", "_index", "_submission_time"]
+        sheets[group or "casos"] = [[*headers, *links]]
+    for number, (key, verification) in enumerate(cases.items(), start=1):
+        own = {
+            "caso": key, "hecho/fecha": f"{period:%Y-%m}-{number:02d}", "perfil": "individual",
+            "verificacion": verification, "estado": "activo", "_id": f"9{number}", "_index": number,
+            "_submission_time": answered, "_submission__id": f"9{number}", "victimas/identidad": "mujer_cis",
+            "victimas/nombre": f"Rosaura Inventada {key}", "agresiones/forma": "hostigamiento",
+        }  # fmt: skip
+        for rows in sheets.values():
+            rows.append([own.get(str(header)) for header in rows[0]])
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    if saved is None:
+        return stream.getvalue()
+    return _saved_at(stream, saved)
+
+
+def _saved_at(stream: io.BytesIO, saved: dt.datetime) -> bytes:
+    """The workbook with another day of saving in its properties: openpyxl always writes today."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(stream) as archive, zipfile.ZipFile(changed, "w") as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{saved:%FT%TZ}".encode(), content
+                )
+            copy.writestr(name, content)
+    return changed.getvalue()
 
 
 Declared = Mapping[str, object]

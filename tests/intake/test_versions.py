@@ -48,7 +48,7 @@ def test_a_partial_file_in_place_of_a_full_one_is_asked_about(
     for number in (full, partial):
         judged(number)
     accept("sv", [full, partial])
-    assert rules(partial) == ["file_partial"]
+    assert rules(partial) == ["file_partial", "older_file_counts"]
     assert (state(full), state(partial)) == ("accepted", "to_confirm")
 
 

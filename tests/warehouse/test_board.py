@@ -40,10 +40,27 @@ def test_every_month_from_the_first_to_the_last_due(filed: None) -> None:
             "state": "to_correct",
             "version": 2,
             "rows": 10,
+            "older_rows": 0,
             "late": False,
         },
-        {"country": "sv", "period": "2024-04", "state": "due", "version": None, "rows": 0, "late": True},
-        {"country": "sv", "period": "2024-05", "state": "returned", "version": 1, "rows": 0, "late": True},
+        {
+            "country": "sv",
+            "period": "2024-04",
+            "state": "due",
+            "version": None,
+            "rows": 0,
+            "older_rows": 0,
+            "late": True,
+        },
+        {
+            "country": "sv",
+            "period": "2024-05",
+            "state": "returned",
+            "version": 1,
+            "rows": 0,
+            "older_rows": 0,
+            "late": True,
+        },
     ]
     assert [cell["period"] for cell in board(dt.date(2024, 7, 15))][-1] == "2024-06"
 
@@ -55,6 +72,6 @@ def test_an_empty_ledger_has_an_empty_board(databases: Settings) -> None:
 def test_the_command(filed: None) -> None:
     runner = CliRunner()
     cells = json.loads(runner.invoke(app, ["board", "--json"]).stdout)
-    assert set(cells[0]) == {"country", "period", "state", "version", "rows", "late"}
+    assert set(cells[0]) == {"country", "period", "state", "version", "rows", "older_rows", "late"}
     assert "por corregir" in runner.invoke(app, ["board"]).stdout
     assert "to correct" in runner.invoke(app, ["board", "-l", "en"]).stdout

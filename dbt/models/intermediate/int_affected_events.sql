@@ -10,18 +10,28 @@ with submissions as (
             partition by submissions.country_code, submissions.source_id, submissions.period
         ) as is_affected
     from {{ ref('stg_ledger__submissions') }} as submissions
+),
+
+entries as (
+    select
+        attacks.event_id,
+        attacks.submission_id
+    from {{ ref('int_attacks__harmonised') }} as attacks
+    union all
+    select
+        open_cases.event_id,
+        open_cases.submission_id
+    from {{ ref('stg_open_cases') }} as open_cases
+    {% if before %}
+        union all
+        select
+            versions.event_id,
+            versions.submission_id
+        from {{ before }} as versions
+    {% endif %}
 )
 
-select attacks.event_id
-from {{ ref('int_attacks__harmonised') }} as attacks
-inner join submissions on attacks.submission_id = submissions.submission_id
+select distinct entries.event_id
+from entries
+inner join submissions on entries.submission_id = submissions.submission_id
 where submissions.is_affected
-{% if before %}
-    union
-    select versions.event_id
-    from {{ before }} as versions
-    inner join submissions on versions.submission_id = submissions.submission_id
-    where submissions.is_affected
-{% else %}
-    group by attacks.event_id
-{% endif %}

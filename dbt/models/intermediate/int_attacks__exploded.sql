@@ -79,7 +79,7 @@ select
         '|', numbered.country_code, numbered._source, numbered.event_key, targets.no,
         numbered.forms_before + forms.no
     )) as row_key,
-    md5(concat_ws('|', numbered.country_code, numbered._source, numbered.event_key)) as event_id,
+    {{ event_id('numbered.country_code', 'numbered._source', 'numbered.event_key') }} as event_id,
     numbered._submission as submission_id,
     numbered._record as record_no,
     gate.whole(numbered._sheet) as sheet,

@@ -6,7 +6,7 @@ select
     records.*,  -- noqa: AM04
     submissions.is_touched,
     profiles.code as profile_code,
-    coalesce(records.case_key, to_char(records._period, 'YYYY-MM') || '#' || records._record) as event_key
+    {{ event_key('records.case_key', 'records._period', 'records._record') }} as event_key
 from {{ source('raw', 'record') }} as records
 inner join {{ ref('stg_ledger__submissions') }} as submissions
     on records._submission = submissions.submission_id and submissions.is_accepted

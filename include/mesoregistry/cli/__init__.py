@@ -21,6 +21,7 @@ from mesoregistry.cli import (
     figures,
     intake,
     measures,
+    pile,
     questions,
     rotate,
     selfcheck,
@@ -46,6 +47,7 @@ intake.register(app)
 check.register(app)
 demo.register(app)
 synthetic.register(app)
+pile.register(app)
 warehouse.register(app)
 figures.register(app)
 measures.register(app)

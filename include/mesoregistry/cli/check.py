@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -42,6 +43,9 @@ def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
     period: Annotated[str, typer.Option("--period", "-p", help="2024-05; este mes si falta")] = "",
+    filed_on: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Se juzga como ese día; hoy si falta.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
     workbook: Marked = None,
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
@@ -52,20 +56,25 @@ def check(
     from mesoregistry.intake.receive import Refused, parse_period
 
     spoken: Language = language or settings().language
+    day = filed_on.date() if filed_on else None
     try:
-        report = check_file(file, country.strip().lower(), parse_period(period) if period else None)
+        report = check_file(file, country.strip().lower(), parse_period(period) if period else None, day)
     except Refused as refusal:
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(2) from None
     if workbook:
         correction_workbook.write(file, report, workbook, spoken)
+    _print(report, spoken, as_json)
+    raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
+
+
+def _print(report: Report, spoken: Language, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1))
-    else:
-        if report.findings:
-            print_findings(report.findings, spoken)
-        typer.echo(_summary(report, spoken))
-    raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
+        return
+    if report.findings:
+        print_findings(report.findings, spoken)
+    typer.echo(_summary(report, spoken))
 
 
 def _summary(report: Report, spoken: Language) -> str:

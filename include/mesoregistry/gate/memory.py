@@ -39,19 +39,36 @@ def check_records(
         period: the first day of the month; ``filed_on``: the day on which the file came.
         mark_texts: token -> text, of the marks in ``records``: suggestions are made of what was typed.
     """
+    files = {1: (records, columns)}
+    return check_files(files, registry, source, period, filed_on, mark_texts)[1]
+
+
+def check_files(
+    files: Mapping[int, tuple[Sequence[Mapping[str, object]], Columns]],
+    registry: Registry,
+    source: Source,
+    period: dt.date,
+    filed_on: dt.date,
+    mark_texts: Mapping[str, str] = NO_MARKS,
+) -> dict[int, list[Finding]]:
+    """The findings of several files of one month, by number; records and columns as ``check_records`` has them."""
     import duckdb
 
+    findings: dict[int, list[Finding]] = {number: [] for number in files}
     with duckdb.connect(":memory:") as connection:
         _prepare(connection)
-        _land(connection, registry.country, source.id, period, records)
-        keyed = any("case_key" in record for record in records)
-        _file(connection, registry.country, source, period, filed_on, keyed)
-        context = FindingContext(registry.country, {1: columns}, mark_texts)
-        findings: list[Finding] = []
+        _make_tables(connection, registry.country, source)
+        for number, (records, _) in files.items():
+            _land(connection, registry.country, number, source.id, period, records)
+            keyed = any("case_key" in record for record in records)
+            _file(connection, registry.country, number, source, period, filed_on, keyed)
+        columns = {number: columns for number, (_, columns) in files.items()}
+        context = FindingContext(registry.country, columns, mark_texts)
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
-            rows = _rows(connection, rows_sql(grain, Landing(registry.country, (1,)), "duckdb"))
-            findings += [finding for _, finding in findings_of(grain, rows, context)]
-    return collapse(findings, columns or None)
+            rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
+            for number, finding in findings_of(grain, rows, context):
+                findings[number].append(finding)
+    return {number: collapse(of_file, files[number][1] or None) for number, of_file in findings.items()}
 
 
 def _prepare(connection: DuckDBPyConnection) -> None:
@@ -66,19 +83,32 @@ def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def _make_tables(connection: DuckDBPyConnection, country: str, source: Source) -> None:
+    """Make ``raw.<cc>``, the ledger and the source."""
+    shape = ", ".join(f"{name} {kind}" for name, kind in column_types().items())
+    connection.execute("create schema raw")
+    connection.execute(f"create table raw.{country} ({shape})")
+    connection.execute(
+        "create table intake.submission (submission_id bigint, country text, source_id text, period date,"
+        " filed_on date, keyed boolean)"
+    )
+    connection.execute(
+        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
+        [country, source.id, source.unit, source.scope],
+    )
+
+
 def _land(
     connection: DuckDBPyConnection,
     country: str,
+    number: int,
     source_id: str,
     period: dt.date,
     records: Sequence[Mapping[str, object]],
 ) -> None:
-    """Make ``raw.<cc>`` with the records of submission 1; a column that a record lacks is ``NULL``."""
+    """Fill ``raw.<cc>`` with the records of a submission; a column that a record lacks is ``NULL``."""
     types = column_types()
-    shape = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    connection.execute("create schema raw")
-    connection.execute(f"create table raw.{country} ({shape})")
-    fixed: dict[str, object] = {"_submission": 1, "_source": source_id, "_period": period}
+    fixed: dict[str, object] = {"_submission": number, "_source": source_id, "_period": period}
     values = [[fixed.get(name, record.get(name)) for record in records] for name in types]
     unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
     if records:
@@ -88,18 +118,14 @@ def _land(
 def _file(
     connection: DuckDBPyConnection,
     country: str,
+    number: int,
     source: Source,
     period: dt.date,
     filed_on: dt.date,
     keyed: bool,
 ) -> None:
-    """Make the ledger's row of submission 1. ``keyed``: the file has a column for the case key."""
+    """Make the ledger's row of a submission. ``keyed``: the file has a column for the case key."""
     connection.execute(
-        "create table intake.submission as select 1::bigint as submission_id, ? as country, ? as source_id,"
-        " ?::date as period, ?::date as filed_on, ?::boolean as keyed",
-        [country, source.id, period, filed_on, keyed],
-    )
-    connection.execute(
-        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
-        [country, source.id, source.unit, source.scope],
+        "insert into intake.submission values (?, ?, ?, ?, ?, ?)",
+        [number, country, source.id, period, filed_on, keyed],
     )

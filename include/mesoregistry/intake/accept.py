@@ -10,11 +10,15 @@ import psycopg
 
 from mesoregistry import database, ledger
 from mesoregistry.database import Connection, guarded
-from mesoregistry.intake.versions import settle, state_by_rows, waiting_rows
+from mesoregistry.intake import older_files
+from mesoregistry.intake.versions import settle, state_by_rows, unread_rows, waiting_rows
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import store
+
+REPEATS = ("case_not_doubled", "attack_not_doubled")
+"""Rules of rows that only repeat one above: the case is told by that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def _doubts_the_file(connection: Connection, submission_id: int) -> bool:
 def _hold_for_confirmation(connection: Connection, submission: Submission) -> Counts:
     """A doubt about the whole file: nothing of it counts until the team has answered."""
     rows = submission.rows_read or 0
-    ledger.move(connection, submission.submission_id, Action.ASKED, rows_waiting=rows)
+    held = ledger.move(connection, submission.submission_id, Action.ASKED, rows_waiting=rows)
+    older_files.write_notes(connection, held)
     return Counts(to_confirm=1, waiting=rows)
 
 
@@ -96,16 +101,20 @@ def _let_in(connection: Connection, submission: Submission) -> Counts:
     _write_waiting_rows(connection, submission)
     errors, waits = waiting_rows(connection, submission)
     rows = (submission.rows_read or 0) - waits
-    ledger.move(
+    keyless = older_files.waits_without_key(
+        connection, submission, unread_rows(connection, submission.submission_id)
+    )
+    accepted = ledger.move(
         connection,
         submission.submission_id,
         Action.ACCEPTED,
         state_by_rows(errors, waits),
         {"rows": rows, "waiting": waits},
         rows_waiting=waits,
+        waits_without_key=keyless,
         accepted_at=_now(connection),
     )
-    settle(connection, submission)
+    settle(connection, accepted)
     return Counts(accepted=1, rows=rows, waiting=waits)
 
 
@@ -113,11 +122,11 @@ def _write_waiting_rows(connection: Connection, submission: Submission) -> None:
     severities = ["error"] if submission.confirmed else ["error", "warning"]
     connection.execute("delete from intake.waiting_row where submission_id = %s", [submission.submission_id])
     connection.execute(
-        "insert into intake.waiting_row (submission_id, record_no, severity)"
-        " select submission_id, record_no, min(severity) from intake.finding"
+        "insert into intake.waiting_row (submission_id, record_no, severity, is_repeat)"
+        " select submission_id, record_no, min(severity), bool_and(rule = any(%s)) from intake.finding"
         " where submission_id = %s and record_no is not null and severity = any(%s)"
         " group by submission_id, record_no",
-        [submission.submission_id, severities],
+        [list(REPEATS), submission.submission_id, severities],
     )
 
 

@@ -17,6 +17,7 @@ from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
+from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.receive import source_of
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
@@ -49,18 +50,23 @@ class Report:
         }
 
 
-def check_file(path: Path, country: str, period: dt.date | None = None) -> Report:
+def check_file(
+    path: Path, country: str, period: dt.date | None = None, filed_on: dt.date | None = None
+) -> Report:
     """Read, interpret and judge a file of a country.
 
-    ``period`` is the first day of a month; this month when it is not given. Raises ``Refused`` for a country that
-    the catalogue lacks, or a period in which none of its sources kept the registry.
+    ``period`` is the first day of a month; the month of filing when it is not given, and then nothing is asked about
+    a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given.
+
+    Raises:
+        Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
-    today = dt.date.today()
-    period = period or today.replace(day=1)
-    source = source_of(country, period, today)
-    layout = source.layout_for(period)
+    day = filed_on or dt.date.today()
+    month = period or day.replace(day=1)
+    source = source_of(country, month, day)
+    layout = source.layout_for(month)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = interpret(open_in_child(path, layout), layout, terms, source.unit)
+    plain = with_question(interpret(open_in_child(path, layout), layout, terms, source.unit), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
     tokens = numbered_tokens(separated)
@@ -69,14 +75,16 @@ def check_file(path: Path, country: str, period: dt.date | None = None) -> Repor
     findings = list(interpretation.findings)
     if not interpretation.stopped:
         records = [landed_record(record) for record in interpretation.records]
-        country_of = registries()[country]
-        findings += memory.check_records(
-            records, interpretation.columns, country_of, source, period, today, mark_texts
-        )
+        filed = (registries()[country], source, month, day)
+        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts)
     titles = _titles(separated)
-    findings = [opened_finding(finding, mark_texts, titles) for finding in findings]
-    findings.sort(key=lambda f: (ORDER[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    return Report(layout.id, len(interpretation.records), findings, plain.decisions)
+    shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions)
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    """The gravest first, then as they stand in the file."""
+    return (ORDER[finding.severity], finding.sheet or "", finding.row or 0, finding.column or "")
 
 
 def _titles(separated: Interpretation) -> dict[str, str]:

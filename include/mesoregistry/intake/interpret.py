@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -10,6 +10,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.key_doubts import key_doubts
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
 from mesoregistry.intake.row_findings import with_records
@@ -43,8 +44,18 @@ def interpret(
         records=tuple(chain.from_iterable(table.records for table in tables)),
         mentions=tuple(chain.from_iterable(table.mentions for table in tables)),
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
-        findings=(*out.findings, *chain.from_iterable(table.findings for table in tables)),
+        findings=(*out.findings, *_of_tables(tables, out.columns)),
     )
+
+
+def _of_tables(
+    tables: Sequence[TableRecords], columns: Mapping[str, Mapping[str, object]]
+) -> Iterator[Finding]:
+    """What was found in the values, and keys of which nobody can say what they were."""
+    yield from chain.from_iterable(table.findings for table in tables)
+    letters = columns.get("case_key", {}).get("letters")
+    if isinstance(letters, dict):
+        yield from key_doubts([record for table in tables for record in table.records], letters)
 
 
 def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:

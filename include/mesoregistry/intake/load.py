@@ -16,6 +16,7 @@ from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
+from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import clear, unseal
@@ -80,7 +81,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
     try:
         reading = _read(resources.reader, submission, layout)
         announce("interpret")
-        plain = interpret(reading, layout, known, source.unit)
+        plain = with_question(interpret(reading, layout, known, source.unit), submission.period)
         separated = separate(plain, known_texts(plain, submission.country, layout, known))
         stopped = _store(resources, submission, layout, separated)
     except Exception as error:
@@ -116,6 +117,9 @@ def _store(
         interpretation = with_marks(with_tokens(interpretation, tokens), tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
-        write_reading(connection, submission, layout, interpretation, stopped)
+        returned = write_reading(connection, submission, layout, interpretation, stopped)
         announce("landed")
-    return stopped
+    if returned != stopped and submission.accepted_at is None:
+        with guarded("vault"), resources.vault.transaction():
+            store.forget(resources.vault, submission.submission_id)
+    return returned

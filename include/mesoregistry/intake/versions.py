@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mesoregistry import ledger
 from mesoregistry.database import Connection
+from mesoregistry.intake import older_files
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Action, State, Submission
 
@@ -17,26 +18,30 @@ def settle(connection: Connection, submission: Submission) -> int | None:
         The submission that stands again because what had replaced it was withdrawn, if any.
     """
     if layout_of(submission)[0].mode != "replaces":
+        older_files.write_notes(connection, submission)
         return None
-    standing = ledger.select(
+    accepted = ledger.select(
         connection,
         "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
         [submission.country, submission.source_id, submission.period],
     )
-    if not standing:
+    if not accepted:
         return None
-    *others, last = standing
-    for older in others:
+    # while a row of a file without keys waits, the last file that is whole stands, and this one is beside it
+    last = next((file for file in reversed(accepted) if not file.is_provisional), accepted[-1])
+    for older in accepted:
         # one in review was confirmed or reopened meanwhile: it is judged first
-        if older.state not in (State.IN_REVIEW, State.REPLACED):
+        if older not in (last, accepted[-1]) and older.state not in (State.IN_REVIEW, State.REPLACED):
             ledger.move(connection, older.submission_id, Action.REPLACED)
-    if last.state is not State.REPLACED:
-        return None
-    errors, waits = waiting_rows(connection, last)
-    ledger.move(
-        connection, last.submission_id, Action.REINSTATED, state_by_rows(errors, waits), rows_waiting=waits
-    )
-    return last.submission_id
+    older_files.write_notes(connection, accepted[-1])
+    return _reinstate(connection, last) if last.state is State.REPLACED else None
+
+
+def _reinstate(connection: Connection, replaced: Submission) -> int:
+    errors, waits = waiting_rows(connection, replaced)
+    state, number = state_by_rows(errors, waits), replaced.submission_id
+    ledger.move(connection, number, Action.REINSTATED, state, rows_waiting=waits)
+    return number
 
 
 def waiting_rows(connection: Connection, submission: Submission) -> tuple[int, int]:
@@ -46,13 +51,21 @@ def waiting_rows(connection: Connection, submission: Submission) -> tuple[int, i
         " where submission_id = %s",
         [submission.submission_id],
     ).fetchone()
-    unread = connection.execute(
+    unread = unread_rows(connection, submission.submission_id)
+    assert landed
+    return landed[0] + unread, landed[1] + unread
+
+
+def unread_rows(connection: Connection, submission_id: int) -> int:
+    """Rows that the reader could not take: they have an error and no record."""
+    row = connection.execute(
         "select count(distinct (sheet, row_number)) from intake.finding where submission_id = %s"
         " and record_no is null and row_number is not null and severity = 'error'",
-        [submission.submission_id],
+        [submission_id],
     ).fetchone()
-    assert landed and unread
-    return landed[0] + unread[0], landed[1] + unread[0]
+    assert row
+    count: int = row[0]
+    return count
 
 
 def state_by_rows(errors: int, waits: int) -> State:

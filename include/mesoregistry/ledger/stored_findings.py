@@ -16,7 +16,7 @@ NAMES = (
 def write_findings(
     connection: Connection, submission_id: int, stage: str, findings: Sequence[Finding]
 ) -> None:
-    """Replace the findings of a stage (``read`` or ``gate``) of a submission."""
+    """Replace the findings of a stage (``read``, ``gate`` or ``accept``) of a submission."""
     connection.execute(
         "delete from intake.finding where submission_id = %s and stage = %s", [submission_id, stage]
     )

@@ -34,6 +34,13 @@ class Submission:
     gate_run_id: int | None
     stopped: list[str]
     is_quiet: bool
+    keyed: bool
+    waits_without_key: bool
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a row waits and no row has a key: an older file of the period that is whole stands before it."""
+        return self.waits_without_key and not self.keyed
 
 
 COLUMNS = ", ".join(Submission.__slots__)

@@ -7,6 +7,7 @@ from pathlib import Path
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.saved_at import saved_at
 from mesoregistry.readers.table import Decision, Reading, Table
 
 
@@ -39,6 +40,8 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     if layout.format != "kobo" and textual != (kind == "text"):
         raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
     reading.decisions.append(Decision("format", kind))
+    if kind != "text" and (saved := saved_at(path)):
+        reading.decisions.append(Decision("saved_at", saved))
     if layout.format == "kobo":
         return kobo.tables(path, kind, layout, reading)
     if layout.format == "uwazi":

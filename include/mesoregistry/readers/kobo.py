@@ -7,22 +7,21 @@ columns, and select-multiple questions in their three modes.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.findings import Address
 from mesoregistry.readers import delimited, workbook
 from mesoregistry.readers.choices import join_choices
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.header import table_of
 from mesoregistry.readers.header_names import header_key, header_keys
+from mesoregistry.readers.repeat_groups import join, position, without_empty_rows
 from mesoregistry.readers.repeated_columns import group_of_columns, question_of_group
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
 
-CUT = 28  # a sheet name this long may be the beginning of a longer one
+SYSTEM = frozenset({"start", "end", "today", "deviceid", "username", "KEY", "PARENT_KEY", "SubmissionDate"})
 
 
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
@@ -35,7 +34,8 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         [grid, *_] = workbook.sheets(path, kind, layout, reading)
         main = table_of(grid, layout, reading)
         made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
-        made = _join(main, made, reading)
+        made = [_answered(table, layout, reading) for table in join(main, made, reading)]
+    _note_last_answer(main, reading)
     system = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
     return [_finished(table, layout) for table in (main, *made)]
@@ -51,56 +51,20 @@ def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group:
     return table_of(grid, layout, reading, group)
 
 
-def _join(main: Table, groups: list[Table], reading: Reading) -> list[Table]:
-    """Give each row of a group the number of its row in the main table, through the group above it if any."""
-    rows_above: dict[str, dict[str, int]] = {(main.sheet or ""): _by_index(main)}
-    joined: list[Table] = []
-    for table in groups:
-        parents = _parents(table, rows_above)
-        for row, parent in zip(table.rows, parents, strict=True):
-            if parent is None:
-                address = Address(table.sheet, row.number)
-                reading.findings.append(message("parent_missing").finding(address, group=table.group))
-        kept = [(row, parent) for row, parent in zip(table.rows, parents, strict=True) if parent is not None]
-        joined.append(replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept]))
-        index = _position(table, "_index")
-        rows_above[table.sheet or ""] = (
-            {} if index is None else {key: parent for row, parent in kept if (key := row.cells[index])}
-        )
-    return joined
+def _answered(table: Table, layout: Layout, reading: Reading) -> Table:
+    questions = [i for i, h in enumerate(table.headers) if not _is_system(h.text, layout, table.group)]
+    return without_empty_rows(table, questions, reading)
 
 
-def _parents(table: Table, rows_above: dict[str, dict[str, int]]) -> list[int | None]:
-    """For each row of a group, the number of its row in the main table."""
-    parent, parent_table = _position(table, "_parent_index"), _position(table, "_parent_table_name")
-    parents: list[int | None] = []
-    for row in table.rows:
-        index = _parent_rows(rows_above, row.cells[parent_table] if parent_table is not None else None)
-        parents.append(index.get((row.cells[parent] or "") if parent is not None else ""))
-    return parents
-
-
-def _parent_rows(rows_above: dict[str, dict[str, int]], name: str | None) -> dict[str, int]:
-    """The rows of the parent table. A sheet name is cut to 31 characters, ``_parent_table_name`` is not."""
-    if name is None:
-        return next(iter(rows_above.values()))
-    cut = (
-        index
-        for sheet, index in rows_above.items()
-        if len(sheet) >= CUT and name.startswith(sheet.removesuffix("..."))
-    )
-    return rows_above[name] if name in rows_above else next(cut, {})
-
-
-def _by_index(main: Table) -> dict[str, int]:
-    index = _position(main, "_index")
-    if index is None:
-        return {str(number): row.number for number, row in enumerate(main.rows, start=1)}
-    return {row.cells[index] or "": row.number for row in main.rows}
-
-
-def _position(table: Table, header: str) -> int | None:
-    return next((i for i, h in enumerate(table.headers) if h.text == header), None)
+def _note_last_answer(main: Table, reading: Reading) -> None:
+    """When the last answer came in: of two exports of a form, the one whose last answer is earlier is the older."""
+    columns = [position(main, name) for name in ("_submission_time", "SubmissionDate")]
+    column = next((column for column in columns if column is not None), None)
+    if column is None:
+        return
+    times = [text.strip().replace(" ", "T") for row in main.rows if (text := row.cells[column])]
+    if times:
+        reading.decisions.append(Decision("last_answer", max(times), main.sheet))
 
 
 def _finished(table: Table, layout: Layout) -> Table:
@@ -119,4 +83,4 @@ def _finished(table: Table, layout: Layout) -> Table:
 def _is_system(header: str, layout: Layout, group: str | None) -> bool:
     if header_key(header) in header_keys(column for column in layout.columns if column.group == group):
         return False
-    return header.startswith(("_", "meta/")) or header in {"start", "end", "today", "deviceid", "username"}
+    return header.startswith(("_", "meta/", "meta-", "SET-OF-")) or header in SYSTEM

@@ -56,25 +56,37 @@ class _Replacements:
     """When a month was filed again, or the same case where the source adds."""
 
     def __init__(self, extracts: list[Extract]) -> None:
-        self.filed: dict[tuple[str, object], list[dt.date]] = defaultdict(list)
+        self.filed: dict[tuple[str, object], list[_Filed]] = defaultdict(list)
         for extract in sorted(extracts, key=lambda e: e.filed_on):
             if extract.doubt and not extract.confirmed:
                 continue
-            for subject in self._subjects(extract):
-                self.filed[extract.source.id, subject].append(extract.filed_on)
-
-    @staticmethod
-    def _subjects(extract: Extract) -> set[object]:
-        if extract.source.mode == "replaces":
-            return {extract.period}
-        return {case.key for case in standing(extract)}
+            filed = _Filed(extract)
+            for subject in [extract.period] if extract.source.mode == "replaces" else filed.counting:
+                self.filed[extract.source.id, subject].append(filed)
 
     def filing_after(self, extract: Extract, case: Case) -> dt.date | None:
         """The day on which what this file has of the case was replaced."""
         subject = extract.period if extract.source.mode == "replaces" else case.key
-        days = self.filed[extract.source.id, subject]
+        days = [f.day for f in self.filed[extract.source.id, subject] if f.closes(case.key)]
         index = bisect_right(days, extract.filed_on)
         return days[index] if index < len(days) else None
+
+
+class _Filed:
+    """The cases that count of a file, and those of which a row waits."""
+
+    def __init__(self, extract: Extract) -> None:
+        self.day = extract.filed_on
+        self.counting = {case.key for case in standing(extract)}
+        self.has_unread = extract.cut is not None
+        read = (case for position, case in enumerate(extract.cases) if position != extract.cut)
+        self.waiting = {case.key for case in read if not _counts(case.fault, extract.confirmed)}
+
+    def closes(self, key: str) -> bool:
+        """Whether an older telling of the case ends: not while a row of it waits, or one that nobody could read."""
+        if key in self.counting:
+            return True
+        return key not in self.waiting and not self.has_unread
 
 
 def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:

@@ -16,10 +16,11 @@ from typing import Any, Literal, TypeAlias
 
 import psycopg
 
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.database import guarded
 from mesoregistry.local import vault_keys
 from mesoregistry.settings import settings
-from mesoregistry.vault import seal
+from mesoregistry.vault import case_keys, seal
 from mesoregistry.vault.hidden import Hidden
 
 Connection: TypeAlias = "psycopg.Connection[Any]"
@@ -47,10 +48,10 @@ class Identity:
 def normal(name: str, kind: str = "person") -> Hidden:
     """One form of a name: NFKC, lower case, no accents (ñ stays), single blanks, given names first.
 
-    Keys of cases and other texts stay as they are: two that differ in a letter are two.
+    Keys of cases have a form of their own. Other texts are compared as terms are, so that the rules see a repetition.
     """
     if kind in ("case", "value"):
-        return Hidden(name)
+        return Hidden((case_keys.normal(name) if kind == "case" else term_key(name)) or name)
     text = unicodedata.normalize("NFKC", name).casefold()
     if kind == "person" and text.count(",") == 1:
         family, given = text.split(",")

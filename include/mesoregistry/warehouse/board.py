@@ -16,6 +16,8 @@ class Cell:
     """A month of a country; ``rows`` count.
 
     ``state`` is the ledger's, ``due`` while nothing was filed, or ``quiet`` when it was filed that nothing happened.
+    ``older_rows``: what an older version of the month still tells while rows of this one wait: its cases, or its
+    rows where nothing of this version counts yet.
     """
 
     country: str
@@ -23,13 +25,26 @@ class Cell:
     state: str
     version: int | None
     rows: int
+    older_rows: int
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The version of a month that is shown, and the day on which the month was filed first."""
+
+    state: str
+    version: int
+    rows: int
+    older_rows: int
+    first: dt.date
 
 
 def board(today: dt.date | None = None) -> list[dict[str, object]]:
     """Every month from the first that a country filed to the last that is due, and later ones that were filed.
 
-    A list of ``{country, period, state, version, rows, late}``; ``late``: filed, or still not filed, after its day.
+    A list of ``{country, period, state, version, rows, older_rows, late}``; ``late``: filed, or still not filed,
+    after its day.
     """
     today = today or dt.date.today()
     filed = _filed()
@@ -40,39 +55,72 @@ def board(today: dt.date | None = None) -> list[dict[str, object]]:
     ]
 
 
-def _country(
-    registry: Registry, filed: dict[dt.date, tuple[str, int, int, dt.date]], today: dt.date
-) -> list[Cell]:
+def _country(registry: Registry, filed: dict[dt.date, _Shown], today: dt.date) -> list[Cell]:
     if not filed:
         return []
     month, cells = min(filed), []
     while month <= max(filed) or due_on(month) <= today:
         name = month.strftime("%Y-%m")
         if month in filed:
-            state, version, rows, first = filed[month]
-            cells.append(Cell(registry.country, name, state, version, rows, first > due_on(month)))
+            shown = filed[month]
+            cells.append(
+                Cell(
+                    registry.country, name, shown.state, shown.version, shown.rows, shown.older_rows,
+                    shown.first > due_on(month),
+                )
+            )  # fmt: skip
         elif registry.source_for(month):
-            cells.append(Cell(registry.country, name, "due", None, 0, today > due_on(month)))
+            cells.append(Cell(registry.country, name, "due", None, 0, 0, today > due_on(month)))
         month = next_month(month)
     return cells
 
 
-def _filed() -> dict[str, dict[dt.date, tuple[str, int, int, dt.date]]]:
-    """By country and month: state, version and rows of the version that is shown, and the first filing.
+FILED = """
+    with files as (
+        select *, waits_without_key and not keyed as is_provisional,
+            coalesce(rows_read, 0) - coalesce(rows_waiting, 0) as counting
+        from intake.submission
+    ),
+
+    shown as (
+        select distinct on (country, period) *,
+            min(filed_on) over (partition by country, period) as first_filed_on
+        from files
+        order by country, period, state in ('returned', 'withdrawn', 'replaced'), filed_on desc, version desc
+    ),
+
+    compared as (
+        select shown.*, shown.accepted_at is null or shown.state = 'withdrawn' or (
+            shown.is_provisional and older.counting is not null
+        ) as is_idle, older.counting as older_counting,
+            (
+                select count(*) from intake.finding as notes
+                where notes.submission_id = shown.submission_id and notes.stage = 'accept'
+            ) as older_cases
+        from shown
+        left join lateral (
+            select counting from files
+            where files.country = shown.country and files.source_id = shown.source_id
+                and files.period = shown.period and files.submission_id <> shown.submission_id
+                and files.accepted_at is not null and files.state <> 'withdrawn' and not files.is_provisional
+            order by files.filed_on desc, files.version desc limit 1
+        ) as older on true
+    )
+
+    select country, period, case when is_quiet and state = 'accepted' then 'quiet' else state::text end, version,
+        case when is_idle then 0 else counting end,
+        case when is_idle then coalesce(older_counting, 0) else older_cases end, first_filed_on
+    from compared
+"""
+
+
+def _filed() -> dict[str, dict[dt.date, _Shown]]:
+    """By country and month, the version that is shown.
 
     A version that was returned, replaced or withdrawn is shown only when there is no other.
     """
-    query = """
-        select distinct on (country, period) country, period,
-            case when is_quiet and state = 'accepted' then 'quiet' else state::text end, version,
-            case when accepted_at is null or state = 'withdrawn' then 0
-                else coalesce(rows_read, 0) - coalesce(rows_waiting, 0) end,
-            min(filed_on) over (partition by country, period)
-        from intake.submission
-        order by country, period, state in ('returned', 'withdrawn', 'replaced'), filed_on desc, version desc
-    """
     with database.transaction() as connection:
-        filed: dict[str, dict[dt.date, tuple[str, int, int, dt.date]]] = {}
-        for country, period, *rest in connection.execute(query.encode()):
-            filed.setdefault(country, {})[period] = (rest[0], rest[1], rest[2], rest[3])
+        filed: dict[str, dict[dt.date, _Shown]] = {}
+        for country, period, *rest in connection.execute(FILED.encode()):
+            filed.setdefault(country, {})[period] = _Shown(*rest)
     return filed

@@ -40,6 +40,8 @@ select
     sources.scope,
     sources.mode,
     sources.unit,
+    submissions.keyed as is_keyed,
+    submissions.waits_without_key,
     coalesce(unasked.fields, '[]') as unasked_fields,
     submissions.accepted_at is not null as is_accepted,
     case when submissions.state = 'withdrawn' then greatest(events.withdrawn_on, submissions.filed_on) end

@@ -1,0 +1,132 @@
+"""Cases of a file against what older files of its source said of them: gone, older, under another's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mesoregistry.catalog.fields import fields
+from mesoregistry.catalog.landed_columns import field_of
+from mesoregistry.catalog.messages import message
+from mesoregistry.database import Connection
+from mesoregistry.findings import Finding
+from mesoregistry.intake import tellings
+from mesoregistry.intake.export_age import Age, ages, is_older
+from mesoregistry.intake.going_back import goes_back
+from mesoregistry.intake.tellings import Telling
+from mesoregistry.ledger import Submission
+
+Cases = dict[str, list[Telling]]
+
+
+@dataclass(slots=True)
+class History:
+    """The findings, and the keys of cases that the source no longer has."""
+
+    findings: list[Finding] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A file that is being landed and those of its source before and after it, the oldest first."""
+
+    submission: Submission
+    adds: bool
+    before: Sequence[Submission]
+    after: Sequence[Submission]
+
+    @property
+    def same_period(self) -> list[Submission]:
+        return [file for file in self.before if file.period == self.submission.period]
+
+
+def compare_replaced(
+    connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
+) -> None:
+    last = files.same_period[-1]
+    before = tellings.landed(connection, last.country, [last.submission_id])[last.submission_id]
+    if _keys_moved(own, before, history):
+        return
+    mine, theirs = tellings.by_key(own), tellings.by_key(before)
+    missing = [key for key in theirs if key not in mine]
+    changed = [k for k in mine if k in theirs and tellings.differing_columns(mine[k], theirs[k])]
+    version = _version(last)
+    back = [k for k in changed if goes_back(files.submission, mine[k][0].values, theirs[k][0].values)]
+    history.findings += [_case_older(mine[k][0], ["verification"], last) for k in back]
+    if (missing or changed) and is_older(age, ages(connection, [last])[last.submission_id]):
+        history.findings.append(
+            message("export_older").finding(missing=len(missing), changed=len(changed), **version)
+        )
+    if any(finding.rule == "file_partial" for finding in history.findings):
+        return
+    history.findings += [
+        message("case_missing").finding(place=str(theirs[key][0].address), **version) for key in missing
+    ]
+
+
+def compare_added(
+    connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
+) -> None:
+    """The last telling of each case, of every file before this one."""
+    landed = tellings.landed(connection, files.submission.country, [f.submission_id for f in files.before])
+    theirs: Cases = {}
+    teller: dict[str, Submission] = {}
+    for file in files.before:
+        for key, rows in tellings.by_key(landed[file.submission_id]).items():
+            theirs[key], teller[key] = rows, file
+    if _keys_moved(own, [row for rows in theirs.values() for row in rows], history):
+        return
+    mine = tellings.by_key(own)
+    known_ages = ages(connection, files.before)
+    complete = _expected(files, theirs, teller, mine, landed)
+    missing = [key for key in complete if key not in mine]
+    for key in (key for key in mine if key in theirs):
+        file = teller[key]
+        names = tellings.differing_columns(mine[key], theirs[key])
+        older = is_older(age, known_ages[file.submission_id])
+        if names and (older or goes_back(files.submission, mine[key][0].values, theirs[key][0].values)):
+            history.findings.append(_case_older(mine[key][0], names, file))
+    for key in missing:
+        file = teller[key]
+        if is_older(age, known_ages[file.submission_id]):
+            continue  # the older export did not have it yet
+        history.gone.add(key)
+        place, period = str(theirs[key][0].address), f"{file.period:%Y-%m}"
+        history.findings.append(message("case_gone").finding(place=place, period=period, **_version(file)))
+
+
+def _expected(
+    files: Files, theirs: Cases, teller: dict[str, Submission], mine: Cases, landed: dict[int, list[Telling]]
+) -> list[str]:
+    """The cases that a file should have: of the last file like it of its month, or of all if it exports all."""
+    earlier = [key for key in theirs if teller[key].period <= files.submission.period]
+    shared = sum(key in mine for key in earlier)
+    if shared >= 2 and shared * 3 >= len(earlier) * 2:
+        return earlier
+    for file in reversed(files.same_period):
+        keys = list(tellings.by_key(landed[file.submission_id]))
+        shared = sum(key in mine for key in keys)
+        if shared and shared * 2 >= len(keys):
+            return keys
+    return []
+
+
+def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding:
+    spoken = ", ".join(dict.fromkeys(fields()[field_of(name)].es for name in names))
+    return message("case_older").finding(row.address, record=row.record, fields=spoken, **_version(file))
+
+
+def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], history: History) -> bool:
+    """Whether running keys have moved from case to case; then nothing else can be compared."""
+    rows = tellings.moved(own, before)
+    if len(rows) * 3 >= min(len(own), len(before)) and rows:
+        history.findings.append(message("keys_moved").finding(count=len(rows)))
+        return True
+    history.findings += [message("key_of_another").finding(r.address, record=r.record) for r in rows]
+    return False
+
+
+def _version(file: Submission) -> dict[str, Any]:
+    return {"version": file.version, "day": file.filed_on.isoformat()}

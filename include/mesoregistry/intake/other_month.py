@@ -1,0 +1,123 @@
+"""A file of the wrong month: what its sheets are called and what its dates say, against the month it is filed for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.database import Connection
+from mesoregistry.findings import Finding
+from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.lexical import clean
+from mesoregistry.ledger import Submission
+from mesoregistry.months import add_months
+
+FEWEST = 3  # dates; fewer are late cases, which every month has
+MOST = 0.8  # of the dates
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+NUMERIC = re.compile(r"(?<!\d)(?:(20\d\d)[-_./ ](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-_./ ](20\d\d))(?!\d)")
+WORD = re.compile(r"[^\W\d_]+")
+SHORT_YEAR = re.compile(r"[-_ '](\d\d)$")
+
+
+def other_month(records: Sequence[Record], period: dt.date) -> Finding | None:
+    """The one question about a file that seems to be of another month than ``period``; ``None``: it does not."""
+    wanted = f"{period:%Y-%m}"
+    if named := _month_of_sheets(records, period):
+        return message("sheet_of_other_month").finding(found=named, wanted=wanted)
+    months = Counter(_months(records))
+    if not months:
+        return None
+    month, count = months.most_common(1)[0]
+    if month == wanted or count < FEWEST or count < MOST * months.total():
+        return None
+    return message("dates_of_other_month").finding(found=month, wanted=wanted, count=count)
+
+
+def with_question(read: Interpretation, period: dt.date | None) -> Interpretation:
+    """What was read of a file, with the question whether it is of another month where it seems to be.
+
+    ``period``: the month that it is filed for; ``None``: nobody said, and nothing is asked.
+    """
+    question = other_month(read.records, period) if period else None
+    return replace(read, findings=(*read.findings, question)) if question else read
+
+
+def repeated_month(
+    connection: Connection, submission: Submission, records: Sequence[Record]
+) -> Finding | None:
+    """The same question when nearly all rows stand in the file of another month already, in whatever order."""
+    names = ("event_date", "form", "defender_token")
+    own = [
+        [record.values.get("case_key") for record in records],
+        *([r.values.get(name) for r in records] for name in names),
+    ]
+    equal = " and ".join(f"rows.{name} is not distinct from own.{name}" for name in ("case_key", *names))
+    row = connection.execute(
+        f"""
+        select files.period, count(distinct own.number)
+        from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) with ordinality
+            as own (case_key, {", ".join(names)}, number)
+        inner join raw.{submission.country} as rows on {equal}
+        inner join intake.submission as files on rows._submission = files.submission_id
+        where files.source_id = %s and files.period <> %s and files.accepted_at is not null
+            and files.state <> 'withdrawn' and own.event_date is not null
+        group by files.period order by 2 desc, 1 desc limit 1
+        """.encode(),
+        [*own, submission.source_id, submission.period],
+    ).fetchone()
+    if row is None or row[1] < MOST * len(records):
+        return None
+    other, wanted = f"{row[0]:%Y-%m}", f"{submission.period:%Y-%m}"
+    return message("rows_of_other_month").finding(found=other, wanted=wanted, count=row[1])
+
+
+def _months(records: Sequence[Record]) -> list[str]:
+    dates = (record.values.get("event_date") or "" for record in records)
+    return [date[:7] for date in dates if re.match(r"\d{4}-\d{2}", date)]
+
+
+def _month_of_sheets(records: Sequence[Record], period: dt.date) -> str | None:
+    """The month that the sheets are named after, when it is one and not that of the period."""
+    sheets = {record.sheet for record in records if record.sheet}
+    named = {_named(sheet) for sheet in sheets}
+    if len(named) != 1:
+        return None
+    year, month = named.pop() or (None, None)
+    if month is None or (month == period.month and year in (None, period.year)):
+        return None
+    if year is None:  # the last month of that name
+        day = period.replace(month=month)
+        year = (day if day <= period else add_months(day, -12)).year
+    return f"{year}-{month:02d}"
+
+
+def _named(sheet: str) -> tuple[int | None, int] | None:
+    """The year and the month in the name of a sheet: ``Junio 2022``, ``jun-22``, ``2022-06``."""
+    text = (clean(sheet) or "").casefold()
+    if match := NUMERIC.search(text):
+        year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return int(year), int(month)
+    months = {_month_names()[word] for word in WORD.findall(text) if word in _month_names()}
+    if len(months) != 1:
+        return None
+    year_found = YEAR.search(text)
+    short = SHORT_YEAR.search(text)
+    year_text = year_found[1] if year_found else f"20{short[1]}" if short else None
+    return (int(year_text) if year_text else None), months.pop()
+
+
+@lru_cache(maxsize=1)
+def _month_names() -> dict[str, int]:
+    """Names and abbreviations of the months in Spanish and English; ``mar`` and ``may`` are such too."""
+    from babel.dates import get_month_names
+
+    tables = [get_month_names("wide", locale=language) for language in ("es", "en")]
+    tables += [get_month_names("abbreviated", locale=language) for language in ("es", "en")]
+    names = {name.casefold().strip("."): number for table in tables for number, name in table.items()}
+    return names | {"set": 9, "setiembre": 9, "sep": 9, "sept": 9}

@@ -1,0 +1,90 @@
+"""What a file says of each case, and what older files said: rows of ``raw.<cc>`` by the key of their case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from mesoregistry.catalog.landed_columns import owners
+from mesoregistry.database import Connection
+from mesoregistry.findings import Address
+from mesoregistry.intake.interpretation import Record
+
+Values = tuple[str | None, ...]  # the landed columns but the key, in the order of the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One row of a case: where it stands, and what it says. ``record`` is its number in the file."""
+
+    key: str
+    record: int
+    address: Address
+    values: Values
+
+
+def columns() -> list[str]:
+    """The landed columns that are compared."""
+    return [name for name in owners() if name != "case_key"]
+
+
+def of_records(records: Sequence[Record]) -> list[Telling]:
+    """The rows with a key of a file that is being landed."""
+    names = columns()
+    return [
+        Telling(key, record.number, Address(record.sheet, record.row), _values(record.values, names))
+        for record in records
+        if (key := record.values.get("case_key"))
+    ]
+
+
+def _values(values: Mapping[str, str | None], names: Sequence[str]) -> Values:
+    return tuple(values.get(name) for name in names)
+
+
+def landed(connection: Connection, country: str, submission_ids: Sequence[int]) -> dict[int, list[Telling]]:
+    """The rows with a key of landed submissions."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns()))
+    query = sql.SQL(
+        "select _submission, case_key, _record, _sheet, _row, {} from {}"
+        " where _submission = any(%s) and case_key is not null order by _submission, _record"
+    ).format(names, sql.Identifier("raw", country))
+    of_file: dict[int, list[Telling]] = {number: [] for number in submission_ids}
+    for number, key, record, sheet, row, *values in connection.execute(query, [list(submission_ids)]):
+        of_file[number].append(Telling(key, record, Address(sheet, row), tuple(values)))
+    return of_file
+
+
+def by_key(tellings: Sequence[Telling]) -> dict[str, list[Telling]]:
+    """The rows of each case, in the order of the file."""
+    cases: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        cases.setdefault(telling.key, []).append(telling)
+    return cases
+
+
+def differing_columns(own: Sequence[Telling], before: Sequence[Telling]) -> list[str]:
+    """The landed columns in which two tellings of a case differ."""
+    if sorted(map(repr, (t.values for t in own))) == sorted(map(repr, (t.values for t in before))):
+        return []
+    pairs = zip(own[0].values, before[0].values, columns(), strict=True)
+    return [name for mine, theirs, name in pairs if mine != theirs]
+
+
+def moved(own: Sequence[Telling], before: Sequence[Telling]) -> list[Telling]:
+    """Rows that say what another key said before, under a key that was another's: the keys have moved."""
+    keys = {telling.key for telling in before}
+    contents: dict[Values, set[str]] = {}
+    for telling in before:
+        contents.setdefault(telling.values, set()).add(telling.key)
+    now = {(telling.key, telling.values) for telling in own}
+    rows: list[Telling] = []
+    for telling in own:
+        known = contents.get(telling.values, set())
+        if telling.key in keys and len(known) == 1 and telling.key not in known:
+            [key] = known
+            if (key, telling.values) not in now:
+                rows.append(telling)
+    return rows

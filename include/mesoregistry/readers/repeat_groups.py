@@ -1,0 +1,117 @@
+"""Rows of repeat groups joined to their row of the main table, by what never repeats where the export has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Address
+from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.table import Reading, Row, Table
+
+CUT = 28  # a sheet name this long may be the beginning of a longer one
+IDENTITIES = (
+    ("_submission__id", "_id"),
+    ("_submission__uuid", "_uuid"),
+    ("PARENT_KEY", "KEY"),
+)
+"""Columns of a group and of the main table that name the answer itself, wherever its rows were pasted to."""
+
+Index = dict[str, int]  # key of a row -> the number of its row in the main table
+NOT_UNIQUE = -1
+
+
+def join(main: Table, groups: Sequence[Table], reading: Reading) -> list[Table]:
+    """Give each row of a group the number of its row in the main table, through the group above it if any.
+
+    Raises ``Unreadable`` when a row belongs to a key that two rows have.
+    """
+    rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main)}
+    joined: list[Table] = []
+    for table in groups:
+        parents = _parents(main, table, rows_above)
+        for row, parent in zip(table.rows, parents, strict=True):
+            if parent is None:
+                address = Address(table.sheet, row.number)
+                reading.findings.append(message("parent_missing").finding(address, group=table.group))
+        kept = [(row, parent) for row, parent in zip(table.rows, parents, strict=True) if parent is not None]
+        joined.append(replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept]))
+        index = position(table, "_index")
+        rows_above[table.sheet or ""] = (
+            {} if index is None else _unique((row.cells[index], parent) for row, parent in kept)
+        )
+    return joined
+
+
+def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading) -> Table:
+    """The table less the rows in which no question (positions of columns) is answered: nobody and nothing."""
+    kept: list[tuple[Row, int]] = []
+    for row, parent in zip(table.rows, table.parents, strict=True):
+        if row.errors or any((row.cells[i] or "").strip() for i in questions):
+            kept.append((row, parent))
+        else:
+            address = Address(table.sheet, row.number)
+            reading.findings.append(message("group_row_empty").finding(address, group=table.group))
+    return replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept])
+
+
+def position(table: Table, header: str) -> int | None:
+    """The position of a column; ``None`` when the table lacks it."""
+    return next((i for i, h in enumerate(table.headers) if h.text == header), None)
+
+
+def _parents(main: Table, table: Table, rows_above: Mapping[str, Index]) -> list[int | None]:
+    """For each row of a group, the number of its row in the main table."""
+    identities = list(_identities(main, table))
+    parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
+    parents: list[int | None] = []
+    for row in table.rows:
+        known = [(i, index) for i, index in identities if row.cells[i]]
+        if known:
+            column, index = known[0]
+            key = (row.cells[column] or "").split("/")[0]
+        else:
+            index = _index_above(rows_above, row.cells[parent_table] if parent_table is not None else None)
+            key = (row.cells[parent] or "") if parent is not None else ""
+        number = index.get(key)
+        if number == NOT_UNIQUE:
+            raise Unreadable(message("parent_not_unique").finding(group=table.group, line=row.number))
+        parents.append(number)
+    return parents
+
+
+def _identities(main: Table, table: Table) -> Iterable[tuple[int, Index]]:
+    """The columns of a group that name the answer, each with the rows of the main table by that name."""
+    for own, of_main in IDENTITIES:
+        column, main_column = position(table, own), position(main, of_main)
+        if column is not None and main_column is not None:
+            yield column, _unique((row.cells[main_column], row.number) for row in main.rows)
+
+
+def _unique(rows: Iterable[tuple[str | None, int]]) -> Index:
+    """Rows by key; a key that two rows of different answers have is ``NOT_UNIQUE``."""
+    index: Index = {}
+    for key, number in rows:
+        if key:
+            index[key] = number if index.get(key, number) == number else NOT_UNIQUE
+    return index
+
+
+def _index_above(rows_above: Mapping[str, Index], name: str | None) -> Index:
+    """The rows of the parent table. A sheet name is cut to 31 characters, ``_parent_table_name`` is not."""
+    if name is None:
+        return next(iter(rows_above.values()))
+    cut = (
+        index
+        for sheet, index in rows_above.items()
+        if len(sheet) >= CUT and name.startswith(sheet.removesuffix("..."))
+    )
+    return rows_above[name] if name in rows_above else next(cut, {})
+
+
+def _by_index(main: Table) -> Index:
+    index = position(main, "_index")
+    if index is None:
+        return {str(number): row.number for number, row in enumerate(main.rows, start=1)}
+    return _unique((row.cells[index], row.number) for row in main.rows)

@@ -1,0 +1,101 @@
+"""An extract as its cells, to plant in and to write again: a text file, or the sheets of a workbook."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import column_index_from_string
+
+from mesoregistry.catalog.model import Layout
+from mesoregistry.intake.interpretation import Interpretation
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a sheet. ``origin``: the number of the record that a sound file has there; ``None``: none."""
+
+    cells: list[object]
+    origin: int | None = None
+
+
+@dataclass(slots=True)
+class Book:
+    """A file by its sheets (a text file has one, without a name); ``columns``: field -> position in the main sheet."""
+
+    layout: Layout
+    sheets: dict[str, list[Row]]
+    columns: dict[str, int]
+    merged: dict[str, list[str]] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    suffix: str = ".csv"
+
+    def copy(self) -> Book:
+        return Book(
+            self.layout, copy.deepcopy(self.sheets), self.columns, self.merged, self.encoding, self.suffix
+        )
+
+    def rows(self) -> list[Row]:
+        """The rows that are records of a sound file."""
+        return [row for rows in self.sheets.values() for row in rows if row.origin is not None]
+
+    def main(self) -> list[Row]:
+        """The sheet that holds most records."""
+        return max(self.sheets.values(), key=lambda rows: sum(row.origin is not None for row in rows))
+
+    def origins(self) -> dict[tuple[str, int], int]:
+        """Sheet and row number, as a person counts, of each record of the sound file."""
+        return {
+            (name, number): row.origin
+            for name, rows in self.sheets.items()
+            for number, row in enumerate(rows, start=1)
+            if row.origin is not None
+        }
+
+
+def load(path: Path, layout: Layout, sound: Interpretation) -> Book:
+    """The cells of a sound extract; ``sound``: how it is read."""
+    columns = {
+        name: column_index_from_string(next(iter(letters.values()))) - 1
+        for name, place in sound.columns.items()
+        if place["group"] is None and isinstance(letters := place["letters"], dict)
+    }
+    origins = {(record.sheet or "", record.row): record.number for record in sound.records}
+    if layout.format in ("delimited", "uwazi"):
+        encoding = layout.encoding if layout.format == "delimited" else "utf-8"
+        lines = csv.reader(io.StringIO(path.read_bytes().decode(encoding)), delimiter=layout.delimiter or ",")
+        rows = [Row(list(cells), origins.get(("", number))) for number, cells in enumerate(lines, start=1)]
+        return Book(layout, {"": rows}, columns, encoding=encoding)
+    book = openpyxl.load_workbook(path)
+    sheets = {
+        sheet.title: [
+            Row(list(cells), origins.get((sheet.title, number)))
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+        ]
+        for sheet in book
+    }
+    merged = {sheet.title: [str(cells) for cells in sheet.merged_cells.ranges] for sheet in book}
+    return Book(layout, sheets, columns, merged, suffix=".xlsx")
+
+
+def write(book: Book, path: Path) -> None:
+    """Write a book as its format is."""
+    if book.suffix == ".csv":
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, delimiter=book.layout.delimiter or ",")
+        writer.writerows([["" if cell is None else cell for cell in row.cells] for row in book.sheets[""]])
+        path.write_bytes(out.getvalue().encode(book.encoding, "xmlcharrefreplace"))
+        return
+    workbook = openpyxl.Workbook()
+    del workbook["Sheet"]
+    for name, rows in book.sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row.cells)
+        for cells in book.merged[name]:
+            sheet.merge_cells(cells)
+    workbook.save(path)

@@ -1,0 +1,84 @@
+"""The kinds that are planted, each with what must become of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mesoregistry.synthetic.pile.kobo_plants import empty_answer, pasted_parts
+from mesoregistry.synthetic.pile.plants import (
+    Kind,
+    changed,
+    cut_short,
+    dated,
+    filled,
+    header_again,
+    line,
+    moved,
+    typed,
+)
+
+ERRORS = ("#¡DIV/0!", "#N/D", "#¡REF!", "#NAME?", "#DIV/0!", "#N/A", "#¿NOMBRE?", "#VALOR!")
+DASHES = tuple(lambda text, dash=dash: text.replace("-", dash) for dash in "\u2212\u2011\u2013")
+ENTITIES = str.maketrans(
+    {"á": "&aacute;", "é": "&eacute;", "í": "&iacute;", "ó": "&oacute;", "ú": "&uacute;"}
+)
+CYRILLIC = str.maketrans("HMBP", "\u041d\u041c\u0412\u0420")
+
+
+def _answer(yes: str, no: str) -> dict[str, str]:
+    return {"s": yes, "n": no}
+
+
+def _spoken(text: str) -> str:
+    return _answer("Verdadero", "FALSO").get(text[:1].lower(), text)
+
+
+def _short(text: str) -> str:
+    return _answer("S", "N").get(text[:1].lower(), text)
+
+
+def _serial(day: dt.date) -> str:
+    return str((day - dt.date(1899, 12, 30)).days)
+
+
+TAGS = ("#date+event", "#adm1+name", "#indicator")
+KINDS: tuple[Kind, ...] = (
+    Kind("3 pasted parts", "read", pasted_parts),
+    Kind("3 empty answer", "left_out", empty_answer),
+    Kind("4 key: dash", "read", changed("case_key", *DASHES)),
+    Kind("4 key: letters", "read", changed("case_key", str.lower, lambda text: text.translate(CYRILLIC))),
+    Kind("4 key: formula", "read", changed("case_key", lambda text: f'="{text}"', text_only=True)),
+    Kind("4 key: digits lost", "asked", typed("case_key", "5.1E+07", "1,2E+09")),
+    Kind("4 key: date", "asked", typed("case_key", "2024-01-01", "ene-24", "1/1/2024")),
+    Kind("5 thousands", "asked", typed("collective_identified", "3.000", "2,000", "1 200")),
+    Kind(
+        "6 no name",
+        "asked",
+        typed("defender_name", "NN", "N.N.", "Sin nombre", "XX", "Fulana de Tal", "EJEMPLO"),
+    ),
+    Kind("7 error as text: date", "asked", typed("event_date", *ERRORS)),
+    Kind("7 error as text: term", "asked", typed("form", *ERRORS)),
+    Kind("7 error as text: key", "asked", typed("case_key", *ERRORS)),
+    Kind("8 row twice", "asked", line(lambda book, row: list(row.cells))),
+    Kind("8 header again", "left_out", line(header_again)),
+    Kind("8 tag row", "left_out", line(lambda book, row: filled(row, *TAGS))),
+    Kind("9 day of a month cell", "read", dated(lambda day: f"{day:%Y-%m-%d} 00:00:00", text_only=True)),
+    Kind("10 moved cells", "asked", moved),
+    Kind(
+        "12 date with a time",
+        "read",
+        dated(lambda d: f"{d:%d/%m/%Y} 00:00", lambda d: f"{d:%d/%m/%Y} 9:15 p. m."),
+    ),
+    Kind("12 date as formula", "read", dated(lambda day: f'="{day:%d/%m/%Y}"', text_only=True)),
+    Kind("12 serial as text", "read", dated(_serial)),
+    Kind("12 serial of no date", "asked", typed("event_date", "0", "59", "60")),
+    Kind("12 no date", "asked", typed("event_date", "41/05/2024", "30/02/2024", "ayer")),
+    Kind("13 yes and no", "read", changed("complaint_filed", _spoken)),
+    Kind("13 yes and no in short", "read", changed("complaint_filed", _short)),
+    Kind("13 entities", "read", changed("admin1", lambda text: text.translate(ENTITIES))),
+    Kind("14 total", "left_out", line(lambda book, row: filled(row, "Total", "", "12"), last=True)),
+    Kind("14 note", "left_out", line(lambda book, row: filled(row, "Nota: datos preliminares."), last=True)),
+    Kind("14 repetition", "asked", typed("admin1", "íd.", "''", '"', "idem")),
+    Kind("15 unknown term", "asked", typed("form", "Amenasa", "Acozo", "Mobbing")),
+    Kind("E row cut short", "read", cut_short),
+)

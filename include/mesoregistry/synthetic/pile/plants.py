@@ -1,0 +1,128 @@
+"""How a kind is planted: what is typed over a cell, into a row, or as a line of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from mesoregistry.synthetic.pile.book import Book, Row
+
+Outcome = Literal["read", "asked", "left_out"]
+"""``read``: as the sound row, and no question. ``asked``: a finding at its row, or the file. ``left_out``: the line
+becomes no record and nobody must do anything."""
+Plant = Callable[[Book, Row, random.Random], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of issue: its name, what must become of it, and what types it; false where it does not fit."""
+
+    name: str
+    outcome: Outcome
+    plant: Plant
+
+
+def typed(field: str, *texts: str, when: Callable[[str], bool] = bool) -> Plant:
+    """Type one of ``texts`` over a cell of a field that ``when`` (by its text) allows."""
+
+    def plant(book: Book, row: Row, rng: random.Random) -> bool:
+        position = book.columns.get(field)
+        if position is None or not when(_text(row.cells[position])):
+            return False
+        row.cells[position] = rng.choice(texts)
+        return True
+
+    return plant
+
+
+def changed(field: str, *changes: Callable[[str], str], text_only: bool = False) -> Plant:
+    """Change the text of a cell of a field; ``text_only``: of a text file alone."""
+
+    def plant(book: Book, row: Row, rng: random.Random) -> bool:
+        position = None if text_only and book.suffix != ".csv" else book.columns.get(field)
+        text = _text(row.cells[position]) if position is not None else ""
+        new = rng.choice(changes)(text) if text else text
+        if position is None or new == text:
+            return False
+        row.cells[position] = new
+        return True
+
+    return plant
+
+
+def _text(cell: object) -> str:
+    return cell.isoformat()[:10] if isinstance(cell, dt.date) else "" if cell is None else str(cell)
+
+
+def dated(*changes: Callable[[dt.date], str], text_only: bool = False) -> Plant:
+    """Write the day of the event otherwise; ``text_only``: in a text file alone."""
+
+    def plant(book: Book, row: Row, rng: random.Random) -> bool:
+        position = book.columns["event_date"]
+        day = _day(row.cells[position], book.layout.dates)
+        if day is None or (text_only and book.suffix != ".csv"):
+            return False
+        row.cells[position] = rng.choice(changes)(day)
+        return True
+
+    return plant
+
+
+def _day(cell: object, formats: tuple[str, ...]) -> dt.date | None:
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    for pattern in (formats[0], "%Y-%m-%d"):
+        try:
+            return dt.datetime.strptime(_text(cell), pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def line(make: Callable[[Book, Row], list[object]], *, last: bool = False) -> Plant:
+    """Put a line below a row of the main sheet; ``last``: at the end of the sheet."""
+
+    def plant(book: Book, row: Row, rng: random.Random) -> bool:
+        rows = _sheet_of(book, row)
+        index = next(i for i, known in enumerate(rows) if known is row)
+        rows.insert(len(rows) if last else index + 1, Row(make(book, row)))
+        return True
+
+    return plant
+
+
+def header_again(book: Book, row: Row) -> list[object]:
+    """The cells of the header above a row."""
+    rows = _sheet_of(book, row)
+    first = next(i for i, known in enumerate(rows) if known.origin is not None)
+    return list(rows[first - 1].cells)
+
+
+def filled(row: Row, *cells: object) -> list[object]:
+    """Cells as wide as a row, the first ones filled."""
+    return [*cells, *[None] * (len(row.cells) - len(cells))]
+
+
+def _sheet_of(book: Book, row: Row) -> list[Row]:
+    return next(rows for rows in book.sheets.values() if any(known is row for known in rows))
+
+
+def moved(book: Book, row: Row, rng: random.Random) -> bool:
+    """One cell put in: what stands behind it moves to the right."""
+    position = book.columns.get("profile")
+    if position is None or book.layout.format == "kobo":
+        return False
+    row.cells[position:] = ["", *row.cells[position:-1]]
+    return True
+
+
+def cut_short(book: Book, row: Row, rng: random.Random) -> bool:
+    """A text file without the separators of its last, empty cells."""
+    if book.suffix != ".csv" or row.cells[-1] not in ("", None):
+        return False
+    while len(row.cells) > 1 and row.cells[-1] in ("", None):
+        row.cells.pop()
+    return True

@@ -1,0 +1,55 @@
+"""When two keys are the same, and when nobody can say."""
+
+from __future__ import annotations
+
+import pytest
+
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.vault.case_keys import normal
+from tests.intake.samples import layout, reading, table
+
+COLUMNS = (
+    {"header": "clave", "field": "case_key"},
+    {"header": "fecha", "field": "event_date"},
+    {"header": "forma", "field": "form"},
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "same"),
+    [
+        ("ab-9", "AB-9"), ("AB \u2013 9", "AB-9"), ("AB\u22129", "AB-9"), ("AB\u20119", "AB-9"),
+        ("\u041d\u041d-7", "HH-7"), ('="SV-2024-0003"', "SV-2024-0003"), ("'0012", "0012"), ("51000000.0", "51000000"),
+        ("\uff21\uff22-9", "AB-9"), ("AB\u00a09", "AB 9"), ("1 / 2024", "1/2024"), ("\u0441\u0440-1", "CP-1"),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_key(key: str, same: str) -> None:
+    assert normal(key) == same == normal(same)
+
+
+@pytest.mark.parametrize(
+    ("key", "other"), [("AB-9", "AB-90"), ("0801", "801"), ("Ñ-1", "N-1"), ("A-1", "A/1")]
+)
+def test_other_keys_stay_others(key: str, other: str) -> None:
+    assert normal(key) != normal(other)
+
+
+@pytest.mark.parametrize("key", ["5.1E+07", "5,1E+07", "1e7"])
+def test_a_number_without_its_digits_is_no_key(key: str) -> None:
+    assert normal(key) is None
+
+
+def doubts(*keys: str) -> list[tuple[str, int | None, str | None]]:
+    rows = [(key, "2024-03-05", "robo") for key in keys]
+    out = interpret(reading(table("clave fecha forma", *rows)), layout(COLUMNS), {})
+    return [(finding.rule, finding.record, finding.cell) for finding in out.findings]
+
+
+def test_doubts_are_asked() -> None:
+    assert doubts("1/2024", "2024-02-01", "3/2024", "5.1E+07") == [
+        ("case_key_is_date", 2, "Hoja1!A3"),
+        ("case_key_cut", 4, "Hoja1!A5"),
+    ]
+    assert doubts("1/2024", "feb-24", "3/2024") == [("case_key_is_date", 2, "Hoja1!A3")]
+    assert doubts("2024-02-01", "2024-02-02", "2024-03-01") == []  # a team may keep its cases by date
+    assert doubts("2024-001", "2024-002", "12-2024") == []

@@ -1,0 +1,85 @@
+"""What only the ledger sees of a file, without the marts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from mesoregistry.findings import Finding
+from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.load import load
+from mesoregistry.intake.other_month import other_month
+from mesoregistry.settings import Settings
+from tests.intake.samples import case, honduran, salvadoran
+from tests.intake.submissions import judged, rules
+from tests.warehouse.months import file_month
+
+MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
+
+
+def test_an_export_of_everything_names_the_case_it_lacks(databases: Settings, tmp_path: Path) -> None:
+    first = honduran(dict.fromkeys(("H-1", "H-2", "H-3"), "recibida"), MARCH)
+    file_month(tmp_path, "hn", first, dt.date(2024, 4, 2), MARCH, ".xlsx")
+    cumulative = honduran(dict.fromkeys(("H-1", "H-3"), "recibida"), MARCH)
+    second = file_month(tmp_path, "hn", cumulative, dt.date(2024, 5, 2), APRIL, ".xlsx")
+    new = honduran(dict.fromkeys(("H-4", "H-1"), "recibida"), APRIL)
+    third = file_month(tmp_path, "hn", new, dt.date(2024, 5, 9), APRIL, ".xlsx")
+    load("hn")
+    assert rules(second) == ["case_gone"]
+    assert rules(third) == ["case_gone"]  # of the file before of its own month
+
+
+def test_new_cases_and_few_corrections_are_no_question(databases: Settings, tmp_path: Path) -> None:
+    first = honduran(dict.fromkeys(("H-1", "H-2", "H-3"), "recibida"), MARCH)
+    file_month(tmp_path, "hn", first, dt.date(2024, 4, 2), MARCH, ".xlsx")
+    later = honduran(dict.fromkeys(("H-4", "H-5", "H-3"), "verificada"), APRIL)
+    second = file_month(tmp_path, "hn", later, dt.date(2024, 5, 2), APRIL, ".xlsx")
+    load("hn")
+    assert rules(second) == []
+
+
+def test_the_rows_of_another_month_in_another_order(databases: Settings, tmp_path: Path) -> None:
+    """Too few for the dates to say it."""
+    cases = [case(1), case(2)]
+    first = file_month(tmp_path, "sv", salvadoran(cases), dt.date(2024, 4, 2), MARCH)
+    load("sv")
+    judged(first)
+    from mesoregistry.intake.accept import accept
+
+    accept("sv", [first])
+    second = file_month(tmp_path, "sv", salvadoran(cases[::-1]), dt.date(2024, 5, 2), APRIL)
+    load("sv")
+    assert rules(second) == ["rows_of_other_month"]
+
+
+def question(sheet: str | None, *dates: str, period: dt.date = dt.date(2022, 7, 1)) -> Finding | None:
+    records = [Record(n, sheet, n + 1, {}, {"event_date": date}) for n, date in enumerate(dates, start=1)]
+    return other_month(records, period)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["Junio 2022", "JUNIO", "jun-22", "2022-06", "06-2022", "Agresiones de junio", "July 2021", "Julio 21"],
+)
+def test_a_sheet_named_after_another_month_is_asked(sheet: str) -> None:
+    finding = question(sheet, "2022-07-03")
+    assert finding is not None and finding.rule == "sheet_of_other_month"
+
+
+@pytest.mark.parametrize(
+    "sheet", [None, "Julio 2022", "julio", "Jul-22", "Agresiones", "Enero-Julio", "2022", "Maya"]
+)
+def test_other_names_of_sheets_are_sound(sheet: str | None) -> None:
+    assert question(sheet, "2022-07-03", "2022-07-04", "2022-06-04") is None
+
+
+def test_dates_of_another_month() -> None:
+    finding = question(None, "2022-06-01", "2022-06", "2022-06-09", "2022-06-30", "2022-07-01")
+    assert finding is not None and finding.rule == "dates_of_other_month"
+    off = question(None, "2021-07-01", "2021-07-02", "2021-07-03")
+    assert off is not None and "2021-07" in off.message.es
+    assert question(None, "2022-06-01", "2022-06-02") is None  # two late cases
+    assert question(None, "2022-06-01", "2022-06-02", "2022-06-03", "2022-07-01") is None
+    assert question(None, "2022-05-01", "2022-06-02", "2022-04-03", "2022-03-01") is None

@@ -1,0 +1,116 @@
+"""Repeat groups find their case by what never repeats; a key that two cases have returns the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mesoregistry.catalog.model import Layout
+from mesoregistry.readers import open_table
+from mesoregistry.readers.table import Reading
+
+COLUMNS = (
+    {"header": "caso", "field": "case_key"},
+    {"header": "victimas/edad", "group": "victimas", "field": "defender_age"},
+    {"header": "agresiones/forma", "group": "agresiones", "field": "form"},
+)
+Sheet = list[list[object]]
+
+
+def read(path: Path, **sheets: Sheet) -> Reading:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path / "kobo.xlsx")
+    return open_table(
+        path / "kobo.xlsx", Layout.model_validate({"id": "hoja", "format": "kobo", "columns": COLUMNS})
+    )
+
+
+def children(reading: Reading) -> dict[str, list[tuple[str | None, str | None]]]:
+    """The answers of each group, each with the case that it belongs to."""
+    [main, *groups] = reading.tables
+    cases = {row.number: row.cells[0] for row in main.rows}
+    return {
+        group.group or "": [
+            (cases[parent], row.cells[0]) for row, parent in zip(group.rows, group.parents, strict=True)
+        ]
+        for group in groups
+    }
+
+
+def rules(reading: Reading) -> list[str]:
+    return [finding.rule for finding in reading.findings]
+
+
+@pytest.mark.parametrize(("own", "of_main"), [("_submission__id", "_id"), ("_submission__uuid", "_uuid")])
+def test_pasted_parts_are_joined_by_the_answer(tmp_path: Path, own: str, of_main: str) -> None:
+    """Two exports in one workbook: the index of both begins with 1."""
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index", of_main], ["C-1", 1, 701], ["C-2", 1, 702]],
+        victimas=[["victimas/edad", "_parent_index", own], [31, 1, 701], [42, 1, 702]],
+        agresiones=[["agresiones/forma", "_parent_index", own], ["robo", 1, 701], ["acoso", 1, 702]],
+    )
+    assert rules(reading) == []
+    assert children(reading) == {
+        "victimas": [("C-1", "31"), ("C-2", "42")],
+        "agresiones": [("C-1", "robo"), ("C-2", "acoso")],
+    }
+
+
+@pytest.mark.parametrize("own", ["_parent_index", "_submission__id"])
+def test_a_key_that_two_cases_have_returns_the_file(tmp_path: Path, own: str) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index", "_id"], ["C-1", 7, 7], ["C-2", 7, 7]],
+        victimas=[["victimas/edad", own], [31, 7]],
+        agresiones=[["agresiones/forma", own], ["robo", 7]],
+    )
+    assert rules(reading) == ["parent_not_unique"]
+    assert reading.tables == []
+
+
+def test_a_doubled_index_that_nobody_needs_returns_nothing(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index"], ["C-1", 1], ["C-2", 2], ["C-3", 2]],
+        victimas=[["victimas/edad", "_parent_index"], [31, 1]],
+        agresiones=[["agresiones/forma", "_parent_index"], ["robo", 1]],
+    )
+    assert rules(reading) == []
+
+
+def test_an_export_of_odk_names_its_parent_by_a_path(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "KEY"], ["C-1", "uuid:aa"], ["C-2", "uuid:bb"]],
+        victimas=[["victimas/edad", "PARENT_KEY", "KEY"], [31, "uuid:bb", "uuid:bb/victimas[1]"]],
+        agresiones=[
+            ["agresiones/forma", "PARENT_KEY"],
+            ["robo", "uuid:bb/victimas[1]"],
+            ["acoso", "uuid:aa/grupo[1]"],
+        ],
+    )
+    assert rules(reading) == []
+    assert children(reading) == {
+        "victimas": [("C-2", "31")],
+        "agresiones": [("C-2", "robo"), ("C-1", "acoso")],
+    }
+
+
+def test_an_empty_row_of_a_group_is_nobody(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index"], ["C-1", 1]],
+        victimas=[["victimas/edad", "_index", "_parent_index"], [31, 1, 1], [None, 2, 1]],
+        agresiones=[["agresiones/forma", "_index", "_parent_index"], ["robo", 1, 1], [" ", 2, 1]],
+    )
+    assert rules(reading) == ["group_row_empty", "group_row_empty"]
+    assert children(reading) == {"victimas": [("C-1", "31")], "agresiones": [("C-1", "robo")]}
