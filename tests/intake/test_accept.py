@@ -118,7 +118,9 @@ def test_what_counts_is_not_taken_out_by_a_layout_that_changed(
         query = "select rows_read, accepted_at is not null from intake.submission"
         assert connection.execute(query).fetchone() == (2, True)
     with psycopg.connect(databases.dsn("vault", "loader")) as vault:
-        assert vault.execute("select count(*) from vault.mention").fetchone() == (2,)
+        assert vault.execute(
+            "select count(*) from vault.mention where field = 'defender_name'"
+        ).fetchone() == (2,)
     # the layout mended, the file is taken as it is
     monkeypatch.undo()
     reopen("sv", MARCH, MARCH)

@@ -137,5 +137,6 @@ def _places(config: Settings) -> Iterator[Path]:
 def _terms(country: NewCountry, config: Settings, draft: LayoutDraft | None) -> Iterator[Path]:
     """Terms of the file with the words of a known one, so that nobody has to type them; else an example."""
     rows = draft.same_words(country.code) if draft else [("form", country.code, "amenaza grave", "threat")]
-    append_terms(config.seeds, rows)
-    yield config.seeds / "code_map.csv"
+    if rows:
+        append_terms(config.seeds, rows)
+        yield config.seeds / "code_map.csv"

@@ -110,6 +110,6 @@ def _unsound_layout(source: Source, layout: Layout) -> Iterator[str]:
         if need not in filled:
             yield f": no column for {need}"
     for c, column in enumerate(layout.columns):
-        per = fields()[column.field].per if column.field else None
-        if column.group and per == "record":
-            yield f".columns.{c}: {column.field} is per record, not per {column.group}"
+        field = fields()[column.field] if column.field else None
+        if column.group and field and field.per == "record" and not field.many:
+            yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"

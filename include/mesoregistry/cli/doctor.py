@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -68,29 +67,6 @@ def chain_whole() -> Text | None:
     )
 
 
-def sandbox_granted() -> Text | None:
-    """Whether the process that reads a file is confined; a small file is read to see."""
-    import tempfile
-
-    from mesoregistry.catalog.model import Layout
-    from mesoregistry.readers import sandbox
-    from mesoregistry.readers.child import open_in_child
-
-    with tempfile.NamedTemporaryFile() as file:
-        # raises SandboxRefused, whose text is what is wrong
-        open_in_child(
-            Path(file.name), Layout.model_validate({"id": "x", "format": "delimited", "columns": []})
-        )
-    if settings().sandbox == "required":
-        return None
-    return Text(
-        "MESO_SANDBOX=optional: los archivos se leen aunque el sistema no encierre al lector"
-        f" ({', '.join(measure.__name__ for measure in sandbox.MEASURES)}). Quite esa línea si puede.",
-        "MESO_SANDBOX=optional: files are read even where the system does not confine the reader"
-        f" ({', '.join(measure.__name__ for measure in sandbox.MEASURES)}). Take that line away if you can.",
-    )
-
-
 CHECKS: tuple[Check, ...] = (
     Check("database", Text("La base de datos responde", "The database answers"), database_answers),
     Check(
@@ -122,7 +98,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "sandbox",
         Text("El lector de archivos está encerrado", "The reader of files is confined"),
-        sandbox_granted,
+        machine_checks.reader_is_confined,
     ),
 )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import socket
+import tempfile
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 from mesoregistry.findings import Text
 from mesoregistry.settings import LOOPBACK, settings
@@ -103,4 +105,25 @@ def backups_are_fresh() -> Text | None:
     return Text(
         f"La última copia de respaldo es del {last}: mesoregistry backup, y mire por qué falló «upkeep».",
         f"The last backup is of {last}: mesoregistry backup, and see why “upkeep” failed.",
+    )
+
+
+def reader_is_confined() -> Text | None:
+    """Whether the process that reads a file is confined; a small file is read to see."""
+    from mesoregistry.catalog.model import Layout
+    from mesoregistry.readers import sandbox
+    from mesoregistry.readers.child import open_in_child
+
+    with tempfile.NamedTemporaryFile() as file:
+        # raises SandboxRefused, whose text is what is wrong
+        open_in_child(
+            Path(file.name), Layout.model_validate({"id": "x", "format": "delimited", "columns": []})
+        )
+    if settings().sandbox == "required":
+        return None
+    return Text(
+        "MESO_SANDBOX=optional: los archivos se leen aunque el sistema no encierre al lector"
+        f" ({', '.join(measure.__name__ for measure in sandbox.MEASURES)}). Quite esa línea si puede.",
+        "MESO_SANDBOX=optional: files are read even where the system does not confine the reader"
+        f" ({', '.join(measure.__name__ for measure in sandbox.MEASURES)}). Take that line away if you can.",
     )

@@ -117,7 +117,8 @@ def _separated(
 def _landed(definition: FieldDef, column: Sequence[Values]) -> list[str | None]:
     """A field as it is landed: a JSON array, or its one value."""
     if definition.many:
-        arrays = {values: landed_array(values) for values in set(column)}
+        gaps = definition.per != "record"  # of a record's own values, an empty row of a repeat group is none
+        arrays = {vs: landed_array([v for v in vs if gaps or v is not None]) for vs in set(column)}
         return [arrays[values] for values in column]
     return [values[0] if values else None for values in column]
 

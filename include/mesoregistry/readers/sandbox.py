@@ -1,4 +1,4 @@
-"""What a process that reads one file may do: read that file, its libraries and nothing else (docs/adr/0016).
+"""What a process that reads one file may do: read that file, its libraries and nothing else (docs/adr/0017).
 
 ``confine`` is one-way. Each measure holds without the others, and each has a test of its own.
 """

@@ -64,8 +64,8 @@ def _group(sheet: Any, cases: list[Case], layout: Layout, group: str) -> None:
         sheet.write_string(0, position, header)
     row = 0
     for parent, case in enumerate(cases, start=1):
-        listed = [field_values(case, column, layout) for column in columns]
-        for repeat in range(max(map(len, listed))):
+        listed = [field_values(case, column, layout) if column.field else [] for column in columns]
+        for repeat in range(max(map(len, listed), default=0)):
             row += 1
             own = [texts[repeat] if repeat < len(texts) else None for texts in listed]
             tail = [str(row), FORM, str(parent), str(90_000 + parent)]

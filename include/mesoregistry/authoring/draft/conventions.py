@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from mesoregistry.authoring.draft.columns import DraftColumn
 from mesoregistry.authoring.draft.tables import TeamFile
+from mesoregistry.authoring.draft.terms import KnownTerms
 from mesoregistry.authoring.draft.values import MARKS, MORE_NULLS
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Booleans, fields
 from mesoregistry.intake import dates
 
@@ -53,12 +55,16 @@ def _without_doubt(whole: list[str], texts: list[str]) -> list[str]:
     return [form for form in whole if form not in drop] if len(slashed) == 2 else whole
 
 
-def nulls(team_file: TeamFile) -> list[str]:
-    """Texts of the file that mean nothing, beyond those that every layout knows."""
+def nulls(team_file: TeamFile, terms: KnownTerms) -> list[str]:
+    """Texts of the file that mean nothing, beyond those that every layout knows.
+
+    A term of a code list is not among them: «ninguna» is an answer where protection measures are asked for.
+    """
     texts = {
         (cell or "").strip().casefold() for table in team_file.tables for row in table.rows for cell in row
     }
-    return [text for text in MORE_NULLS if text in texts]
+    codes = {key for listed in terms.codes.values() for key in listed}
+    return [text for text in MORE_NULLS if text in texts and term_key(text) not in codes]
 
 
 def booleans(columns: list[DraftColumn]) -> dict[str, list[str]]:

@@ -126,6 +126,6 @@ def candidates(column: RawColumn, terms: KnownTerms, kobo: bool) -> dict[str, fl
     listed = {
         field: score(column, field, weights.get(field, 0.0), terms, kobo)
         for field, definition in fields().items()
-        if not (column.group and definition.per == "record")
+        if not (column.group and definition.per == "record" and not definition.many)
     }
     return {field: number for field, number in listed.items() if number >= ENOUGH}

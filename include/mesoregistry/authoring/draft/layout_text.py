@@ -41,7 +41,7 @@ def _keys(draft: LayoutDraft) -> Iterator[str]:
     if team_file.merged:
         yield "fill_merged: true  # cells are merged over several rows"
     yield f"dates: {_list(conventions.date_formats(columns, team_file.format in ('workbook', 'delimited')))}"
-    if nulls := conventions.nulls(team_file):
+    if nulls := conventions.nulls(team_file, draft.terms):
         yield f"nulls: {_list([*NULLS, *nulls])}"
     if marks := conventions.booleans(columns):
         yield f"booleans: {{{', '.join(f'{name}: {_list(texts)}' for name, texts in marks.items())}}}"
