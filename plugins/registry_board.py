@@ -26,6 +26,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "lead": "El número dice cuántas filas cuentan. Toque un mes para leer qué sigue.",
         "due": "pendiente",
         "due_next": "Todavía no llega el archivo de este mes.",
+        "quiet": "sin agresiones",
+        "quiet_next": "El equipo dijo que ese mes no hubo agresiones. Si las hubo, envíe el archivo.",
         "late": "tarde",
         "missing": "falta",
         "nothing": "todavía sin archivos",
@@ -40,6 +42,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "lead": "The number says how many rows count. Touch a month to read what comes next.",
         "due": "due",
         "due_next": "The file of this month has not come yet.",
+        "quiet": "no attacks",
+        "quiet_next": "The team said that there were no attacks in that month. If there were, send the file.",
         "late": "late",
         "missing": "missing",
         "nothing": "no files yet",
@@ -74,8 +78,10 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
     """The page of ``warehouse.board``'s cells: a table a year, the newest first."""
     from babel.dates import get_month_names
 
-    states = {"due": WORDS[language]["due"]} | {state: name.in_(language) for state, name in NAMES.items()}
-    advice = {"due": WORDS[language]["due_next"]} | {s: text.in_(language) for s, text in NEXT.items()}
+    words = WORDS[language]
+    others = ("due", "quiet")  # states of a month that are no states of a file
+    states = {s: words[s] for s in others} | {state: name.in_(language) for state, name in NAMES.items()}
+    advice = {s: words[f"{s}_next"] for s in others} | {s: text.in_(language) for s, text in NEXT.items()}
     years = sorted({str(cell["period"])[:4] for cell in cells}, reverse=True)
     filed = {str(cell["period"])[:4] for cell in cells if cell["version"]}
     by_month = {(str(cell["period"]), str(cell["country"])): cell for cell in cells}

@@ -1,21 +1,20 @@
-{# The rows of a bridge: the codes of `field` by attack and submission, each code once, at its first position. #}
-{% macro bridge(field, code) -%}
+{#
+The rows of a bridge: the codes of `field` by version of an attack. The weights of a version sum to one. With
+`is_always` a version of which nothing is stated has a row too.
+#}
+{% macro bridge(field, code, is_always=true) -%}
 with attacks as (
-    select harmonised.*
-    from {{ ref('int_attacks__harmonised') }} as harmonised
-    where {{ is_affected('harmonised') }} and exists (
-        select 1 from {{ ref('int_event_versions') }} as versions
-        where harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
-    )
-)
+    select versions.attack_version_id, versions.unasked_fields, versions.{{ field }}_codes as codes
+    from {{ ref('int_attack_versions') }} as versions
+    where {{ is_affected('versions') }}
+),
+
+stated as ({{ stated_codes(field, is_always) }})
 
 select
-    attacks.attack_id,
-    attacks.event_id,
-    attacks.submission_id,
-    elements.code as {{ code }},
-    min(elements.no)::integer as position
-from attacks
-cross join jsonb_array_elements_text(attacks.{{ field }}_codes) with ordinality as elements (code, no)
-group by attacks.attack_id, attacks.event_id, attacks.submission_id, elements.code
+    stated.attack_version_id,
+    stated.code as {{ code }},
+    stated.position,
+    1.0::double precision / count(*) over (partition by stated.attack_version_id) as weight
+from stated
 {%- endmacro %}

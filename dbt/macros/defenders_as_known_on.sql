@@ -1,18 +1,18 @@
 {# What was known of the defenders attacked: one row for each member of a collective, and for each attack on another. #}
-{% macro defenders_as_known_on(versions, members) %}
-{% set of_members = {} %}
-{% for name in ['token', 'identity', 'gender_code', 'lgbtttiq', 'occupation_code', 'role_code'] %}
-    {% set column = 'defender_' ~ name %}
-    {% set member = 'members.' ~ (column if name in ['token', 'identity'] else name) %}
-    {% set sql = "case when versions.profile_code = 'collective' then " ~ member ~ " else versions." ~ column ~ " end" %}
-    {% do of_members.update({column: sql}) %}
+{% macro defenders_as_known_on(versions, defenders) %}
+{% set of_defenders = {'is_counted': "versions.is_counted and (versions.profile_code <> 'collective' or defenders.is_counted)"} %}
+{% for name in ['token', 'identity'] %}
+    {% do of_defenders.update({'defender_' ~ name: 'defenders.defender_' ~ name}) %}
 {% endfor %}
+{% for name in ['gender_code', 'lgbtttiq', 'ethnicity_code', 'age', 'occupation_code', 'role_code'] %}
+    {% do of_defenders.update({'defender_' ~ name: of_member('defender_' ~ name, name)}) %}
+{% endfor %}
+{% do of_defenders.update({'age_band': of_member('age_band', 'age_band')}) %}
 create function marts.defenders_as_known_on(known_on date) returns table ({{ columns_of(versions, typed=true) }})
 language sql stable parallel safe as $$
-    select {{ columns_of(versions, 'versions', instead=of_members) }}
+    select {{ columns_of(versions, 'versions', instead=of_defenders) }}
     from {{ versions }} as versions
-    left join {{ members }} as members
-        on versions.collective_id = members.collective_id and versions.submission_id = members.submission_id
+    inner join {{ defenders }} as defenders on versions.attack_version_id = defenders.attack_version_id
     where {{ known_then() }}
 $$;
 comment on function marts.defenders_as_known_on(date) is

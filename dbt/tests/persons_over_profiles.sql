@@ -4,11 +4,11 @@ with mentions as (
         attacks.country_code,
         attacks.event_year,
         attacks.profile_code,
-        coalesce(attacks.defender_token, members.defender_token) as defender_token
+        defenders.defender_token
     from {{ ref('fct_attack') }} as attacks
-    left join {{ ref('bridge_collective_member') }} as members
-        on attacks.collective_id = members.collective_id and attacks.submission_id = members.submission_id
-    where attacks.is_counted
+    inner join {{ ref('bridge_attack_defender') }} as defenders
+        on attacks.attack_version_id = defenders.attack_version_id
+    where defenders.is_counted
 ),
 
 profiles as (

@@ -125,7 +125,7 @@ def test_from_its_sample_to_the_marts(databases: Settings, copy: Settings, tmp_p
     assert compare(path) == []
     with psycopg.connect(databases.dsn("warehouse", "analyst")) as connection:
         [(name, rows)] = connection.execute(
-            "select source.country_es, count(*) from marts.fct_attack as attack"
-            " join marts.dim_source as source using (country_code, source_id) group by 1"
+            "select country.country_es, count(*) from marts.fct_attack as attack"
+            " join marts.dim_country as country using (country_code) group by 1"
         ).fetchall()
     assert (name, rows) == ("Panamá", len(expected))

@@ -62,10 +62,10 @@ def test_what_is_done_is_counted_and_taken_back(loaded: None, figures: list[Publ
     assert round(deleted.headline, 2) == Decimal("33.33") and not deleted.is_missed
     doubled = outcome("double", last=dt.date(2022, 1, 31))
     assert (doubled.rows, set(doubled.moved), doubled.is_noticed) == (
-        20,
+        30,
         {"all", "threats"},
         True,
-    )  # and mentions
+    )  # and mentions, and women
     recoded = outcome("form_code → other")
     assert (recoded.rows, recoded.moved, recoded.is_noticed) == (360, ("threats",), True)
     assert outcome("persons become the same").moved == ("women",)

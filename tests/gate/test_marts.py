@@ -22,7 +22,7 @@ MARCH = dt.date(2024, 3, 1)
 # one change of the marts for each rule; others may see the same fault
 BREAKS = {
     "marts_profiles_add_up": "fct_attack set profile_code = 'pair' where form_code = 'threat'",
-    "marts_defenders_within_profiles": "delete from marts.dim_defender",
+    "marts_defenders_within_profiles": "delete from marts.dim_source_defender",
     "marts_killing_has_one_victim": "fct_attack set form_code = 'femicide' where profile_code = 'collective'",
     "marts_killed_once": "fct_attack set form_code = 'killing' where defender_token is not null",
     "marts_no_attack_after_killing": "fct_attack set event_end = event_start - 400 where form_code = 'killing'",
@@ -30,9 +30,9 @@ BREAKS = {
     "marts_one_target_by_profile": "fct_attack set collective_id = event_id where profile_code = 'individual'",
     "marts_tokens_are_tokens": "fct_attack_version set organisation_token = 'Rosaura Inventada'",
     "marts_named_means_token": "fct_attack set defender_identity = 'missing' where defender_token is not null",
-    "marts_defenders_are_those_told": "delete from marts.dim_defender",
+    "marts_defenders_are_those_told": "delete from marts.dim_source_defender",
     "marts_token_of_one_country": "fct_attack_version set country_code = 'hn' where form_code = 'killing'",
-    "marts_estimate_not_below_identified": "dim_collective set identified_count = 9, estimated_count = 8",
+    "marts_estimate_not_below_identified": "dim_collective set identified_in_event = 9, estimated_in_event = 8",
     "marts_versions_do_not_overlap": "fct_attack_version set known_to = known_to + 1 where known_to is not null",
     "marts_attacks_are_the_last_versions": "delete from marts.fct_attack where form_code = 'threat'",
     "marts_known_since_filed": "fct_attack_version set known_from = known_from + 1 where known_to is null",
@@ -41,10 +41,10 @@ BREAKS = {
     "marts_event_before_filing": "fct_attack set event_start = filed_on + 1",
     "marts_place_in_its_country": "fct_attack set country_code = 'gt' where place_id is not null",
     "marts_form_known": "fct_attack set form_code = 'unknown' where form_code = 'threat'",
-    "marts_at_most_one_main_right": "insert into marts.bridge_attack_right select attack_id, event_id,"
-    " submission_id, 'other', true from marts.bridge_attack_right where is_main",
+    "marts_at_most_one_main_right": "insert into marts.bridge_attack_right select attack_version_id,"
+    " 'other', true, 0.5 from marts.bridge_attack_right where is_main",
     "marts_gender_elements_need_the_component": "fct_attack set gender_component = 'no'",
-    "marts_source_kept_the_period": "dim_source set valid_to = '2020-12-31' where country_code = 'sv'",
+    "marts_source_kept_the_period": "dim_source set valid_to = '2020-12-31' where source_country_code = 'sv'",
 }  # fmt: skip
 
 

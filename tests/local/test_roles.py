@@ -49,7 +49,7 @@ MAY = [
     ("analyst", "warehouse", "select * from intake.submission", False),
     ("analyst", "warehouse", "select * from ops.dbt_run", False),
     ("analyst", "warehouse", "create schema xx", False),
-    ("analyst", "warehouse", "create temporary table xx (a text)", False),
+    ("analyst", "warehouse", "create temporary table xx (a text)", True),
     ("analyst", "warehouse", "create table marts.xx (a text)", False),
 ]
 
@@ -99,6 +99,13 @@ def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
             ["%_template"],
         ).fetchall()
         assert public == []
+
+
+def test_settings_of_the_analyst(module_databases: Settings) -> None:
+    with psycopg.connect(module_databases.dsn("warehouse", "analyst")) as connection:
+        names = ("work_mem", "jit", "statement_timeout")
+        values = [connection.execute(f"show {name}".encode()).fetchone() for name in names]
+    assert values == [("64MB",), ("off",), ("5min",)]
 
 
 def test_two_installations_on_one_server_leave_one_another_alone(

@@ -15,6 +15,7 @@ from psycopg import sql
 from mesoregistry import database, ledger
 from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.land import ensure_raw_tables
+from mesoregistry.intake.sources import sync_sources
 from mesoregistry.ledger import Action, State
 from mesoregistry.settings import settings
 
@@ -26,14 +27,7 @@ def prepare() -> None:
     """What intake does before the first file: raw tables, and the catalogue for dbt."""
     with psycopg.connect(settings().dsn("warehouse", "loader")) as connection:
         ensure_raw_tables(connection, registries())
-        for country, registry in registries().items():
-            for s in registry.sources:
-                connection.execute(
-                    "insert into intake.source values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-                    " on conflict do nothing",
-                    [country, s.id, registry.name.es, registry.name.en, s.network.es, s.network.en,
-                     s.valid_from, s.valid_to, s.unit, s.scope, s.mode],
-                )  # fmt: skip
+        sync_sources(connection)
 
 
 def token(name: str) -> str:
@@ -54,17 +48,21 @@ def file(
     *,
     version: int = 1,
     waiting: Iterable[int] = (),
+    layout: str | None = None,
 ) -> int:
-    """File, land and accept. Values as landed; lists are written as JSON arrays. Returns the submission."""
+    """File, land and accept. Values as landed; lists are written as JSON arrays. Returns the submission.
+
+    ``layout``: what it does not ask is *not asked*; without one, everything is asked.
+    """
     source = registries()[country].source_for(period)
     assert source
     with database.transaction() as connection:
         row = connection.execute(
             "insert into intake.submission (country, source_id, period, version, filed_on, sha256, bytes,"
-            " extension) values (%s, %s, %s, %s, %s, %s, 1, 'csv')"
+            " extension, layout_id) values (%s, %s, %s, %s, %s, %s, 1, 'csv', %s)"
             " returning submission_id",
             [country, source.id, period, version, filed_on,
-             hashlib.sha256(str(next(_numbers)).encode()).hexdigest()],
+             hashlib.sha256(str(next(_numbers)).encode()).hexdigest(), layout],
         ).fetchone()  # fmt: skip
         assert row
         submission = int(row[0])

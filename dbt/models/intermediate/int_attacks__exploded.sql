@@ -78,7 +78,7 @@ select
     md5(concat_ws(
         '|', numbered.country_code, numbered._source, numbered.event_key, targets.no,
         numbered.forms_before + forms.no
-    )) as attack_id,
+    )) as row_key,
     {{ event_id('numbered.country_code', 'numbered._source', 'numbered.event_key') }} as event_id,
     numbered._submission as submission_id,
     numbered._record as record_no,

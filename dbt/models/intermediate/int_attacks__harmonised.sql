@@ -12,6 +12,7 @@ with attacks as (
         submissions.period,
         submissions.filed_on,
         submissions.scope as source_scope,
+        submissions.unasked_fields,
         gate.edtf_first(exploded.event_date_edtf) as event_start,
         coalesce(gate.edtf_last(exploded.event_date_end_edtf), gate.edtf_last(exploded.event_date_edtf))
             as event_end,
@@ -36,7 +37,7 @@ counted_codes as (
 -- The defenders of a collective attack, in the common codes.
 members as (
     select
-        attacks.attack_id,
+        attacks.row_key,
         attacks.submission_id,
         bool_or(counted_codes.code is not null) as has_counted,
         jsonb_agg(jsonb_build_object(
@@ -44,8 +45,9 @@ members as (
             'token', members.defender ->> 'token',
             'identity', members.defender ->> 'identity',
             'gender', genders.code,
-            'lgbtttiq', coalesce(members.defender ->> 'lgbtttiq', 'unknown'),
+            'lgbtttiq', members.defender ->> 'lgbtttiq',
             'ethnicity', ethnicities.code,
+            'age', gate.whole(members.defender ->> 'age'),
             'occupation', occupations.code,
             'role', roles.code
         ) order by members.no) as described
@@ -58,7 +60,7 @@ members as (
             on {{ means(alias, "'" ~ list ~ "'", 'attacks', "members.defender ->> '" ~ list ~ "'") }}
     {%- endfor %}
     left join counted_codes on counted_codes.list = 'gender' and genders.code = counted_codes.code
-    group by attacks.attack_id, attacks.submission_id
+    group by attacks.row_key, attacks.submission_id
 ),
 
 coded as (
@@ -81,7 +83,7 @@ coded as (
 )
 
 select
-    coded.attack_id,
+    coded.row_key,
     coded.event_id,
     coded.submission_id,
     coded.record_no,
@@ -102,6 +104,9 @@ select
     places.admin1_id,
     places.place_id,
     coded.target_kind,
+    coded.unasked_fields,
+    coded.source_scope,
+    places.place_level,
     coded.right_other_codes,
     coded.perpetrator_codes,
     coded.gender_element_codes,
@@ -131,17 +136,22 @@ select
         else coded.target_kind
     end as profile_code,
     coalesce(coded.form_code, 'unknown') as form_code,
-    coalesce(coded.channel_code, 'unknown') as channel_code,
-    coalesce(coded.right_code, 'unknown') as right_code,
-    coalesce(coded.place_type_code, 'unknown') as place_type_code,
-    coalesce(coded.scope_code, 'unknown') as scope_code,
+    coalesce(coded.channel_code, {{ not_stated('channel', 'coded.unasked_fields') }}) as channel_code,
+    coalesce(coded.right_code, {{ not_stated('right_defended', 'coded.unasked_fields') }}) as right_code,
+    coalesce(coded.place_type_code, {{ not_stated('place_type', 'coded.unasked_fields') }})
+        as place_type_code,
+    coalesce(coded.scope_code, {{ not_stated('scope', 'coded.unasked_fields') }}) as scope_code,
     coalesce(coded.verification_code, 'received') as verification_code,
     coalesce(coded.status_code, 'active') as status_code,
-    coalesce(coded.in_exile, 'unknown') as in_exile,
-    coalesce(coded.gender_component, 'unknown') as gender_component,
-    coalesce(coded.collective_action, 'unknown') as collective_action,
-    coalesce(coded.complaint_filed, 'unknown') as complaint_filed,
-    coalesce(coded.defender_lgbtttiq, 'unknown') as defender_lgbtttiq,
+    coalesce(coded.in_exile, {{ not_stated('in_exile', 'coded.unasked_fields') }}) as in_exile,
+    coalesce(coded.gender_component, {{ not_stated('gender_component', 'coded.unasked_fields') }})
+        as gender_component,
+    coalesce(coded.collective_action, {{ not_stated('collective_action', 'coded.unasked_fields') }})
+        as collective_action,
+    coalesce(coded.complaint_filed, {{ not_stated('complaint_filed', 'coded.unasked_fields') }})
+        as complaint_filed,
+    coalesce(coded.defender_lgbtttiq, {{ not_stated('defender_lgbtttiq', 'coded.unasked_fields') }})
+        as defender_lgbtttiq,
     gate.whole(coded.defender_age) as defender_age,
     (
         coded.source_scope = 'women'
@@ -152,7 +162,7 @@ select
         end
     ) is true as is_eligible
 from coded
-left join members on coded.attack_id = members.attack_id and coded.submission_id = members.submission_id
+left join members on coded.row_key = members.row_key and coded.submission_id = members.submission_id
 left join counted_codes as genders on genders.list = 'gender' and coded.defender_gender_code = genders.code
 left join counted_codes as organisations
     on organisations.list = 'organisation_type' and coded.organisation_type_code = organisations.code

@@ -46,18 +46,26 @@ municipalities as (
         lateral ({{ place_within('departments', 'departments.admin2_term', ['admin2', 'district']) }})
             as municipality
         on true
+),
+
+placed as (
+    select
+        municipalities.country_code,
+        municipalities.admin1_term,
+        municipalities.admin2_term,
+        municipalities.district_term,
+        municipalities.happened_on,
+        municipalities.admin1_id,
+        coalesce(district.place_id, municipalities.municipality_id, municipalities.admin1_id) as place_id
+    from municipalities
+    left join
+        lateral ({{ place_within('municipalities', 'municipalities.district_term', ['district', 'admin2']) }})
+            as district
+        on true
 )
 
 select
-    municipalities.country_code,
-    municipalities.admin1_term,
-    municipalities.admin2_term,
-    municipalities.district_term,
-    municipalities.happened_on,
-    municipalities.admin1_id,
-    coalesce(district.place_id, municipalities.municipality_id, municipalities.admin1_id) as place_id
-from municipalities
-left join
-    lateral ({{ place_within('municipalities', 'municipalities.district_term', ['district', 'admin2']) }})
-        as district
-    on true
+    placed.*,
+    places.level as place_level
+from placed
+left join {{ ref('place') }} as places on placed.place_id = places.place_id

@@ -60,6 +60,11 @@ class Layout(Strict):
         """Whether files of the month that begins on ``period`` are laid out so."""
         return (self.valid_from or dt.date.min) <= period <= (self.valid_to or dt.date.max)
 
+    @property
+    def asked_fields(self) -> frozenset[str]:
+        """The fields that files laid out so can state: those with a column, and those given for the whole file."""
+        return frozenset(column.field for column in self.columns if column.field) | frozenset(self.given)
+
     @model_validator(mode="before")
     @classmethod
     def nulls_are_added(cls, body: object) -> object:

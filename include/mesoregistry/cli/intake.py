@@ -25,9 +25,13 @@ UNKNOWN = Text("No hay ningún envío con ese número.", "There is no submission
 
 
 def submit(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
     period: Annotated[str, typer.Option("--period", "-p", help="2024-05")],
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False, readable=True)] = None,
+    nothing: Annotated[
+        bool,
+        typer.Option("--nothing", help="Sin archivo: ese mes no hubo agresiones / no attacks that month"),
+    ] = False,
     filed_on: Annotated[
         dt.datetime | None,
         typer.Option("--filed-on", formats=["%Y-%m-%d"], help="Día en que el equipo la envió; hoy si falta."),
@@ -35,12 +39,16 @@ def submit(
     language: Spoken = "",
 ) -> None:
     """Receive a file: it is sealed, written down, and Airflow takes it from there."""
+    from mesoregistry.intake.quiet_month import file_quiet_month
     from mesoregistry.intake.receive import Refused, parse_period, receive
 
+    if (file is None) is not nothing:
+        raise typer.BadParameter("un archivo, o --nothing / a file, or --nothing", param_hint="FILE")
     spoken = language or settings().language
     day = filed_on.date() if filed_on else None
     try:
-        receipt = receive(file, country.strip().lower(), parse_period(period), day)
+        code, month = country.strip().lower(), parse_period(period)
+        receipt = receive(file, code, month, day) if file else file_quiet_month(code, month, day)
     except Refused as refusal:
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(1) from None

@@ -16,6 +16,7 @@ TITLES = {
     "en": ("Country", "Month", "State", "Version", "Rows", "Late"),
 }
 DUE = Text("falta", "due")
+QUIET = Text("sin agresiones", "no attacks")
 NOTHING = Text("El almacén está al día: no hay nada nuevo.", "The warehouse is up to date: nothing is new.")
 BUILDING = Text("Se construye el almacén", "Building the warehouse")
 EMPTY = Text("Todavía no llega ningún archivo.", "No file has arrived yet.")
@@ -74,8 +75,9 @@ def _show(cells: list[dict[str, object]], spoken: Literal["es", "en"]) -> None:
     from mesoregistry.ledger.states import NAMES
 
     table = Table(*TITLES[spoken], box=None)
+    names = {"due": DUE, "quiet": QUIET} | NAMES
     for cell in cells:
-        state = NAMES.get(str(cell["state"]), DUE).in_(spoken)
+        state = names[str(cell["state"])].in_(spoken)
         version = "" if cell["version"] is None else f"v{cell['version']}"
         late = TITLES[spoken][-1].lower() if cell["late"] else ""
         table.add_row(str(cell["country"]), str(cell["period"]), state, version, str(cell["rows"]), late)

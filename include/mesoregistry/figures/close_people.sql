@@ -4,4 +4,4 @@ select
     bridge.close_relation_code
 from ({known}) as attacks
 inner join marts.bridge_attack_close_person as bridge
-    on attacks.attack_id = bridge.attack_id and attacks.submission_id = bridge.submission_id
+    on attacks.attack_version_id = bridge.attack_version_id

@@ -65,12 +65,12 @@ def near(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
 
 
 def known_codes(connection: Connection) -> KnownCodes:
-    """The codes in the marts. Reads ``dim_code``, ``dim_place`` and ``dim_source``."""
+    """The codes in the marts. Reads ``dim_code``, ``dim_place``, ``dim_source`` and ``dim_country``."""
     query = """
         select list, code from marts.dim_code
         union all select 'place', place_id from marts.dim_place where level = 'admin1'
         union all select 'source', source_id from marts.dim_source
-        union all select 'country', country_code from marts.dim_source
+        union all select 'country', country_code from marts.dim_country
     """
     codes: dict[str, set[str]] = {"source": set(), "country": set()}
     for name, code in connection.execute(query):

@@ -134,14 +134,14 @@ def _between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
 
 
 def coverage(connection: Connection) -> Coverage:
-    """What was filed, from ``marts.dim_submission`` and ``marts.dim_source``."""
+    """What was filed, from ``marts.dim_submission``, ``dim_source`` and ``dim_country``."""
     filed = connection.execute(
         "select distinct country_code, source_id, period, filed_on, withdrawn_on from marts.dim_submission"
     )
     sources = connection.execute(
-        "select country_code, source_id, valid_from, valid_to from marts.dim_source"
+        "select source_country_code, source_id, valid_from, valid_to from marts.dim_source"
     ).fetchall()
-    names = connection.execute("select distinct country_code, country_es, country_en from marts.dim_source")
+    names = connection.execute("select country_code, country_es, country_en from marts.dim_country")
     return Coverage(
         [Filed(*row) for row in filed.fetchall()],
         {code: Text(es, en) for code, es, en in names.fetchall()},

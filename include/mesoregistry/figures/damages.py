@@ -80,7 +80,7 @@ def apply(connection: Connection, damage: Damage) -> int:
         psycopg.Error: a statement failed.
     """
     rows = sql.SQL(" and ").join(_conditions(damage))
-    attacks = sql.SQL("select v.attack_id from marts.fct_attack_version as v where {}").format(rows)
+    attacks = sql.SQL("select v.attack_version_id from marts.fct_attack_version as v where {}").format(rows)
     statements = [sql.SQL(text).format(rows=rows, attacks=attacks) for text in _statements(damage.kind)]
     return sum(max(connection.execute(statement).rowcount, 0) for statement in statements)
 

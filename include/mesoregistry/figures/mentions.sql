@@ -3,8 +3,11 @@ select
     attacks.*,
     bridge.perpetrator_code,
     bridge.perpetrator_code <> 'unknown'
-    and not coalesce('unknown' = any(perpetrators.published_groups), false) as is_identified
+    and not exists (
+        select from marts.bridge_code_group as groups
+        where groups.list = 'perpetrator' and groups.group_code = 'unknown' and groups.code = bridge.perpetrator_code
+    ) as is_identified
 from ({known}) as attacks
 inner join marts.bridge_attack_perpetrator as bridge
-    on attacks.attack_id = bridge.attack_id and attacks.submission_id = bridge.submission_id
-left join marts.dim_perpetrator as perpetrators on bridge.perpetrator_code = perpetrators.perpetrator_code
+    on attacks.attack_version_id = bridge.attack_version_id
+where bridge.position > 0

@@ -79,8 +79,7 @@ def receive_content(
     refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:
-        # one file at a time for a country: versions are counted without a gap
-        connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
+        lock_versions(connection, country)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
             if known.state is State.RETURNED:
                 archive.keep(name, content, sha256)  # it may have come back because its copy was lost
@@ -91,7 +90,12 @@ def receive_content(
         new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(name))
         submission = ledger.file(connection, new)
         steps.announce("received")
-    return _receipt(submission, duplicate=False)
+    return receipt_of(submission, duplicate=False)
+
+
+def lock_versions(connection: database.Connection, country: str) -> None:
+    """One filing at a time for a country, until the transaction ends: versions are counted without a gap."""
+    connection.execute("select pg_advisory_xact_lock(hashtext('receive ' || %s))", [country])
 
 
 def refuse_large(size: int) -> None:
@@ -101,7 +105,8 @@ def refuse_large(size: int) -> None:
         raise Refused(message("file_too_large").finding(found=size_text, limit=limit))
 
 
-def _receipt(submission: Submission, *, duplicate: bool) -> Receipt:
+def receipt_of(submission: Submission, *, duplicate: bool) -> Receipt:
+    """The receipt for a submission as it stands."""
     return Receipt(
         submission.submission_id, submission.country, submission.period, submission.version, duplicate,
         submission.state,
@@ -113,7 +118,7 @@ def _receive_known(
 ) -> Receipt:
     """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
     if known.state is not State.RETURNED or known.period != period:
-        return _receipt(known, duplicate=True)
+        return receipt_of(known, duplicate=True)
     moved = ledger.move(
         connection,
         known.submission_id,
@@ -122,7 +127,7 @@ def _receive_known(
         filed_on=filed_on,
     )
     ledger.notify_arrival(connection, known.country)
-    return _receipt(moved, duplicate=False)
+    return receipt_of(moved, duplicate=False)
 
 
 def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:

@@ -27,7 +27,8 @@ def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int
         ledger.lock_chain(connection)
         submissions = ledger.select(
             connection,
-            f"country = %s and period between %s and %s and {ledger.is_in(ledger.states_before(Action.REOPENED))}",
+            "country = %s and period between %s and %s and not is_quiet"
+            f" and {ledger.is_in(ledger.states_before(Action.REOPENED))}",
             [country, first, last],
         )
         for submission in submissions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.catalog.model import Layout, Source, fields
 from mesoregistry.catalog.registries import registries, registry
 from mesoregistry.database import Connection
 from mesoregistry.ledger import Submission
@@ -15,7 +15,7 @@ def layout_of(submission: Submission) -> tuple[Source, Layout]:
 
 
 def sync_sources(connection: Connection) -> None:
-    """Copy what dbt and the gate must know of the catalogue into ``intake.source``."""
+    """Copy what dbt and the gate must know of the catalogue: ``intake.source`` and ``intake.layout_field``."""
     for country, definition in registries().items():
         for source in definition.sources:
             connection.execute(
@@ -30,3 +30,24 @@ def sync_sources(connection: Connection) -> None:
                     source.network.en, source.valid_from, source.valid_to, source.unit, source.scope, source.mode,
                 ],
             )  # fmt: skip
+            _sync_layouts(connection, country, source)
+
+
+def _sync_layouts(connection: Connection, country: str, source: Source) -> None:
+    """Which fields each layout of a source asks. A layout that left the catalogue stays: its files do too."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into intake.layout_field values (%s, %s, %s, %s, %s, %s, %s)"
+            " on conflict (country, source_id, layout_id, field) do update set"
+            " valid_from = excluded.valid_from, valid_to = excluded.valid_to, is_asked = excluded.is_asked",
+            [
+                (
+                    country, source.id, layout.id, field,
+                    max(source.valid_from, layout.valid_from or source.valid_from),
+                    min((day for day in (source.valid_to, layout.valid_to) if day), default=None),
+                    field in layout.asked_fields,
+                )
+                for layout in source.layouts
+                for field in fields()
+            ],
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mesoregistry.database import Connection
 from mesoregistry.ledger.states import Action
 
-COUNTING = (Action.ACCEPTED, Action.WITHDRAWN)  # what changes which rows count
+COUNTING = (Action.ACCEPTED, Action.NOTHING_HAPPENED, Action.WITHDRAWN)  # what changes which rows count
 
 
 class Build(NamedTuple):
@@ -40,7 +40,7 @@ def is_built(connection: Connection) -> bool:
 
 
 def needs_build(connection: Connection) -> bool:
-    """Whether something was accepted or withdrawn that no build which ended well has seen."""
+    """Whether something was accepted, withdrawn or filed as quiet that no build which ended well has seen."""
     row = connection.execute(
         "select exists (select 1 from intake.event where action = any(%s) and event_no >"
         " coalesce((select max(ledger_event_no) from ops.dbt_run where success), 0))",

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.database import Connection
-from mesoregistry.findings import Language
+from mesoregistry.findings import Language, Text
 from mesoregistry.ledger.states import NAMES, State
 from mesoregistry.ledger.submissions import Submission, select, submission
+
+QUIET = Text("sin agresiones que registrar", "no attacks to register")
 
 
 def describe(connection: Connection, submission_id: int, language: Language = "es") -> str:
@@ -18,6 +20,9 @@ def describe(connection: Connection, submission_id: int, language: Language = "e
     state = NAMES[row.state].in_(language)
     if row.state in (State.RECEIVED, State.RETURNED):
         return f"{title}: {state}"
+    if row.is_quiet:
+        nothing = QUIET.in_(language)
+        return f"{title}: {nothing}" if row.state is State.ACCEPTED else f"{title}: {nothing}, {state}"
     rows = f"{row.rows_read or 0} {'filas' if language == 'es' else 'rows'}"
     if row.state in (State.TO_CORRECT, State.TO_CONFIRM):
         state = f"{row.rows_waiting or 0} {state}"

@@ -29,6 +29,7 @@ class Action(StrEnum):
     JUDGED = "judged"
     RETURNED = "returned"
     KEPT = "kept"  # stopped while it is reprocessed: what counted already goes on counting
+    NOTHING_HAPPENED = "nothing happened"  # a quiet month, filed without a file
     ASKED = "asked"  # a doubt about the whole file: nothing of it counts until the team has answered
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"

@@ -33,6 +33,7 @@ class Submission:
     accepted_at: dt.datetime | None
     gate_run_id: int | None
     stopped: list[str]
+    is_quiet: bool
     keyed: bool
     waits_without_key: bool
 

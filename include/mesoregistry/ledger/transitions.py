@@ -43,6 +43,7 @@ PARTLY = (State.TO_CORRECT, State.TO_CONFIRM)
 TRANSITIONS: tuple[Transition, ...] = (
     *_rows([None], Action.RECEIVED, [State.RECEIVED], Actor.TEAM),
     *_rows([State.RETURNED], Action.RECEIVED_AGAIN, [State.RECEIVED], Actor.TEAM),
+    *_rows([State.RECEIVED], Action.NOTHING_HAPPENED, [State.ACCEPTED], Actor.TEAM),
     *_rows(WAITING, Action.LANDED, REVIEW, Actor.INTAKE),
     *_rows(WAITING, Action.RETURNED, [State.RETURNED], Actor.INTAKE),
     *_rows(REVIEW, Action.KEPT, [State.TO_CORRECT], Actor.INTAKE),

@@ -9,20 +9,22 @@ from psycopg import Connection, sql
 from mesoregistry.local.secrets import ROLES
 from mesoregistry.settings import Settings
 
-# who may connect; temporary tables are for the two who load and build
+# who may connect
 ENTRANTS: dict[str, tuple[str, ...]] = {
     "airflow": ("airflow",),
     "vault": ("loader",),
     "warehouse": ("loader", "transformer", "analyst"),
 }
-MAY_MAKE_TEMPORARY = ("loader", "transformer")
+MAY_MAKE_TEMPORARY = ("loader", "transformer", "analyst")
+# An analyst's query sorts in memory, is not compiled for seconds to run for milliseconds, and ends by itself.
+DEFAULTS = {"analyst": {"work_mem": "64MB", "jit": "off", "statement_timeout": "5min"}}
 FRESH = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
 PLAIN = "login nocreatedb nocreaterole"
 MAY_CREATE = {"warehouse": ("transformer",)}  # schemas of dbt
 
 
 def ensure_roles(connection: Connection, settings: Settings) -> None:
-    """Every role, with the password of its secret; only its SCRAM verifier goes over the wire."""
+    """Every role, with the password of its secret (only its SCRAM verifier goes over the wire) and its settings."""
     known = {name for (name,) in connection.execute("select rolname from pg_roles")}
     for secret in ROLES:
         role = settings.role(secret)
@@ -33,6 +35,12 @@ def ensure_roles(connection: Connection, settings: Settings) -> None:
         connection.execute(
             sql.SQL(verb).format(sql.Identifier(role), sql.SQL(PLAIN), sql.Literal(verifier.decode()))
         )
+        for name, value in DEFAULTS.get(secret, {}).items():
+            connection.execute(
+                sql.SQL("alter role {} set {} to {}").format(
+                    sql.Identifier(role), sql.Identifier(name), sql.Literal(value)
+                )
+            )
         if role not in known and not _superuser(connection):
             # an owner who is no superuser sets the default privileges of a role as its member
             connection.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))

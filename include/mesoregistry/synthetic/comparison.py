@@ -44,7 +44,7 @@ from marts.{table} as attacks
 left join lateral (
     select array_agg(bridge.perpetrator_code order by bridge.perpetrator_code collate "C") as codes
     from marts.bridge_attack_perpetrator as bridge
-    where bridge.attack_id = attacks.attack_id and bridge.submission_id = attacks.submission_id
+    where bridge.attack_version_id = attacks.attack_version_id and bridge.position > 0
 ) as perpetrators on true
 """
 

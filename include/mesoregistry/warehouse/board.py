@@ -13,8 +13,9 @@ from mesoregistry.months import due_on, next_month
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A month of a country. ``state`` is the ledger's, or ``due`` while nothing was filed; ``rows`` count.
+    """A month of a country; ``rows`` count.
 
+    ``state`` is the ledger's, ``due`` while nothing was filed, or ``quiet`` when it was filed that nothing happened.
     ``older_rows``: what an older version of the month still tells while rows of this one wait: its cases, or its
     rows where nothing of this version counts yet.
     """
@@ -106,7 +107,8 @@ FILED = """
         ) as older on true
     )
 
-    select country, period, state::text, version, case when is_idle then 0 else counting end,
+    select country, period, case when is_quiet and state = 'accepted' then 'quiet' else state::text end, version,
+        case when is_idle then 0 else counting end,
         case when is_idle then coalesce(older_counting, 0) else older_cases end, first_filed_on
     from compared
 """

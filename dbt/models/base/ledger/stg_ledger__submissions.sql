@@ -1,6 +1,7 @@
 {{ config(indexes=[{'columns': ['submission_id'], 'unique': true}]) }}
 
--- Submissions as the ledger has them, and whether it has news of them since the last build.
+-- Submissions as the ledger has them, what their layout never asks, and whether the ledger has news of them
+-- since the last build.
 with built as (
     select coalesce(max(runs.ledger_event_no), 0) as event_no
     from {{ source('ops', 'dbt_run') }} as runs
@@ -15,6 +16,17 @@ events as (
     from {{ source('intake', 'event') }} as ledger_events
     where ledger_events.submission_id is not null
     group by ledger_events.submission_id
+),
+
+unasked as (
+    select
+        layout_fields.country,
+        layout_fields.source_id,
+        layout_fields.layout_id,
+        jsonb_agg(layout_fields.field) as fields
+    from {{ source('intake', 'layout_field') }} as layout_fields
+    where not layout_fields.is_asked
+    group by layout_fields.country, layout_fields.source_id, layout_fields.layout_id
 )
 
 select
@@ -30,6 +42,7 @@ select
     sources.unit,
     submissions.keyed as is_keyed,
     submissions.waits_without_key,
+    coalesce(unasked.fields, '[]') as unasked_fields,
     submissions.accepted_at is not null as is_accepted,
     case when submissions.state = 'withdrawn' then greatest(events.withdrawn_on, submissions.filed_on) end
         as withdrawn_on,
@@ -38,4 +51,9 @@ from {{ source('intake', 'submission') }} as submissions
 inner join {{ source('intake', 'source') }} as sources
     on submissions.country = sources.country and submissions.source_id = sources.source_id
 left join events on submissions.submission_id = events.submission_id
+left join unasked
+    on
+        submissions.country = unasked.country
+        and submissions.source_id = unasked.source_id
+        and submissions.layout_id = unasked.layout_id
 cross join built

@@ -1,4 +1,4 @@
-{{ config(indexes=[{'columns': ['event_id']}]) }}
+{{ config(indexes=[{'columns': ['context_code']}]) }}
 
 -- What was going on when it happened.
 {{ bridge('context', 'context_code') }}

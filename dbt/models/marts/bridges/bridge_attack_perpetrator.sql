@@ -1,7 +1,4 @@
-{{ config(indexes=[
-    {'columns': ['event_id']},
-    {'columns': ['perpetrator_code']}
-]) }}
+{{ config(indexes=[{'columns': ['perpetrator_code']}]) }}
 
 -- Who attacked, several to an attack, in the order of the file.
 {{ bridge('perpetrator', 'perpetrator_code') }}

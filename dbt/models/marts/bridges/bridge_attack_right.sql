@@ -1,31 +1,27 @@
-{{ config(indexes=[
-    {'columns': ['event_id']},
-    {'columns': ['right_code']}
-]) }}
+{{ config(indexes=[{'columns': ['right_code']}]) }}
 
--- The rights that the target defends: exactly one main, and others.
+-- The rights that the target defends: exactly one main, and others. The weights of a version sum to one.
 with attacks as (
     select
-        harmonised.attack_id,
-        harmonised.event_id,
-        harmonised.submission_id,
-        harmonised.right_code as main_code,
-        jsonb_build_array(harmonised.right_code) || coalesce(harmonised.right_other_codes, '[]') as codes
-    from {{ ref('int_attacks__harmonised') }} as harmonised
-    where
-        {{ is_affected('harmonised') }}
-        and exists (
-            select 1 from {{ ref('int_event_versions') }} as versions
-            where
-                harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id
-        )
+        versions.attack_version_id,
+        versions.right_code as main_code,
+        jsonb_build_array(versions.right_code) || coalesce(versions.right_other_codes, '[]') as codes
+    from {{ ref('int_attack_versions') }} as versions
+    where {{ is_affected('versions') }}
+),
+
+stated as (
+    select distinct
+        attacks.attack_version_id,
+        attacks.main_code,
+        rights.code as right_code
+    from attacks
+    cross join jsonb_array_elements_text(attacks.codes) as rights (code)
 )
 
-select distinct
-    attacks.attack_id,
-    attacks.event_id,
-    attacks.submission_id,
-    rights.code as right_code,
-    rights.code = attacks.main_code as is_main
-from attacks
-cross join jsonb_array_elements_text(attacks.codes) as rights (code)
+select
+    stated.attack_version_id,
+    stated.right_code,
+    stated.right_code = stated.main_code as is_main,
+    1.0::double precision / count(*) over (partition by stated.attack_version_id) as weight
+from stated

@@ -4,8 +4,8 @@ select distinct on (harmonised.event_id)
     harmonised.event_id,
     harmonised.country_code,
     harmonised.submission_id,
-    harmonised.collective_identified as identified_count,
-    harmonised.collective_estimated as estimated_count,
+    harmonised.collective_identified as identified_in_event,
+    harmonised.collective_estimated as estimated_in_event,
     coalesce(jsonb_array_length(harmonised.members), 0) as member_count
 from {{ ref('int_attacks__harmonised') }} as harmonised
 inner join {{ ref('int_event_versions') }} as versions

@@ -8,7 +8,10 @@ with mentions as (
         harmonised.event_id,
         harmonised.event_start,
         versions.known_from,
-        harmonised.organisation_type_code
+        coalesce(
+            harmonised.organisation_type_code,
+            {{ not_stated('organisation_type', 'harmonised.unasked_fields') }}
+        ) as organisation_type_code
     from {{ ref('int_attacks__harmonised') }} as harmonised
     inner join {{ ref('int_event_versions') }} as versions
         on harmonised.event_id = versions.event_id and harmonised.submission_id = versions.submission_id

@@ -1,12 +1,10 @@
 {{ config(tags=['reference']) }}
 
--- Who keeps the registry in a country, and since when. A series that crosses two sources carries a break
--- mark.
+-- Who keeps the registry in a country, and since when. A country may have had several sources: its name is in
+-- dim_country, and an attack is joined to its source by `source_id` alone.
 select
-    sources.country as country_code,
     sources.source_id,
-    sources.country_es,
-    sources.country_en,
+    sources.country as source_country_code,
     sources.network_es,
     sources.network_en,
     sources.valid_from,

@@ -1,11 +1,13 @@
 {{ config(indexes=[
+    {'columns': ['attack_version_id'], 'unique': true},
     {'columns': ['event_id']},
     {'columns': ['country_code', 'event_month']},
     {'columns': ['country_code', 'period']},
     {'columns': ['submission_id']},
     {'columns': ['defender_token']},
     {'columns': ['organisation_token']},
-    {'columns': ['collective_id']}
+    {'columns': ['collective_id']},
+    {'columns': ['place_id']}
 ]) }}
 
 -- Attacks as they are known now: one form against one target in one event.

@@ -4,7 +4,7 @@ with attacks as (
     from {{ ref('int_attacks__harmonised') }} as harmonised
     where
         {{ is_affected('harmonised') }}
-        and (harmonised.complaint_filed <> 'unknown' or harmonised.protection_measure_code is not null)
+        and (harmonised.complaint_filed in ('yes', 'no') or harmonised.protection_measure_code is not null)
     order by
         harmonised.event_id,
         harmonised.submission_id,
@@ -18,7 +18,8 @@ select
     attacks.submission_id,
     attacks.country_code,
     attacks.complaint_filed,
-    coalesce(attacks.protection_measure_code, 'unknown') as protection_measure_code
+    coalesce(attacks.protection_measure_code, {{ not_stated('protection_measure') }})
+        as protection_measure_code
 from attacks
 where exists (
     select 1 from {{ ref('int_event_versions') }} as versions
