@@ -228,10 +228,16 @@ def _ids_of_marts(warehouse: psycopg.Connection, names: dict[str, str]) -> dict[
         "select attack_id, event_id, min(form_code), min(defender_token), min(organisation_token)"
         " from marts.fct_attack_version group by attack_id, event_id order by min(record_no), attack_id"
     ):
-        kind = " ".join(events.get(p, names.get(p, p)) for p in parts if p)
+        kind = " ".join(events.get(str(part), names.get(str(part), str(part))) for part in parts if part)
         numbers[kind] += 1
         attacks[attack] = f"<attack {kind} {numbers[kind]}>"
-    return events | attacks
+    versions = {
+        str(version): f"{attacks[attack]} {known_from}"
+        for version, attack, known_from in warehouse.execute(
+            "select attack_version_id, attack_id, known_from from marts.fct_attack_version"
+        )
+    }
+    return events | attacks | versions
 
 
 def _rows(
@@ -240,6 +246,8 @@ def _rows(
     rows = []
     query = f'select * from "{schema}"."{table}"'
     for row in warehouse.cursor(row_factory=dict_row).execute(query.encode()):
+        if "attack_version_id" in row:
+            row["attack_version_id"] = names.get(str(row["attack_version_id"]), row["attack_version_id"])
         kept = {
             name: filed.get(value, value) if name in ("submission_id", "_submission") else value
             for name, value in row.items()
