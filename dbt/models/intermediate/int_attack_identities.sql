@@ -39,7 +39,7 @@ attacks as (
         row_number() over (
             partition by harmonised.event_id, harmonised.submission_id
             order by harmonised.record_no, harmonised.target_no, harmonised.form_no
-        ) as position
+        ) as position  -- noqa: RF04
     from {{ ref('int_attacks__harmonised') }} as harmonised
     inner join submissions
         on harmonised.event_id = submissions.event_id and harmonised.submission_id = submissions.submission_id
@@ -140,7 +140,7 @@ by_form as (
         ) as match_no
     from left_over
     where not exists (
-        select 1 from matched_by_target as matched
+        select 1 from matched_by_target as matched  -- noqa: RF04
         where
             matched.event_id = left_over.event_id
             and matched.version_no = left_over.version_no

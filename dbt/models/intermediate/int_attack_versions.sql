@@ -8,7 +8,7 @@
 -- Attacks in the common codes, as each submission has them, for each span of days in which it is the one that
 -- is known: which attack each is, and the one key by which marts and bridges hang together.
 select
-    harmonised.*,
+    harmonised.*,  -- noqa: AM04
     identities.attack_id,
     versions.known_from,
     versions.known_to,

@@ -23,7 +23,7 @@ unasked as (
         layout_fields.country,
         layout_fields.source_id,
         layout_fields.layout_id,
-        jsonb_agg(layout_fields.field) as fields
+        jsonb_agg(layout_fields.field) as fields  -- noqa: RF04
     from {{ source('intake', 'layout_field') }} as layout_fields
     where not layout_fields.is_asked
     group by layout_fields.country, layout_fields.source_id, layout_fields.layout_id

@@ -15,6 +15,7 @@ with women as (
 -- A man in a collective of women and men is no defender of a count of women.
 mentions as (
     select
+        persons.*,
         attacks.attack_version_id,
         attacks.event_id,
         attacks.event_start,
@@ -22,7 +23,6 @@ mentions as (
         attacks.unasked_fields,
         attacks.target_kind,
         attacks.known_to is null as is_known_now,
-        persons.*,
         versions.is_counted
         and (attacks.target_kind <> 'collective' or attacks.source_scope = 'women' or women.code is not null)
             as is_counted
