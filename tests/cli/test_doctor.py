@@ -87,7 +87,8 @@ def test_migrations_that_are_missing(
 ) -> None:
     with psycopg.connect(sound.dsn("warehouse")) as owner:
         owner.execute("delete from public.migration where name >= '0007'")
-    newest = sorted(path.name for path in (migrate.MIGRATIONS / "warehouse").glob("000[7-9]*.sql"))
+    numbered = (path.name for path in (migrate.MIGRATIONS / "warehouse").glob("[0-9]*.sql"))
+    newest = sorted(name for name in numbered if name >= "0007")
     shown = doctor("-l", "en", status=1)
     missing = ", ".join(f"warehouse/{name}" for name in [*newest, "grants.sql"])
     assert newest[0] == "0007_transitions.sql"

@@ -147,7 +147,7 @@ def test_attacks(file: RealFile, stages: Stages) -> None:
 @WHOLE
 def test_attacks_and_events_have_keys_of_their_own(file: RealFile, stages: Stages) -> None:
     [(count, attacks, events)] = rows(
-        "select count(*), count(distinct attack_id), count(distinct event_id)"
+        "select count(*), count(distinct row_key), count(distinct event_id)"
         " from intermediate.int_attacks__exploded where submission_id = %s",
         stages.submissions[file],
         role="transformer",
