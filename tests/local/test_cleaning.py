@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.intake import tasks
+from mesoregistry.intake import upkeep_tasks as tasks
 from mesoregistry.local import airflow_prepare, cleaning, migrate, postgres
 from mesoregistry.local.folders import make_private
 from mesoregistry.settings import Settings

@@ -94,11 +94,11 @@ def _locked(config: Settings) -> Iterator[psycopg.Connection[Any]]:
 
 def _state(connection: psycopg.Connection[Any], config: Settings) -> _State:
     return _State(
-        _fingerprint(connection, config), ledger.last_event_no(connection), ledger.last_build(connection)
+        fingerprint(connection, config), ledger.last_event_no(connection), ledger.last_build(connection)
     )
 
 
-def _fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
+def fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
     """Of every file of the dbt project, the countries and their sources."""
     digest = hashlib.sha256()
     folders = (*(config.dbt_project / name for name in ("models", "macros")), config.seeds)
