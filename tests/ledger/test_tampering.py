@@ -136,6 +136,19 @@ def test_a_head_that_somebody_changed(owner: Owner) -> None:
     assert tampering() == Tampering("line", 1)
 
 
+def test_after_a_rotation_the_lines_of_before_are_still_good(owner: Owner) -> None:
+    keep()
+    secret = settings().secrets / heads.SECRET
+    before = secret.read_text(encoding="utf-8")
+    secret.write_text("ab" * 32 + "\n", encoding="utf-8")
+    try:
+        file()
+        assert keep() is not None
+        assert tampering() is None
+    finally:
+        secret.write_text(before, encoding="utf-8")
+
+
 def test_a_head_is_kept_once(owner: Owner) -> None:
     assert keep() is not None
     assert keep() is None

@@ -11,7 +11,8 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -22,6 +23,7 @@ from mesoregistry.ledger.chain import Head, head
 from mesoregistry.settings import settings
 
 FILE = "heads.jsonl"
+KEYS = "public_keys"  # hexadecimal, a line each: what was signed before a rotation is verified with the key of then
 SECRET = "ledger_signing"
 
 
@@ -54,9 +56,9 @@ class SignedHead:
 def sign(newest: Head) -> SignedHead:
     """The head as a line that can be given to others."""
     unsigned = SignedHead(newest.event_no, newest.hash, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
-    return SignedHead(
-        unsigned.event_no, unsigned.hash, unsigned.written_at, _key().sign(unsigned.message).hex()
-    )
+    key = _key()
+    _remember(key.public_key())
+    return replace(unsigned, signature=key.sign(unsigned.message).hex())
 
 
 def keep(connection: Connection) -> SignedHead | None:
@@ -66,11 +68,7 @@ def keep(connection: Connection) -> SignedHead | None:
     if newest.event_no == 0 or newest.hash in _last_line(path):
         return None
     signed = sign(newest)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(signed.line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    _append(path, signed.line)
     return signed
 
 
@@ -81,19 +79,16 @@ def read(path: Path | None = None) -> list[SignedHead]:
         NotASignedHead: a line is something else, or somebody changed it.
     """
     path = path or settings().audit / FILE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [_verified(number, line) for number, line in enumerate(lines, start=1)]
+    keys = [
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(line)) for line in _lines(settings().audit / KEYS)
+    ]
+    return [_verified(number, line, keys) for number, line in enumerate(_lines(path), start=1)]
 
 
 def first_missing(connection: Connection, heads: Iterable[SignedHead]) -> SignedHead | None:
     """The first head whose event is not in the chain any more, or is another one; ``None`` when all are there."""
     stored = dict(connection.execute("select event_no, hash from intake.event").fetchall())
     return next((kept for kept in heads if stored.get(kept.event_no) != kept.hash), None)
-
-
-def public_key() -> str:
-    """What verifies the signatures, hexadecimal."""
-    return _key().public_key().public_bytes_raw().hex()
 
 
 def _last_line(path: Path) -> str:
@@ -105,14 +100,35 @@ def _last_line(path: Path) -> str:
         return file.read().decode().rstrip("\n").rpartition("\n")[2]
 
 
-def _verified(number: int, line: str) -> SignedHead:
+def _verified(number: int, line: str, keys: Iterable[Ed25519PublicKey]) -> SignedHead:
     try:
         kept = SignedHead(**json.loads(line))
-        public: Ed25519PublicKey = _key().public_key()
-        public.verify(bytes.fromhex(kept.signature), kept.message)
-    except (ValueError, TypeError, InvalidSignature):
+        signature = bytes.fromhex(kept.signature)
+    except (ValueError, TypeError):
         raise NotASignedHead(number) from None
-    return kept
+    for key in keys:
+        with suppress(InvalidSignature):
+            key.verify(signature, kept.message)
+            return kept
+    raise NotASignedHead(number)
+
+
+def _remember(key: Ed25519PublicKey) -> None:
+    text = key.public_bytes_raw().hex()
+    if text not in _lines(settings().audit / KEYS):
+        _append(settings().audit / KEYS, text)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _append(path: Path, line: str) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _key() -> Ed25519PrivateKey:

@@ -57,8 +57,8 @@ def move(
 ) -> Submission:
     """Move a submission: lock it, look the transition up, write further ``columns``, the state and its event.
 
-    ``to`` may be left out when the action leads to one state only. ``detail`` is what the event says besides: never
-    a value of a file. Locks hold until the caller's transaction ends. Returns the submission as it is now.
+    ``to`` may be left out when the action leads to one state only. ``detail``, never a value of a file, stands in
+    the event. Locks hold until the caller's transaction ends. Returns the submission as it is now.
 
     Raises:
         TransitionRefused: the table of transitions has no such row; nothing was written.
@@ -71,17 +71,16 @@ def move(
         raise ValueError(f"{action} leads to several states: say which")
     if (before.state, action, target) not in ALLOWED:
         raise TransitionRefused(submission_id, before.state, action, target)
-    if columns:
-        _update(connection, submission_id, columns)
-    connection.execute(
-        "select intake.move_submission(%s, %s, %s, %s)",
-        [submission_id, str(action), str(target), Jsonb(dict(detail or {}))],
-    )
+    _update(connection, submission_id, columns)
+    values = [submission_id, str(action), str(target), Jsonb(dict(detail or {}))]
+    connection.execute("select intake.move_submission(%s, %s, %s, %s)", values)
     known = {name: value for name, value in columns.items() if name in Submission.__slots__}
     return replace(before, state=target, **known)
 
 
 def _update(connection: Connection, submission_id: int, columns: Mapping[str, Any]) -> None:
+    if not columns:
+        return
     assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
     connection.execute(
         sql.SQL("update intake.submission set {} where submission_id = %s").format(assignments),
