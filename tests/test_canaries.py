@@ -132,11 +132,9 @@ def test_what_stands_in_a_wrong_cell_is_nowhere_outside_the_vault(
     log = databases.logs / "planted" / "worker.log"
     run_once(databases, filed, build=True, log=log)
     with psycopg.connect(databases.dsn("warehouse")) as connection:
-        landed = dict(
-            connection.execute("select country_code, count(*) from raw.record group by 1").fetchall()
-        )
+        landed = {country for (country,) in connection.execute("select country_code from raw.record")}
         rules = {rule for (rule,) in connection.execute("select distinct rule from intake.finding")}
-    assert landed.keys() == {"gt", "hn", "mx", "ni", "sv"}
+    assert landed == {"gt", "hn", "mx", "ni", "sv"}
     assert rules >= {
         "form_known", "profile_known", "event_date_readable", "complaint_readable", "admin1_known", "age_whole",
         "collective_identified_whole", "column_unknown", "column_missing", "sheet_unread", "too_many_fields",
