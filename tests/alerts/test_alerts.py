@@ -38,7 +38,7 @@ def test_the_words_of_an_exception_that_is_not_ours_are_not_told(databases: Sett
     task_alerts.fail("registry__hn", "load", "killed: Ana Inventada")
     task_alerts.fail("registry__hn", "load", DatabaseFault("landing", "53100", None, None))
     task_alerts.fail("registry__hn", "load", Stopped("Ana Inventada"))
-    told = [message for _, message, _ in open_alerts()]
-    assert "Ana" not in " ".join(told)
-    assert "ValueError" in told[0]
-    assert "El disco está lleno" in told[2]
+    messages = [message for _, message, _ in open_alerts()]
+    assert "Ana" not in " ".join(messages)
+    assert "ValueError" in messages[0]
+    assert "El disco está lleno" in messages[2]

@@ -10,9 +10,10 @@ import pytest
 
 from mesoregistry.alerts import pause_after
 from mesoregistry.intake.answers import Reason, withdraw
+from mesoregistry.intake.task_faults import NothingToDo
 from mesoregistry.settings import Settings
-from mesoregistry.warehouse import tasks
-from mesoregistry.warehouse.build import LOCK, fingerprint
+from mesoregistry.warehouse import build, tasks
+from mesoregistry.warehouse.build import LOCK, Built, fingerprint
 from tests.warehouse.filing import file, prepare
 
 MARCH = dt.date(2024, 3, 1)
@@ -77,7 +78,15 @@ def test_a_build_that_died_is_called_at_once(databases: Settings, accepted: int)
 
 
 def test_the_pause_doubles_up_to_six_hours() -> None:
-    assert [pause_after(n).total_seconds() / 60 for n in (1, 2, 3, 4, 7, 8, 100)] == [5, 10, 20, 40, 320, 360, 360]
+    assert [pause_after(n).total_seconds() / 60 for n in (1, 2, 3, 4, 7, 8, 100)] == [
+        5,
+        10,
+        20,
+        40,
+        320,
+        360,
+        360,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +101,8 @@ def test_the_pause_doubles_up_to_six_hours() -> None:
 def test_only_a_server_that_went_away_is_tried_again(
     databases: Settings, accepted: int, monkeypatch: pytest.MonkeyPatch, failure: str, kind: str
 ) -> None:
-    broken = tasks.warehouse.Built(True, True, 1.0, {}, (failure,))
-    monkeypatch.setattr(tasks.warehouse, "build", lambda: broken)
+    broken = Built(True, True, 1.0, {}, (failure,))
+    monkeypatch.setattr(build, "build", lambda: broken)
     with pytest.raises(Exception, match=r"fct_event|stg_records") as raised:
         tasks.build()
     assert type(raised.value).__name__ == kind
@@ -103,11 +112,11 @@ def test_a_run_that_finds_all_built_is_not_green_while_the_marts_fail(
     databases: Settings, accepted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built(databases, success=True, minutes_ago=2)
-    monkeypatch.setattr(tasks.warehouse, "build", lambda: tasks.warehouse.Built(False, False, 0.0, {"m": 1}))
+    monkeypatch.setattr(build, "build", lambda: Built(False, False, 0.0, {"m": 1}))
     assert tasks.build() == {"m": 1}, "the gate did not see it yet"
     judged = "insert into ops.gate_run (suite, success, seconds) values ('marts', %s, 1)"
     run(databases, judged, False)
     assert tasks.build() == {"m": 1}, "red: it is judged again"
     run(databases, judged, True)
-    with pytest.raises(tasks.NothingToDo):
+    with pytest.raises(NothingToDo):
         tasks.build()

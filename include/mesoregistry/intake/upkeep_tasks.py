@@ -7,8 +7,8 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
 from mesoregistry.intake import inbox, refusals
 from mesoregistry.intake.rule_digest import rule_digest
-from mesoregistry.intake.task_faults import NothingToDo, Stopped
-from mesoregistry.ledger import verification
+from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
+from mesoregistry.ledger import heads, verification
 from mesoregistry.local import cleaning
 from mesoregistry.local.backup import take
 from mesoregistry.settings import settings
@@ -16,10 +16,6 @@ from mesoregistry.settings import settings
 OVERLOOKED_AFTER = 3.0  # minutes: whoever files is heard by the watcher within seconds
 
 VERIFIED = Text("la cadena se verificó hace menos de un día", "the chain was verified less than a day ago")
-BROKEN = Text(
-    "La cadena de eventos está rota desde el evento {event} → mesoregistry doctor",
-    "The chain of events is broken from event {event} on → mesoregistry doctor",
-)
 NOT_DUE = Text("no toca", "not due")
 NO_PLACE = Text("no hay dónde: MESO_BACKUP_TO", "there is no place for it: MESO_BACKUP_TO")
 
@@ -51,18 +47,21 @@ def _is_paused(connection: database.Connection, country: str) -> bool:
 
 
 def verify_chain() -> None:
-    """Verify the chain of events, once a day.
+    """Keep the newest event signed outside of the database, and verify the chain of events once a day.
 
     Raises:
         NothingToDo: it was verified less than a day ago, and was whole.
-        Stopped: it is broken; the message holds the number of the event.
+        Stopped: it is not whole; the message holds the number of the event or submission.
     """
     with database.transaction() as connection:
         if not verification.is_due(connection):
+            heads.keep(connection)
             raise NothingToDo(VERIFIED)
-        broken = verification.verify(connection)
-    if broken is not None:
-        raise Stopped(BROKEN.format(event=broken))
+        tampering = verification.verify(connection)
+    if tampering is not None:
+        raise Stopped(f"{in_words(tampering.text)} → mesoregistry audit verify")
+    with database.transaction() as connection:
+        heads.keep(connection)
 
 
 def back_up() -> None:

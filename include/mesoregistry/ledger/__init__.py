@@ -10,7 +10,6 @@ from mesoregistry.ledger.builds import (
     last_event_no,
     needs_build,
 )
-from mesoregistry.ledger.chain import broken_link
 from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import describe, describe_all
 from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
@@ -31,7 +30,7 @@ from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
     "COUNTING", "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused",
-    "assign_to_run", "broken_link", "countries_in_progress", "describe", "describe_all", "failures_in_a_row",
+    "assign_to_run", "countries_in_progress", "describe", "describe_all", "failures_in_a_row",
     "file", "findings", "has_landing", "is_built", "is_in", "is_stopped", "last_build", "last_event_no", "last_run",
     "lock_chain", "move", "needs_build", "notify_arrival", "overlooked", "run_of", "select", "states_before",
     "submission", "submissions_of_run", "waiting", "write_findings",

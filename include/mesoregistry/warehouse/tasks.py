@@ -14,7 +14,7 @@ from mesoregistry.warehouse.due import is_due
 
 # what a server says that goes away; anything else would fail again
 PASSING = re.compile(
-    r"connection|terminating|starting up|shutting down|in recovery|timed? ?out", re.IGNORECASE
+    r"connection|terminating|deadlock|starting up|shutting down|in recovery|timed? ?out", re.IGNORECASE
 )
 COMING = Text(
     "vienen más archivos ({countries}): se construye una sola vez",
