@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Unreadable, letter
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
-from mesoregistry.readers.rows import rows_of
+from mesoregistry.readers.rows import Heading, rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
 LONGEST = 500  # characters of a header that are kept
@@ -35,9 +35,19 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         sheet=grid.name,
         header_row=first,
         headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
-        rows=rows_of(grid, first, headers, fields_of_header, reading),
+        rows=rows_of(
+            grid, first, Heading(headers, fields_of_header, _sentences(headers, layout, columns)), reading
+        ),
         group=group,
     )
+
+
+def _sentences(headers: list[str], layout: Layout, columns: list[Column]) -> frozenset[int]:
+    """The columns in which a sentence that stands alone is a note; none in what a program exports."""
+    if layout.format not in ("workbook", "delimited"):
+        return frozenset()
+    hidden = header_keys(c for c in columns if c.field and fields()[c.field].side == "vault")
+    return frozenset(i for i, text in enumerate(headers) if header_key(text) not in hidden)
 
 
 def _positional(columns: list[Column], number: int) -> str:

@@ -39,6 +39,7 @@ def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Read
     others: list[str] = []
     declared = header_keys(layout.columns)
     first = next((row for row in rows if any(row)), [])
+    written = list(first)
     for position, cell in enumerate(first):
         match = LANGUAGE.fullmatch((cell or "").strip())
         if match is None or header_key(cell or "") in declared:
@@ -48,6 +49,9 @@ def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Read
         else:
             first[position] = OTHER
             others.append(match[0])
+    for row in rows:
+        if row is not first and row[: len(written)] == written:
+            row[: len(written)] = first  # the header once more
     reading.decisions.append(Decision("language", layout.language))
     if others:
         reading.decisions.append(Decision("columns_of_other_languages", ", ".join(others)))
