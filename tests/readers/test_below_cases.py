@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def row(*cells: object) -> list[object]:
     return [*cells, *[""] * (6 - len(cells))]
 
 
-def read(tmp_path: Path, kind: str, *below: list[object]) -> Interpretation:
+def read(tmp_path: Path, kind: str, *below: Sequence[object]) -> Interpretation:
     rows: Rows = [HEADERS, *CASES, *below]
     return interpreted(tmp_path / "f", kind, rows, COLUMNS)
 

@@ -13,6 +13,8 @@ from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
 
+FEW = 2  # cells without a header; more are a column
+
 
 @dataclass(frozen=True, slots=True)
 class MatchedTable:
@@ -92,8 +94,10 @@ def _missing(table: Table, columns: Sequence[Column], matches: Sequence[tuple[Co
 def _unknown(table: Table, position: int, declared: Set[str]) -> list[Finding]:
     """A column nobody declared; one without a header counts only when it holds something."""
     header = table.headers[position]
-    if not header.text and not any(row.cells[position] for row in table.rows):
-        return []
+    filled = [row for row in table.rows if row.cells[position]]
+    if not header.text and len(filled) <= max(FEW, len(table.rows) // 20):
+        cells = [Address(table.sheet, row.number, header.letter) for row in filled]
+        return [message("value_without_header").finding(cell) for cell in cells]
     address = Address(table.sheet, column=header.letter)
     # a header that is near none may be a name that slipped out of its cell
     near = not header.text or is_near(header_key(header.text), frozenset(declared))

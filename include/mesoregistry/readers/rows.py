@@ -73,8 +73,13 @@ def _row(number: int, cells: Sequence[str | None], errors: set[int], width: int)
     if texts:
         cells = [None if i in texts else cell for i, cell in enumerate(cells)]
     if any(cell and "&" in cell for cell in cells):
-        cells = [cell and ENTITY.sub(lambda match: html.unescape(match[0]), cell) for cell in cells]
+        cells = [cell and with_letters(cell) for cell in cells]
     return Row(number + 1, (*cells, *[None] * (width - len(cells))), frozenset(errors | texts))
+
+
+def with_letters(text: str) -> str:
+    """``Estelí`` of ``Estel&iacute;``."""
+    return ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def _too_long(grid: Grid, number: int) -> Finding | None:
