@@ -158,11 +158,18 @@ def test_a_name_alone_is_never_a_note(tmp_path: Path, kind: str) -> None:
 
 @BY_HAND
 @pytest.mark.parametrize("title", [[], [row("Departamento", "Casos")], [row("Casos por departamento")]])
-def test_a_table_of_counts_below(tmp_path: Path, kind: str, title: list[list[object]]) -> None:
-    below = [BLANK, *title, row("La Paz", 2), row("Sonsonate", 1), row("San Vicente", 0), row("Total", 3)]
+def test_a_table_of_counts_below(tmp_path: Path, kind: str, title: Sequence[Sequence[object]]) -> None:
+    below: list[Sequence[object]] = [
+        BLANK,
+        *title,
+        row("La Paz", 2),
+        row("Sonsonate", 1),
+        row("San Vicente", 0),
+        row("Total", 3),
+    ]
     out = read(tmp_path, kind, *below)
     assert rules(out) == [("table_of_counts", None)]
-    assert out.findings[0].row == 6 and str(5 + len(below)) not in ("", None)
+    assert out.findings[0].row == 6
     assert f"{4 + len(below)}" in out.findings[0].message.es
     assert keys(out) == ["A-1", "A-2", "A-3"]
 

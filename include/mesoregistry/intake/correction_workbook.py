@@ -63,8 +63,8 @@ def _open(source: Path, report: Report) -> Workbook:
 def _forget_marks(book: Workbook) -> None:
     del book[book.sheetnames[0]]
     for sheet in book.worksheets:
-        for cell in [cell for row in sheet.iter_rows() for cell in row if cell.comment]:
-            if cell.comment.author == AUTHOR:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.comment is not None and cell.comment.author == AUTHOR:
                 cell.comment = None
 
 

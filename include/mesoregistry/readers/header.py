@@ -98,7 +98,7 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
     return best[1], best[2]
 
 
-def joined(grid: Grid, index: int, depth: int, wanted: Set[str]) -> list[str]:
+def joined(grid: Grid, index: int, depth: int, wanted: Set[str] = frozenset()) -> list[str]:
     """The texts of a header of one or two rows, a text of the upper one over all its columns.
 
     Where the upper cells are not merged (values pasted, a CSV), a text holds up to the next: ``wanted`` (keys of

@@ -13,6 +13,7 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
+from mesoregistry.readers.likeness import nearest_sheet
 from mesoregistry.readers.marked_copy import is_list_of_corrections
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
@@ -54,8 +55,10 @@ def _hidden(name: str) -> Finding:
 
 
 def _missing(pattern: str, visible: Sequence[str]) -> Finding:
-    names = ", ".join(visible)
-    return message("sheet_missing").finding(quotes=("found",), wanted=readable(pattern), found=names)
+    agreed, names = readable(pattern), ", ".join(visible)
+    if near := nearest_sheet(agreed, visible):
+        return message("sheet_renamed").finding(quotes=("found",), wanted=agreed, found=near)
+    return message("sheet_missing").finding(quotes=("found",), wanted=agreed, found=names)
 
 
 def _unread(grid: Grid, layout: Layout) -> Finding | None:
