@@ -9,7 +9,7 @@ from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake.foreign import is_near
 from mesoregistry.readers.header_names import header_key
-from mesoregistry.readers.likeness import nearest
+from mesoregistry.readers.nearest_names import nearest
 from mesoregistry.readers.table import Table
 
 FEW = 2  # cells without a header; more are a column
