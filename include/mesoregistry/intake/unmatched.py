@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.foreign import is_near
+from mesoregistry.intake.likeness import is_near
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.nearest_names import nearest
 from mesoregistry.readers.table import Table

@@ -13,8 +13,8 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
-from mesoregistry.readers.nearest_names import nearest_sheet
 from mesoregistry.readers.marked_copy import is_list_of_corrections
+from mesoregistry.readers.nearest_names import nearest_sheet
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 
