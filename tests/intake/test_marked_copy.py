@@ -35,9 +35,9 @@ def test_of_a_csv_of_a_country(tmp_path: Path, language: str) -> None:
     book.save(marked)
     mended = check_file(marked, "sv", MARCH)
     assert mended.findings == [] and mended.rows == 2
-    again = tmp_path / "otra.xlsx"
-    correction_workbook.write(marked, mended, again)
-    book = openpyxl.load_workbook(again)
+    copy = tmp_path / "otra.xlsx"
+    correction_workbook.write(marked, mended, copy)
+    book = openpyxl.load_workbook(copy)
     assert len(book.sheetnames) == 2
     assert not [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.comment]
 

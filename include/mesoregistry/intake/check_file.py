@@ -76,10 +76,8 @@ def check_file(
     findings = list(interpretation.findings)
     if not interpretation.stopped:
         records = [landed_record(record) for record in interpretation.records]
-        filed = (registries()[country], source, month, day)
-        findings += memory.check_records(
-            records, interpretation.columns, *filed, mark_texts, doubts_of(interpretation.findings)
-        )
+        filed, doubts = (registries()[country], source, month, day), doubts_of(findings)
+        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     return Report(layout.id, len(interpretation.records), shown, plain.decisions)

@@ -11,7 +11,7 @@ from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
 from mesoregistry.intake.dates import joined_date
 from mesoregistry.intake.matching import MatchedTable
-from mesoregistry.intake.repetitions import repetitions
+from mesoregistry.intake.repetitions import fill_repetitions
 from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values
 
 BY_HAND = ("workbook", "delimited")  # formats in which a person typed the cells one below the other
@@ -64,7 +64,9 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
         assert column.field
         texts = [row.cells[position] for row in part.matched.table.rows]
         if conventions.layout.format in BY_HAND and part.matched.table.group is None:
-            findings += _repeated(part, column, position, texts, conventions)
+            findings += fill_repetitions(
+                part.matched, part.numbers, column, position, texts, conventions.vocabulary
+            )
         read = column_values(texts, column, conventions)
         findings += _doubts(part, column, position, texts, read)
         values = part.by_record(read.cells)
@@ -87,29 +89,6 @@ def _cell_errors(part: TablePart) -> list[Finding]:
         for column, position in part.matched.columns
         if position in row.errors
     ]
-
-
-def _repeated(
-    part: TablePart, column: Column, position: int, texts: list[str | None], conventions: Conventions
-) -> list[Finding]:
-    """Give the cells that say «the same as above» what they repeat, in ``texts``; the team confirms each."""
-    findings = []
-    definition = fields()[column.field or ""]
-    for repetition in repetitions(texts, conventions.vocabulary.get(definition.list or "", frozenset())):
-        row, above = (part.matched.table.rows[i] for i in (repetition.index, repetition.source))
-        address = part.matched.address(row, position)
-        source = f"{address.column}{above.number}"
-        findings.append(
-            message("repetition").finding(
-                address,
-                field=column.field,
-                record=part.numbers[repetition.index],
-                sign=texts[repetition.index],
-                source=source,
-            )
-        )
-        texts[repetition.index] = texts[repetition.source]
-    return findings
 
 
 def _doubts(

@@ -49,9 +49,7 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
             unknown += same
     matches.sort(key=lambda pair: pair[1])
     missing, renamed = missing_columns(table, columns, matches, unknown)
-    for position in unknown:
-        if position not in renamed:
-            findings += unknown_column(table, position, declared.keys())
+    findings += (f for i in unknown if i not in renamed for f in unknown_column(table, i, declared.keys()))
     findings += missing
     merged = with_typed_others(merge(table, matches))
     rows, of_others = _rows_of_the_country(merged, matches)

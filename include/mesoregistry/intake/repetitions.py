@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column, fields
+from mesoregistry.findings import Finding
+from mesoregistry.intake.matching import MatchedTable
 
 WORDS = frozenset(
     {
@@ -47,3 +51,27 @@ def repetitions(texts: Sequence[str | None], terms: Collection[str] = ()) -> Ite
                 yield Repetition(index, source)
         else:
             source = index if text and text.strip() else None
+
+
+def fill_repetitions(
+    table: MatchedTable,
+    numbers: Sequence[int | None],
+    column: Column,
+    position: int,
+    texts: list[str | None],
+    vocabulary: Mapping[str, frozenset[str]],
+) -> list[Finding]:
+    """Give the cells of ``texts`` that say «the same as above» what they repeat; the team confirms each.
+
+    ``numbers``: the record of each row. ``position``: of the column in the table.
+    """
+    findings = []
+    terms = vocabulary.get(fields()[column.field or ""].list or "", frozenset())
+    for repetition in repetitions(texts, terms):
+        row, above = (table.table.rows[i] for i in (repetition.index, repetition.source))
+        address = table.address(row, position)
+        names = {"sign": texts[repetition.index], "source": f"{address.column}{above.number}"}
+        record = numbers[repetition.index]
+        findings.append(message("repetition").finding(address, field=column.field, record=record, **names))
+        texts[repetition.index] = texts[repetition.source]
+    return findings

@@ -35,7 +35,7 @@ def no_cases(grid: Grid, first: int, headers: Sequence[str], sentences: Collecti
     filled = {n: cells for n in range(first, len(grid.rows)) if (cells := _filled(grid.rows[n]))}
     rules = {n: rule for n in filled if (rule := no_case(grid.rows[n], headers, n == first))}
     most = max((len(cells) for n, cells in filled.items() if n not in rules), default=0)
-    if sentences:
+    if sentences and _are_cases(filled, rules):
         for start, end in _tables_below(filled, most, first, len(grid.rows)):
             out.rows.update(range(start, end))
             out.findings.append(_of_table(grid, start, end, filled))
@@ -61,6 +61,12 @@ def _add_single(out: NoCases, grid: Grid, first: int, rules: dict[int, str]) -> 
         )
         out.findings.append(differing or message(rule).finding(Address(grid.name, number + 1)))
         begins = number + 1 if rule == "totals_row" else begins
+
+
+def _are_cases(filled: dict[int, Filled], rules: dict[int, str]) -> bool:
+    """Whether most cells are no numbers; a table of counts says nothing of what stands below it."""
+    cells = [cell for n, row in filled.items() if n not in rules and len(row) > FEW for _, cell in row]
+    return sum(NUMBER.fullmatch(cell) is None for cell in cells) * 2 >= len(cells)
 
 
 def _filled(cells: Sequence[str | None]) -> Filled:

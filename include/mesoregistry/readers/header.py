@@ -32,7 +32,10 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         fields_of_header = max(len(row) for row in grid.rows[index:first])
         reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
         headers += [""] * (_width_of_rows(grid, first, fields_of_header) - len(headers))
-    _fill_merged(grid, layout, first, reading)
+    mapped = header_keys(column for column in columns if column.field)
+    _fill_merged(
+        grid, layout, first, {i for i, text in enumerate(headers) if header_key(text) in mapped}, reading
+    )
     return Table(
         sheet=grid.name,
         header_row=first,
@@ -50,11 +53,11 @@ def _width_of_rows(grid: Grid, first: int, fields_of_header: int) -> int:
     return max((i for row in rows for i in range(len(row), 0, -1) if row[i - 1]), default=0)
 
 
-def _fill_merged(grid: Grid, layout: Layout, first: int, reading: Reading) -> None:
+def _fill_merged(grid: Grid, layout: Layout, first: int, mapped: Set[int], reading: Reading) -> None:
     """A cell merged down over rows holds for each of them; said, unless the layout says so itself."""
     ranges = [r for r in grid.merged if r[0] >= first]
     if layout.fill_merged is None:
-        ranges = [r for r in ranges if r[1] == r[3] and r[2] > r[0] and _holds(grid, r)]
+        ranges = [r for r in ranges if r[1] == r[3] and r[1] in mapped and r[2] > r[0] and _holds(grid, r)]
         if ranges:
             place = f"{letter(ranges[0][1])}{ranges[0][0] + 1}"
             reading.findings.append(
