@@ -70,8 +70,13 @@ def fill_repetitions(
     for repetition in repetitions(texts, terms):
         row, above = (table.table.rows[i] for i in (repetition.index, repetition.source))
         address = table.address(row, position)
-        names = {"sign": texts[repetition.index], "source": f"{address.column}{above.number}"}
+        source = f"{address.column}{above.number}"
         record = numbers[repetition.index]
-        findings.append(message("repetition").finding(address, field=column.field, record=record, **names))
+        sign = texts[repetition.index]
+        findings.append(
+            message("repetition").finding(
+                address, field=column.field, record=record, sign=sign, source=source
+            )
+        )
         texts[repetition.index] = texts[repetition.source]
     return findings
