@@ -63,6 +63,9 @@ def _of_the_file(
         rows = files.same_period[-1].rows_read or 0
         if len(read.records) < rows * layout.minimum_share:
             yield message("file_partial").finding(found=len(read.records), wanted=rows)
+    last = files.same_period[-1] if files.same_period else None
+    if last and read.records and tellings.same_content(connection, last, read.records):
+        yield message("nothing_changed").finding(version=last.version, day=last.filed_on.isoformat())
     after = [file for file in files.after if file.period == submission.period]
     if after:
         yield message("version_older").finding(found=after[-1].filed_on.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.database import Connection
 from mesoregistry.findings import Address
 from mesoregistry.intake.interpretation import Record
+from mesoregistry.ledger import Submission
 
 Values = tuple[str | None, ...]  # the landed columns but the key, in the order of the catalogue
 
@@ -91,6 +93,18 @@ def _rows(
     for number, key, record, sheet, row, *values in rows:
         of_file[number].append(Telling(key, record, Address(sheet, row), tuple(values)))
     return of_file
+
+
+def same_content(connection: Connection, file: Submission, records: Sequence[Record]) -> bool:
+    """Whether a landed submission has these very rows, in whatever order."""
+    if file.rows_read != len(records):
+        return False
+    names = [*columns(), "case_key"]
+    query = sql.SQL("select {} from {} where _submission = %s").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier("raw", file.country)
+    )
+    rows = connection.execute(query, [file.submission_id])
+    return Counter(map(tuple, rows)) == Counter(_values(record.values, names) for record in records)
 
 
 def by_key(tellings: Sequence[Telling]) -> dict[str, list[Telling]]:

@@ -1,4 +1,4 @@
-"""Rows under a header that are no cases: totals, the header again, a row of tags."""
+"""Rows under a header that are no cases, each by itself: totals, notes, the header again, a row of tags."""
 
 from __future__ import annotations
 
@@ -7,10 +7,24 @@ from collections.abc import Sequence
 
 from mesoregistry.readers.header_names import header_key
 
-TOTAL = re.compile(r"\s*(sub ?)?total(es)?( general(es)?)?\s*:?\s*", re.I)
+LABEL = (
+    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|suma(s|toria)?( total)?|"
+    r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
+)
+TOTAL = re.compile(
+    rf"\s*(?P<label>(gran )?total(es)? (19|20)\d\d|{LABEL})\s*[:=]?\s*(?P<number>[\d.,]+)?\s*", re.I
+)
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
 DIGIT = re.compile(r"\d")
+NOTE = re.compile(
+    r"\s*(\*+|\(\*+\)|[¹²³†])\s*\w+\W+\w+\W+\w|\s*[\[(]?(notas?|obs(ervaci[oó]n(es)?)?|fuentes?|elabor(ad[oa]s?|aci[oó]n|ó)|"
+    r"(última |fecha de )?actualiza(d[oa]s?|ci[oó]n)|fecha de (corte|elaboraci[oó]n)|(los |estos )?datos (preliminares|"
+    r"parciales|al|con corte|son)|informaci[oó]n (preliminar|al|con corte)|p[aá]gina \d|(esta|la presente) (tabla|hoja|"
+    r"matriz)|est[eo] (cuadro|archivo|registro)|cifras|revis(ado|ó)|aprob(ado|ó)|fin de(l| la)|notes?|sources?|updated|"
+    r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)",
+    re.I,
+)
 
 
 def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool) -> str | None:
@@ -22,11 +36,24 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     filled = [(position, cell) for position, cell in enumerate(cells) if cell]
     if not filled:
         return None
-    if len(cells) > 2 and TOTAL.fullmatch(filled[0][1]) and all(NUMBER.fullmatch(c) for _, c in filled[1:]):
+    first = filled[0][1]
+    if len(cells) > 2 and TOTAL.fullmatch(first) and all(NUMBER.fullmatch(c) for _, c in filled[1:]):
         return "totals_row"
-    if filled[0][1].lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
+    if first.lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
         return "tags_row"
+    if is_note(filled, headers):
+        return "note_row"
     return "header_again" if _is_header(filled, headers, is_first) else None
+
+
+def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
+    """Whether a row says one thing, at its beginning, and begins as notes do."""
+    return alone(filled, headers) and NOTE.match(filled[0][1]) is not None
+
+
+def alone(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
+    """Whether a row holds one text, in one of its first two cells or over several that are merged."""
+    return len(headers) > 2 and filled[0][0] < 2 and len({cell for _, cell in filled}) == 1
 
 
 def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_first: bool) -> bool:
@@ -42,7 +69,7 @@ def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_fir
 
 
 def _words(text: str) -> str:
-    return header_key(text.replace("_", " ").rstrip(" *:."))
+    return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
 
 
 def _parts(header: str) -> list[str]:
