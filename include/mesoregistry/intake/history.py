@@ -10,9 +10,10 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake import tellings
-from mesoregistry.intake.case_history import Files, History, compare_added, compare_replaced
+from mesoregistry.intake.case_history import History, compare_added, compare_replaced
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.last_tellings import Files
 from mesoregistry.intake.other_month import repeated_month
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
