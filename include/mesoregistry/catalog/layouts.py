@@ -43,7 +43,10 @@ class Layout(Strict):
     replace_nulls: bool = Field(
         default=False, description="`nulls` stand in the place of those, not beside them."
     )
-    fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
+    fill_merged: bool | None = Field(
+        default=None,
+        description="A merged cell holds for every row of its range; when not said, one merged down does, with a note.",
+    )
     minimum_share: float = Field(
         default=0.5,
         description="Fewer rows than this share of the version before: a partial file, to be confirmed.",
@@ -59,6 +62,11 @@ class Layout(Strict):
     def covers(self, period: dt.date) -> bool:
         """Whether files of the month that begins on ``period`` are laid out so."""
         return (self.valid_from or dt.date.min) <= period <= (self.valid_to or dt.date.max)
+
+    def overlaps(self, other: Layout) -> bool:
+        """Whether a period is laid out in both ways."""
+        begin = max(self.valid_from or dt.date.min, other.valid_from or dt.date.min)
+        return begin <= min(self.valid_to or dt.date.max, other.valid_to or dt.date.max)
 
     @property
     def asked_fields(self) -> frozenset[str]:
