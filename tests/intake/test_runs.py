@@ -60,7 +60,7 @@ def test_a_red_run_that_is_cleared_is_red_until_the_file_is_mended(
 def test_a_cleared_run_reads_anew_with_the_layout_of_today(databases: Settings, tmp_path: Path) -> None:
     other_header = "Fecha del suceso"
     number = filed(tmp_path, GOOD.replace(b"Fecha del hecho", other_header.encode()))
-    with pytest.raises(Stopped, match="column_missing"):
+    with pytest.raises(Stopped, match="Falta la columna"):
         whole_run("first")
     catalogue = tmp_path / "registries"
     catalogue.mkdir()
