@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mesoregistry.readers.header_names import header_key
 
@@ -64,17 +65,20 @@ def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_fir
     exact = sum(cell in _parts(header) for cell, header in pairs)
     if exact >= 2 and exact * 5 >= len(filled) * 4:
         return True
+    if not is_first:
+        return False
     alike = sum(cell in _parts(header) or _contains(cell, _words(header)) for cell, header in pairs)
-    return is_first and alike >= 2 and alike * 2 >= len(filled)
+    return alike >= 2 and alike * 2 >= len(filled)
 
 
 def _words(text: str) -> str:
     return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
 
 
-def _parts(header: str) -> list[str]:
+@lru_cache(maxsize=1024)  # every row is compared with the header
+def _parts(header: str) -> frozenset[str]:
     """The whole header and its parts: of a header of two rows, of a question in a group."""
-    return [_words(part) for part in (header, *header.split(" / "), *header.split("/"))]
+    return frozenset(_words(part) for part in (header, *header.split(" / "), *header.split("/")))
 
 
 def _contains(cell: str, header: str) -> bool:
