@@ -53,7 +53,7 @@ def check(
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
     from mesoregistry.intake import correction_workbook
     from mesoregistry.intake.check_file import check_file
-    from mesoregistry.intake.receive import Refused, parse_period
+    from mesoregistry.intake.periods import Refused, parse_period
 
     spoken: Language = language or settings().language
     day = filed_on.date() if filed_on else None

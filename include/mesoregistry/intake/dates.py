@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from mesoregistry import clock
+
 ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
 ABOUT = re.compile(
     r"^(aprox\.?|aproximadamente|alrededor del?|hacia|circa|ca\.|~|c\.)\s*|\s*(aprox\.?|~|\(aprox\.?\))$",
@@ -61,7 +63,7 @@ def exists(text: str) -> bool:
 
 
 def _shaped(moment: dt.datetime, form: str) -> str:
-    if "%y" in form and moment.year > dt.date.today().year:
+    if "%y" in form and moment.year > clock.today().year:
         moment = moment.replace(year=moment.year - 100)
     if "%d" in form or "%j" in form:
         return moment.date().isoformat()

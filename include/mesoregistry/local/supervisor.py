@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
 
+from mesoregistry import clock
 from mesoregistry.local.lock import locked
 from mesoregistry.local.sessions import Session, end
 from mesoregistry.settings import Settings, settings
@@ -133,7 +134,7 @@ def alive(settings: Settings) -> bool:
 
 
 def _say(line: str) -> None:
-    print(time.strftime("%Y-%m-%dT%H:%M:%S"), line, flush=True)
+    print(f"{clock.now():%Y-%m-%dT%H:%M:%SZ}", line, flush=True)
 
 
 def main() -> None:
