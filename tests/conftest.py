@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -35,6 +36,10 @@ from mesoregistry.settings import LOOPBACK, Settings, settings
 NAMES = ("warehouse", "vault")
 TEMPLATE = "_template"
 _taken: set[int] = set()
+
+# The same examples in every run. `--hypothesis-profile=default` draws others, to look for what nobody thought of.
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

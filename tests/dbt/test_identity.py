@@ -54,7 +54,11 @@ def connection(query: str) -> Iterator[Connection]:
 
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[list[Attack], Changed]:
-    """A case and the next file of it. New attacks are on another woman, or equal one that nobody touched."""
+    """A case and the next file of it, changed so that only one reading of the change is the least.
+
+    A new attack is of another woman and form, or equals one that nobody touched and shares neither woman nor
+    form with an attack that was touched: else it could as well be the touched attack, corrected.
+    """
     before = draw(ATTACKS)
     fates = draw(
         st.lists(
@@ -73,11 +77,8 @@ def changes(draw: st.DrawFn) -> tuple[list[Attack], Changed]:
             changed.corrected += 1
         else:
             changed.withdrawn += 1
-    touched = {attack for attack, fate in zip(before, fates, strict=True) if fate != "kept"}
-    lost = {
-        thing for attack, fate in zip(before, fates, strict=True) if fate == "withdrawn" for thing in attack
-    }
-    equals = [attack for attack in before if attack not in touched and not lost & set(attack)]
+    touched = {part for attack, fate in zip(before, fates, strict=True) if fate != "kept" for part in attack}
+    equals = [attack for attack in before if not touched & set(attack)]
     added = draw(st.lists(st.sampled_from([("Z", "new form"), *equals]), max_size=3))
     changed.late = len(added)
     changed.attacks = draw(st.permutations([*changed.attacks, *added]))
