@@ -129,8 +129,7 @@ def written(settings: Settings) -> dict[str, Session]:
 
 def alive(settings: Settings) -> bool:
     """Whether the supervisor of this ``MESO_HOME`` runs."""
-    session = written(settings).get(NAME)
-    return session is not None and session.leader is not None
+    return (session := written(settings).get(NAME)) is not None and session.leader is not None
 
 
 def _say(line: str) -> None:
