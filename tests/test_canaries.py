@@ -15,6 +15,7 @@ import pytest
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.search import search
+from tests import planting
 from tests.intake.samples import case, salvadoran
 from tests.killing import Filed, run_once
 
@@ -118,6 +119,27 @@ def test_no_canary_is_outside_the_vault(databases: Settings, tmp_path: Path) -> 
     assert search(NEEDLES, databases, ["warehouse"], everything_written(databases)) == []
     taken = NEEDLES[: 3 * (ROWS - MOVED)]  # of a row whose cells moved nothing is taken
     assert sealed_in_the_vault(databases).issuperset(taken)
+
+
+@pytest.mark.slow(2)
+def test_what_stands_in_a_wrong_cell_is_nowhere_outside_the_vault(
+    databases: Settings, tmp_path: Path
+) -> None:
+    """In every column, header, title and name of file, in seven files of six formats each of three kinds."""
+    planter = planting.Planter()
+    filed = planting.write(tmp_path, planter)
+    assert len(planter.planted) >= 1000
+    log = databases.logs / "planted" / "worker.log"
+    run_once(databases, filed, build=True, log=log)
+    with psycopg.connect(databases.dsn("warehouse")) as connection:
+        landed = {country for (country,) in connection.execute("select country_code from raw.record")}
+        rules = {rule for (rule,) in connection.execute("select distinct rule from intake.finding")}
+    assert landed == {"gt", "hn", "mx", "ni", "sv"}
+    assert rules >= {
+        "form_known", "profile_known", "event_date_readable", "complaint_readable", "admin1_known", "age_whole",
+        "collective_identified_whole", "column_unknown", "column_missing", "sheet_unread", "too_many_fields",
+    }  # fmt: skip
+    assert search(planter.planted, databases, ["warehouse"], everything_written(databases)) == []
 
 
 def sealed_in_the_vault(settings_: Settings) -> set[str]:

@@ -29,7 +29,7 @@ MAY, JUNE = dt.date(2024, 5, 1), dt.date(2024, 6, 1)
 EVENING, MIDNIGHT = dt.time(18, 0), dt.time(23, 59)
 READS_THE_CLOCK = re.compile(
     r"\b(?:date\.today|datetime\.(?:now|utcnow|today)|time\.(?:localtime|gmtime|strftime))\(|\bcurrent_date\b"
-    r"|(?<!interval )\b(?:at|accepted_at|now\(\))::date\b"
+    r"|(?<!interval )\b(?:recorded_at|accepted_at|now\(\))::date\b"
 )
 
 

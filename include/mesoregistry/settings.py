@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.home / "archive"
 
     @property
+    def audit(self) -> Path:
+        """Signed heads of the chain of events; whoever operates the installation copies them elsewhere."""
+        return self.home / "audit"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
-from mesoregistry.settings import settings
+from mesoregistry.settings import Settings, settings
 from tests.authoring import team_files
 
 SAMPLES = sorted((settings().registries / "samples").iterdir(), key=lambda path: path.name)
@@ -150,3 +150,45 @@ def test_a_country_without_forms_is_refused_and_nothing_is_written(tmp_path: Pat
     assert not (settings().registries / "pa.yml").exists()
     assert CliRunner().invoke(app, [*command, "--field", "form=Equis"]).exit_code == 0
     assert registries()["pa"].sources[0].layouts[0].columns[2].field == "form"
+
+
+def test_a_country_that_cannot_be_finished_leaves_nothing(tmp_path: Path, copy: Settings) -> None:
+    path = tmp_path / "casos.csv"
+    path.write_text("\n".join(";".join(row) for row in [HEADERS, *ROWS]), encoding="utf-8")
+    seeds = {file.name: file.read_bytes() for file in copy.seeds.iterdir()}
+    samples = copy.registries / "samples"
+    samples.rename(tmp_path / "away")
+    samples.write_text("a file where the folder should be", encoding="utf-8")
+    command = ["new-country", "pa", "--name", "Panamá", "--from", str(path)]
+    assert isinstance(CliRunner().invoke(app, command).exception, OSError)
+    assert not (copy.registries / "pa.yml").exists()
+    assert {file.name: file.read_bytes() for file in copy.seeds.iterdir()} == seeds
+    assert "pa" not in registries()
+    samples.unlink()
+    (tmp_path / "away").rename(samples)
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert CliRunner().invoke(app, command).exit_code == 2  # it is there already, and stays
+    assert (copy.registries / "pa.yml").exists()
+
+
+ENGLISH = """incident_date,district,attack_type,victim_type,aggressor,hrd_area,gender_based,victim_name,notes
+2025-03-01,Cayo,threat,individual,police,land,yes,Ana Pech Cal,x
+2025-03-11,Belize,harassment,individual,unknown,environment,no,Rosa Coc Ack,y
+2025-03-20,Toledo,surveillance,collective,company,land,yes,,z
+"""
+
+
+def test_headers_in_english_and_values_that_know_better(tmp_path: Path) -> None:
+    """A district of Belize is a department here, and a column called profile with genders in it is the gender."""
+    path = tmp_path / "cases.csv"
+    path.write_text(ENGLISH, encoding="utf-8")
+    assert fields_of(parsed(printed(path, "--country", "bz"))) == {
+        "incident_date": "event_date", "district": "admin1", "attack_type": "form", "victim_type": "profile",
+        "aggressor": "perpetrator", "hrd_area": "right_defended", "gender_based": "gender_component",
+        "victim_name": "defender_name", "notes": None,
+    }  # fmt: skip
+    path.write_text(
+        "fecha,agresión,perfil\n2025-03-01,amenaza de muerte,mujer\n2025-03-02,vigilancia,mujer trans\n",
+        encoding="utf-8",
+    )
+    assert fields_of(parsed(printed(path)))["perfil"] == "defender_gender"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from mesoregistry import database, ledger
@@ -114,19 +113,3 @@ def test_a_period_that_is_none(text: str) -> None:
 
 def test_a_period() -> None:
     assert parse_period(" 2024-05 ") == dt.date(2024, 5, 1)
-
-
-def test_the_chain_tells_when_somebody_changed_it(databases: Settings, tmp_path: Path) -> None:
-    for number in (1, 2, 3):
-        receive(file(tmp_path, salvadoran([case(number)])), "sv", MARCH)
-    with database.transaction() as connection:
-        assert ledger.broken_link(connection) is None
-    with psycopg.connect(databases.dsn("warehouse")) as owner:
-        owner.execute("update intake.event set detail = jsonb_set(detail, '{filed_on}', '\"2020-01-01\"')"
-                      " where event_no = 2")  # fmt: skip
-    with database.transaction() as connection:
-        assert ledger.broken_link(connection) == 2
-    with psycopg.connect(databases.dsn("warehouse")) as owner:
-        owner.execute("delete from intake.event where event_no = 2")
-    with database.transaction() as connection:
-        assert ledger.broken_link(connection) == 3

@@ -134,12 +134,11 @@ def _usual(country: NewCountry, name: str) -> str:
     )
 
 
-def _places(config: Settings) -> Iterator[Path]:
+def _places(config: Settings) -> list[Path]:
     from mesoregistry.authoring import places
 
     places.write(config.seeds, registries.registries())
-    yield config.seeds / "place.csv"
-    yield config.seeds / "place_alias.csv"
+    return [config.seeds / "place.csv", config.seeds / "place_alias.csv"]
 
 
 def _terms(country: NewCountry, config: Settings, draft: LayoutDraft | None) -> Iterator[Path]:

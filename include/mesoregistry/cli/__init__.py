@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from mesoregistry.cli import authoring as catalogue
 from mesoregistry.cli import (
+    audit,
     backup,
     check,
     demo,
@@ -29,6 +29,7 @@ from mesoregistry.cli import (
     synthetic,
     warehouse,
 )
+from mesoregistry.cli import authoring as catalogue
 from mesoregistry.local.folders import close_to_others
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ services.register(app)
 rotate.register(app)
 backup.register(app)
 doctor.register(app)
+audit.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)

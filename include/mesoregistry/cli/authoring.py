@@ -86,15 +86,15 @@ def new_country(
     decided: Annotated[list[str] | None, typer.Option("--field", help=FIELD)] = None,
 ) -> None:
     """Write all that a new country needs, as a draft that loads: from a file of its team, or with usual headers."""
+    from mesoregistry.authoring.all_or_nothing import all_or_nothing
     from mesoregistry.authoring.new_country import NewCountry, make
     from mesoregistry.catalog.registries import registry
     from mesoregistry.synthetic.sample import sample
 
     first, fields = _first_month(since), fields_by_header(decided)
-    with draft_faults():
+    with draft_faults(), all_or_nothing(code, settings()):
         country = NewCountry(code, name, name_en or name, form, network, first, admin1, admin2, file, fields)
-        paths = make(country)
-    paths.append(sample(registry(code), settings()))
+        paths = [*make(country), sample(registry(code), settings())]
     for path in paths:
         typer.echo(path)
 

@@ -65,7 +65,8 @@ def clock_is_right() -> Text | None:
 
     with database.transaction() as connection:
         row = connection.execute(
-            "select clock_timestamp(), (select max(at) from intake.event), clock_timestamp() + interval '1 day'"
+            "select clock_timestamp(), (select max(recorded_at) from intake.event),"
+            " clock_timestamp() + interval '1 day'"
         ).fetchone()
     assert row is not None
     server, last, tomorrow = row

@@ -52,19 +52,13 @@ def migrations_current() -> Text | None:
 
 
 def chain_whole() -> Text | None:
-    """Whether each event of the ledger is as it was written."""
-    from mesoregistry import database, ledger
+    """Whether each event and state of the ledger is as it was written."""
+    from mesoregistry import database
+    from mesoregistry.ledger.verification import find_tampering
 
     with database.transaction() as connection:
-        broken = ledger.broken_link(connection)
-    if broken is None:
-        return None
-    return Text(
-        f"La cadena de eventos está rota desde el evento {broken}: alguien cambió o borró historia por fuera del"
-        " programa. No borre nada; compare con la última copia de respaldo.",
-        f"The chain of events is broken from event {broken} on: somebody changed or deleted history outside of the"
-        " program. Delete nothing; compare with the last backup.",
-    )
+        tampering = find_tampering(connection)
+    return tampering.text if tampering else None
 
 
 CHECKS: tuple[Check, ...] = (

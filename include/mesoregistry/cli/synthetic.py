@@ -76,8 +76,9 @@ def _write_decade(folder: Path, seed: int, scale: int) -> None:
     from mesoregistry.synthetic.extracts import write
 
     decade = generate_decade(settings().seeds, seed, scale)
-    plan = write(folder, decade.extracts)
+    plan = write(folder, decade.extracts, decade.quiet)
     _report(len(plan.filings), decade.missed)
+    _report_quiet(len(plan.quiet))
 
 
 def _report(files: int, missed: Mapping[str, float]) -> None:
@@ -90,6 +91,11 @@ def _report(files: int, missed: Mapping[str, float]) -> None:
         lines.append(line)
     for line in lines:
         typer.echo(line.in_(settings().language))
+
+
+def _report_quiet(months: int) -> None:
+    text = Text(f"{months} meses sin ningún hecho.", f"{months} months in which nothing happened.")
+    typer.echo(text.in_(settings().language))
 
 
 def _begin(folder: Path, months: int | None) -> subprocess.Popen[bytes]:

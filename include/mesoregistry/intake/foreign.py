@@ -14,34 +14,13 @@ from pathlib import Path
 
 from mesoregistry.catalog.code_lists import PLACES, read, term_key
 from mesoregistry.catalog.model import Booleans, FieldDef, fields
-from mesoregistry.intake.dates import month_names
+from mesoregistry.intake.likeness import COUNT, PHONE, WORDS, is_like_a_date, is_like_a_number, is_near
 
-PHONE = 7  # digits; nothing else that is typed has as many but a date
-COUNT = 6  # digits of a number of persons
-BOOLEANS = frozenset({"yes", "no", "unknown"})
 EDTF = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?~?", re.ASCII)
-NUMERIC_DATE = re.compile(
-    r"(?:[0-3]?\d[/.\- ][0-3]?\d[/.\- ](?:(?:19|20)\d)?\d{2}|(?:19|20)\d{2}([/.-])\d{1,2}(?:\1\d{1,2})?|"
-    r"\d{1,2}[/.-](?:19|20)\d{2}|\d{1,5})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?",
-    re.ASCII,
-)
-NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
-OF_DATES = frozenset(
-    {
-        "de", "del", "a", "y", "e", "el", "en", "al", "ca", "c", "aprox", "hacia", "principios", "mediados", "fines",
-        "finales", "of", "about", "early", "late",
-    }
-)  # fmt: skip
-OF_NUMBERS = frozenset(
-    {
-        "mas", "menos", "de", "del", "unas", "unos", "casi", "cerca", "aprox", "aproximadamente", "alrededor", "o", "a",
-        "y", "more", "than", "about",
-    }
-)  # fmt: skip
+BOOLEANS = frozenset({"yes", "no", "unknown"})
 OF_NAMES = frozenset(
     {"de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "van", "von", "san", "santa"}
 )
-WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +70,9 @@ class KnownTexts:
     def _is_near(self, definition: FieldDef, value: str) -> bool:
         key = term_key(value)
         if definition.kind == "date":
-            return bool(NUMERIC_DATE.fullmatch(key)) or _consists_of(key, OF_DATES | month_names().keys(), 4)
+            return is_like_a_date(key)
         if definition.kind == "number":
-            return bool(NUMBER.fullmatch(key)) or _consists_of(key, OF_NUMBERS, COUNT)
+            return is_like_a_number(key)
         return is_near(key, self._expected(definition))
 
 
@@ -106,26 +85,6 @@ def digits_of(texts: Iterable[str]) -> frozenset[str]:
     """The digits of each text that has enough of them to be a phone."""
     numbers = ("".join(filter(str.isdigit, text)) for text in texts)
     return frozenset(number for number in numbers if len(number) >= COUNT)
-
-
-def is_near(key: str, expected: frozenset[str]) -> bool:
-    """Whether a text is one of those expected but for a slip of the pen: a letter in eight, three at most."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    slips = min(len(key) // 8 + (len(key) > 4), 3)
-    if not slips or not expected:
-        return key in expected
-    nearest = process.extractOne(key, expected, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-    return nearest is not None
-
-
-def _consists_of(key: str, allowed: frozenset[str], digits: int) -> bool:
-    """Whether a text holds these words and a few short numbers, and no other letter."""
-    parts = WORDS.findall(key)
-    numbers = [part for part in parts if part.isascii() and part.isdigit()]
-    short = sum(map(len, numbers)) <= digits + 4 and all(len(number) <= digits for number in numbers)
-    return bool(numbers) and short and all(part in allowed or part in numbers for part in parts)
 
 
 @lru_cache(maxsize=8)

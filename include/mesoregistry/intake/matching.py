@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.foreign import is_near
+from mesoregistry.intake.likeness import is_near
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table

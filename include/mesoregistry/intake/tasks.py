@@ -17,7 +17,7 @@ from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake import accept as acceptance
 from mesoregistry.intake import inbox, load, reprocess
 from mesoregistry.intake.failure_message import failure_message
-from mesoregistry.ledger import State, verification
+from mesoregistry.ledger import State, heads, verification
 from mesoregistry.local import cleaning
 from mesoregistry.local.backup import take
 from mesoregistry.settings import settings
@@ -103,18 +103,21 @@ def overlooked() -> dict[str, int]:
 
 
 def verify_chain() -> None:
-    """Verify the chain of events, once a day.
+    """Keep the newest event signed outside of the database, and verify the chain of events once a day.
 
     Raises:
         NothingToDo: it was verified less than a day ago, and was whole.
-        Stopped: it is broken; the message holds the number of the event.
+        Stopped: it is not whole; the message holds the number of the event or submission.
     """
     with database.transaction() as connection:
         if not verification.is_due(connection):
+            heads.keep(connection)
             raise NothingToDo("la cadena se verificó hace menos de un día")
-        broken = verification.verify(connection)
-    if broken is not None:
-        raise Stopped(f"La cadena de eventos está rota desde el evento {broken} → mesoregistry doctor")
+        tampering = verification.verify(connection)
+    if tampering is not None:
+        raise Stopped(f"{tampering.text.es} → mesoregistry audit verify")
+    with database.transaction() as connection:
+        heads.keep(connection)
 
 
 def back_up() -> None:

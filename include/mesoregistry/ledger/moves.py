@@ -1,4 +1,4 @@
-"""The only writer of ``intake.submission``: it is filed here and moved here, each time with its event."""
+"""The only writer of ``intake.submission``: submissions are filed and moved here, each time with an event."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from mesoregistry.database import Connection
-from mesoregistry.ledger import chain
 from mesoregistry.ledger.states import Action, State
 from mesoregistry.ledger.submissions import Submission, submission
 from mesoregistry.ledger.transitions import ALLOWED, TransitionRefused, only_target
@@ -30,7 +30,7 @@ class NewFile:
 
 
 def file(connection: Connection, new: NewFile) -> Submission:
-    """Write a new submission, the next version of its period, with its event.
+    """Write a new submission, the next version of its period; the database writes its event.
 
     The caller holds a lock of the country: versions are counted without a gap.
     """
@@ -44,8 +44,6 @@ def file(connection: Connection, new: NewFile) -> Submission:
         {name: getattr(new, name) for name in NewFile.__slots__},
     ).fetchone()
     assert row is not None
-    detail = {"sha256": new.sha256, "filed_on": new.filed_on.isoformat()}
-    chain.record(connection, Action.RECEIVED, row[0], detail)
     return submission(connection, row[0])
 
 
@@ -57,10 +55,10 @@ def move(
     detail: Mapping[str, object] | None = None,
     **columns: Any,
 ) -> Submission:
-    """Move a submission: lock it, look the transition up, write the state, further ``columns`` and the event.
+    """Move a submission: lock it, look the transition up, write further ``columns``, the state and its event.
 
-    ``to`` may be left out when the action leads to one state only. ``detail`` is what the event says besides: never
-    a value of a file. Locks hold until the caller's transaction ends. Returns the submission as it is now.
+    ``to`` may be left out when the action leads to one state only. ``detail``, never a value of a file, stands in
+    the event. Locks hold until the caller's transaction ends. Returns the submission as it is now.
 
     Raises:
         TransitionRefused: the table of transitions has no such row; nothing was written.
@@ -73,13 +71,16 @@ def move(
         raise ValueError(f"{action} leads to several states: say which")
     if (before.state, action, target) not in ALLOWED:
         raise TransitionRefused(submission_id, before.state, action, target)
-    _update(connection, submission_id, {"state": str(target), **columns})
-    chain.record(connection, action, submission_id, detail)
+    _update(connection, submission_id, columns)
+    values = [submission_id, str(action), str(target), Jsonb(dict(detail or {}))]
+    connection.execute("select intake.move_submission(%s, %s, %s, %s)", values)
     known = {name: value for name, value in columns.items() if name in Submission.__slots__}
     return replace(before, state=target, **known)
 
 
 def _update(connection: Connection, submission_id: int, columns: Mapping[str, Any]) -> None:
+    if not columns:
+        return
     assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
     connection.execute(
         sql.SQL("update intake.submission set {} where submission_id = %s").format(assignments),

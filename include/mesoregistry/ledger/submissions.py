@@ -92,7 +92,8 @@ def countries_in_progress(connection: Connection) -> list[str]:
     """Countries with a waiting file that moved in the last five minutes. A file stuck for longer holds nobody up."""
     rows = connection.execute(
         f"select distinct country from intake.submission where {IS_WAITING}"
-        " and submission_id in (select submission_id from intake.event where at > now() - interval '5 minutes')"
+        " and submission_id in"
+        " (select submission_id from intake.event where recorded_at > now() - interval '5 minutes')"
         " order by country".encode()
     ).fetchall()
     return [country for (country,) in rows]

@@ -57,7 +57,7 @@ def _bring_up(connection: Connection, folder: Path, settings: Settings) -> list[
     connection.execute("set client_min_messages = warning")
     connection.execute(
         "create table if not exists public.migration ("
-        "name text primary key, sha256 text not null, at timestamptz not null default clock_timestamp())"
+        "name text primary key, sha256 text not null, applied_at timestamptz not null default clock_timestamp())"
     )
     new = _new(folder, _known(connection))
     for file in new:
@@ -105,7 +105,7 @@ def _apply(connection: Connection, file: Path, settings: Settings) -> None:
         connection.execute(for_roles(file.read_text(encoding="utf-8"), settings).encode())
         connection.execute(
             "insert into public.migration (name, sha256) values (%s, %s)"
-            " on conflict (name) do update set sha256 = excluded.sha256, at = clock_timestamp()",
+            " on conflict (name) do update set sha256 = excluded.sha256",
             [file.name, _sha256(file)],
         )
 

@@ -41,6 +41,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "airflow_api_secret": lambda: random.token_urlsafe(64),
     "airflow_fernet": _fernet,
     "airflow_jwt": lambda: random.token_urlsafe(64),
+    "ledger_signing": lambda: random.token_hex(32),  # an Ed25519 key: signs the heads of the chain of events
 }
 VAULT_MAKERS: dict[str, Callable[[], str]] = {
     "vault_field": _fernet,  # seals one field

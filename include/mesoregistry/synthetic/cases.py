@@ -119,6 +119,15 @@ class Extract:
     cut: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QuietMonth:
+    """A month of which a country stated that nothing happened: there is no file."""
+
+    country: str
+    period: dt.date
+    filed_on: dt.date
+
+
 def first_day(day: str) -> dt.date:
     return dt.date.fromisoformat((day + "-01-01")[:10])
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from mesoregistry import database, ledger
 from mesoregistry.findings import Text
 from mesoregistry.intake.answers import confirm
+from mesoregistry.intake.quiet_month import file_quiet_month
 from mesoregistry.intake.receive import receive
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import settings
@@ -34,8 +35,10 @@ def demo_folder(months: int | None) -> Path:
 
 
 def file_all(written: Plan) -> Iterator[Filed]:
-    """File every extract in its order; yields the same ``Filed`` after each, one file longer."""
+    """File the quiet months, and every extract in its order; yields the same ``Filed`` after each, one file longer."""
     filed = Filed()
+    for month in written.quiet:
+        file_quiet_month(month.country, month.period, month.filed_on)
     with database.open_connection() as kept:
         for filing in written.filings:
             receipt = receive(filing.path, filing.country, filing.period, filing.filed_on, kept)

@@ -30,8 +30,12 @@ def use_demo_home(months: int | None) -> Settings:
 def must_hold_invented_only(plan: Plan) -> None:
     """Raises ``LocalFault`` when the ledger holds a file that is not of the plan."""
     invented = {hashlib.sha256(filing.path.read_bytes()).hexdigest() for filing in plan.filings}
+    quiet = {(month.country, month.period) for month in plan.quiet}
     with database.transaction() as connection:
-        count = sum(submission.sha256 not in invented for submission in ledger.select(connection, "true", []))
+        count = sum(
+            (s.country, s.period) not in quiet if s.is_quiet else s.sha256 not in invented
+            for s in ledger.select(connection, "true", [])
+        )
     if count:
         home = settings().home
         raise LocalFault(

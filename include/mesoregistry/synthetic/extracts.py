@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.months import add_months
 from mesoregistry.synthetic import SEED, truth
-from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.cases import Extract, QuietMonth
 from mesoregistry.synthetic.fit import fitted_versions
 from mesoregistry.synthetic.team import Team
 from mesoregistry.synthetic.writers import write_extract
@@ -36,28 +37,33 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Files in the order of filing; ``truth.json`` and ``canaries.json`` beside them."""
+    """Files in the order of filing; ``truth.json`` and ``canaries.json`` beside them; and months filed as quiet."""
 
     filings: tuple[Filing, ...]
     truth: Path
     canaries: Path
+    quiet: tuple[QuietMonth, ...] = ()
 
     @property
     def confirms(self) -> list[Filing]:
         return [filing for filing in self.filings if filing.confirm]
 
 
-def write(folder: Path, extracts: list[Extract]) -> Plan:
-    """Write extracts, in their order of filing, into ``folder``, with their truth."""
+def write(folder: Path, extracts: list[Extract], quiet: Sequence[QuietMonth] = ()) -> Plan:
+    """Write extracts, in their order of filing, into ``folder``, with their truth; ``quiet`` months have no file."""
     folder.mkdir(parents=True, exist_ok=True)
     filings = tuple(
         Filing(write_extract(e, folder), e.country, e.period, e.version, e.filed_on, e.confirmed)
         for e in extracts
     )
-    plan = Plan(filings, folder / "truth.json", folder / "canaries.json")
+    plan = Plan(filings, folder / "truth.json", folder / "canaries.json", tuple(quiet))
     _save(plan.truth, _truth(extracts))
     _save(plan.canaries, canaries(extracts))
-    _save(folder / "plan.json", {"filings": [_filing(f, folder) for f in filings]})
+    months = [
+        {"country": q.country, "period": q.period.isoformat(), "filed_on": q.filed_on.isoformat()}
+        for q in quiet
+    ]
+    _save(folder / "plan.json", {"filings": [_filing(f, folder) for f in filings], "quiet": months})
     return plan
 
 
@@ -71,7 +77,9 @@ def read(folder: Path) -> Plan:
         )
         for f in body["filings"]
     )  # fmt: skip
-    return Plan(filings, folder / "truth.json", folder / "canaries.json")
+    date = dt.date.fromisoformat
+    quiet = (QuietMonth(q["country"], date(q["period"]), date(q["filed_on"])) for q in body.get("quiet", ()))
+    return Plan(filings, folder / "truth.json", folder / "canaries.json", tuple(quiet))
 
 
 def history(months: int = 24, seed: int = SEED) -> list[Extract]:

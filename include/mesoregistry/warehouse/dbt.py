@@ -7,14 +7,12 @@ Importing dbt takes seconds, so it is imported where it runs. What dbt writes (m
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mesoregistry.settings import Settings
-
-QUOTED = re.compile(r'"[^"]*"$|\'[^\']*\'|\([^()]*\)=\([^()]*\)')
+from mesoregistry.warehouse.dbt_message import without_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +97,3 @@ def _node(result: object) -> Node:
         else None,
         rows=answer.get("rows_affected"),
     )
-
-
-def without_values(message: str) -> str:
-    """What a database says, less what it quotes: the lines that point and the values at their ends."""
-    lines = [line.strip() for line in message.splitlines()]
-    kept = [
-        line for line in lines if line and not line.startswith(("DETAIL", "LINE", "CONTEXT", "HINT", "^"))
-    ]
-    return " ".join(QUOTED.sub("…", line) for line in kept)[:500]

@@ -80,12 +80,28 @@ def score(column: RawColumn, field: str, weight: float, terms: KnownTerms, kobo:
 
 
 def _of_terms(column: RawColumn, field: str, weight: float, terms: KnownTerms, kobo: bool) -> float:
-    split, known = best_split(column, field, terms, kobo)
+    known = best_split(column, field, terms, kobo)[1]
     if weight:
-        return weight + 2 * known - 0.7 * (known == 0)
+        elsewhere = known == 0 and any(_by_values(column, other, terms, kobo) for other in _alike(field))
+        return 0.0 if elsewhere else weight + 2 * known - 0.7 * (known == 0)
+    return _by_values(column, field, terms, kobo)
+
+
+def _by_values(column: RawColumn, field: str, terms: KnownTerms, kobo: bool) -> float:
+    """What the values alone say: most are known, and they are not all the same."""
+    split, known = best_split(column, field, terms, kobo)
     listed = list(column.choices) or split_values(column, split, list(terms.codes.get(list_of(field), ())))
     different = {text.casefold() for text in listed if terms.identifies(list_of(field), text)}
     return 1.6 * known if known >= 0.6 and len(different) >= 2 else 0.0
+
+
+def _alike(field: str) -> list[str]:
+    """The other levels of places, or the other fields with a code list: their values tell them apart."""
+    if field in PLACES:
+        return [level for level in PLACES if level != field]
+    return [
+        name for name, other in fields().items() if other.kind == "code" and list_of(name) != list_of(field)
+    ]
 
 
 def _of_dates(column: RawColumn, field: str, weight: float) -> float:

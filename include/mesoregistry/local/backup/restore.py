@@ -124,5 +124,5 @@ def _wait_until_promoted(settings: Settings) -> None:
 def _last_commit(settings: Settings) -> datetime | None:
     """When the ledger last wrote: how far the restored data go."""
     with psycopg.connect(settings.dsn("warehouse")) as connection:
-        row = connection.execute("select max(at) from intake.event").fetchone()
+        row = connection.execute("select max(recorded_at) from intake.event").fetchone()
     return row[0] if row else None

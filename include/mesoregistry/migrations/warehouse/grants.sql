@@ -4,9 +4,15 @@ create schema if not exists marts;
 
 grant usage on schema intake, raw, ops, gate to loader, transformer;
 
--- loader files, lands and accepts. The chain of events only grows.
+-- loader files, lands and accepts. It writes no event and no state: intake.move_submission does both together.
 grant select, insert, update, delete on all tables in schema intake to loader;
-revoke update, delete on intake.event from loader;
+revoke insert, update, delete on intake.event, intake.chain_head from loader;
+revoke update, delete on intake.submission from loader;
+grant update (
+    filed_on, rows_read, rows_waiting, confirmed, accepted_at, layout_id, decisions, columns, gate_run_id, stopped, is_quiet, keyed,
+    waits_without_key
+) on intake.submission to loader;
+grant execute on function intake.lock_chain, intake.move_submission to loader;
 -- What may become of a submission is a migration's to say.
 revoke insert, update, delete on intake.transition from loader;
 grant create on schema raw to loader;
@@ -20,3 +26,15 @@ alter default privileges for role loader in schema raw grant select on tables to
 
 -- analyst reads the marts; dbt grants the tables, one by one.
 grant usage on schema marts to analyst;
+
+-- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
+-- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.
+do $$
+declare
+    lock regprocedure;
+begin
+    for lock in select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace and proname ~ 'advisory' loop
+        execute format('revoke execute on function %s from public', lock);
+        execute format('grant execute on function %s to loader, transformer', lock);
+    end loop;
+end $$;

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from mesoregistry.catalog.model import Source
 from mesoregistry.catalog.registries import registries
-from mesoregistry.months import add_months
-from mesoregistry.synthetic.cases import Case, Extract
+from mesoregistry.months import add_months, months_between
+from mesoregistry.synthetic.cases import Case, Extract, QuietMonth
 from mesoregistry.synthetic.decade.case_versions import CaseVersion
 
 
@@ -46,3 +47,20 @@ def _added(country: str, source: Source, versions: Sequence[CaseVersion]) -> Ite
     for day, cases in sorted(days.items()):
         period = add_months(day.replace(day=1), -1)
         yield Extract(country, source, period, 1, day, tuple(cases.values()))
+
+
+def quiet_months(extracts: Sequence[Extract], assumed: Mapping[str, Any]) -> list[QuietMonth]:
+    """The months without a file of countries that registered in them: filed as quiet, on the usual day.
+
+    Args:
+        assumed: ``decade.yml``: from when to when which country registered, and how soon it files.
+    """
+    filed = {(extract.country, extract.period) for extract in extracts}
+    return [
+        QuietMonth(country, month, add_months(month, 1) + dt.timedelta(assumed["filed_after"][code] - 1))
+        for month in months_between(assumed["begins"], assumed["ends"])
+        for code in assumed["countries"]
+        if (country := code.lower(), month) not in filed
+        and assumed["years"][month.year][code]
+        and registries()[country].source_for(month)
+    ]

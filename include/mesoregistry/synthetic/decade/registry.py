@@ -13,7 +13,7 @@ import pandas as pd
 from mesoregistry.figures.conflicts import remarks
 from mesoregistry.figures.incompatible import incompatible
 from mesoregistry.figures.published import PublishedFigure, published_figures
-from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.cases import Extract, QuietMonth
 from mesoregistry.synthetic.decade.assumptions import assumptions
 from mesoregistry.synthetic.decade.attack_cells import attack_cells
 from mesoregistry.synthetic.decade.attack_counts import count_attacks
@@ -22,16 +22,17 @@ from mesoregistry.synthetic.decade.corrected_days import corrected_days
 from mesoregistry.synthetic.decade.defenders import Defenders, assign_defenders
 from mesoregistry.synthetic.decade.dimensions import assign_dimensions, expand
 from mesoregistry.synthetic.decade.identities import draw_organisations, draw_people
-from mesoregistry.synthetic.decade.month_files import month_files
+from mesoregistry.synthetic.decade.month_files import month_files, quiet_months
 from mesoregistry.synthetic.decade.row_cases import Population
 from mesoregistry.synthetic.word_lists import places
 
 
 @dataclass(frozen=True, slots=True)
 class Decade:
-    """Extracts in the order of filing, and by how much each figure that could not be met was missed."""
+    """Extracts in the order of filing, the months filed as quiet, and by how much each figure was missed that was."""
 
     extracts: list[Extract]
+    quiet: list[QuietMonth]
     missed: Mapping[str, float]
 
 
@@ -68,8 +69,8 @@ def generate_decade(seeds: Path, seed: int, scale: int = 1) -> Decade:
     isos = {country: _departments(country) for country in assumed["countries"]}
     rows, short = assign_dimensions(expand(cells, numbers), figures, assumed, isos, numbers)
     defenders = assign_defenders(rows, figures, assumed["persons"], numbers)
-    versions = list(_versions(rows, defenders, scale, rng))
-    return Decade(month_files(versions), missed | short | defenders.missed)
+    extracts = month_files(list(_versions(rows, defenders, scale, rng)))
+    return Decade(extracts, quiet_months(extracts, assumed), missed | short | defenders.missed)
 
 
 def _departments(country: str) -> list[str]:
