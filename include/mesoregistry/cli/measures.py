@@ -43,17 +43,15 @@ def answer_measure(
     """Count anything: numerator, base, what is missing, what does not compare. Status 2 and the reason if it cannot."""
     spoken = language or settings().language
     answered = _answered(measure, by or [], where, countries, [first, last, as_known_on], spoken)
-    if show_sql:
-        typer.echo(answered.statement)
-    elif as_json:
-        print_object(answered, spoken)
-    elif svg:
+    if svg:
         from mesoregistry.cli.answer_chart import chart
 
         svg.write_text(chart(answered, spoken), encoding="utf-8")
         typer.echo(str(svg))
+    elif show_sql:
+        typer.echo(answered.statement)
     else:
-        show(answered, spoken)
+        (print_object if as_json else show)(answered, spoken)
 
 
 def _answered(
