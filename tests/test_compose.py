@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from mesoregistry.local import airflow, postgres, secrets
+from mesoregistry.local.holders import HOLDERS
 from mesoregistry.settings import LOOPBACK, PROJECT
 from tests.conftest import environment
 
@@ -25,7 +26,8 @@ DIFFERENT = {
     "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": "http://api-server:8080/execution/",
     "AIRFLOW__API__HOST": "0.0.0.0",
     "AIRFLOW__CELERY__BROKER_URL": "redis://redis:6379/0",
-    "MESO_DATABASE_URL": "postgresql://mesoregistry:chosen@postgres:5432/",
+    "MESO_DATABASE_URL": "postgresql://postgres:5432",
+    "MESO_SECRETS_FOLDER": "/secrets/mine",
 }
 # the embedded server listens on loopback and has no socket; in a container its port is published there
 OF_THE_CONTAINER = {"listen_addresses", "unix_socket_directories"}
@@ -46,7 +48,10 @@ def interpolated(value: Any, chosen: dict[str, str]) -> Any:
             raise KeyError(word)
         return chosen.get(name) or word
 
-    return re.sub(r"\$\{(\w+):([-?])([^}]*)\}", replace, value).replace("$$", "$")
+    before = ""
+    while before != value:  # a default may hold a variable
+        before, value = value, re.sub(r"\$\{(\w+):([-?])([^{}]*)\}", replace, value)
+    return value.replace("$$", "$")
 
 
 def compose(**chosen: str) -> dict[str, Any]:
@@ -95,14 +100,15 @@ def test_variables_are_those_of_the_local_stack_but_for_the_list(tmp_path: Path)
         secrets.ensure(local_settings)
         local = airflow.airflow_env(local_settings)
     inside = SERVICES["scheduler"]["environment"] | {"MESO_HOME": str(tmp_path)}
-    for name in OURS:
+    for name in OURS[1:]:
         assert SERVICES[name]["environment"] == SERVICES["scheduler"]["environment"]
-    with environment(**inside) as container_settings:
+    with environment(**inside | {"MESO_SECRETS_FOLDER": str(tmp_path / "secrets")}) as container_settings:
         contained = airflow.airflow_env(container_settings)
-    for name in ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC"):
-        password = (tmp_path / "secrets" / "airflow").read_text().strip()
-        assert contained.pop(name) == f"postgresql+psycopg://airflow:{password}@postgres:5432/airflow"
-        assert local.pop(name).startswith(f"postgresql+psycopg://airflow:{password}@{LOOPBACK}:")
+    contained["MESO_SECRETS_FOLDER"] = inside["MESO_SECRETS_FOLDER"]
+    for name, driver in (("SQL_ALCHEMY_CONN", "psycopg2"), ("SQL_ALCHEMY_CONN_ASYNC", "psycopg")):
+        start = f"postgresql+{driver}://airflow:{(tmp_path / 'secrets' / 'airflow').read_text().strip()}@"
+        assert contained.pop(f"AIRFLOW__DATABASE__{name}") == f"{start}postgres:5432/airflow"
+        assert local.pop(f"AIRFLOW__DATABASE__{name}").startswith(f"{start}{LOOPBACK}:")
     local.pop("MESO_POSTGRES_PORT")
     contained.pop("MESO_POSTGRES_PORT")
     assert {name: value for name, value in contained.items() if local.get(name) != value} == DIFFERENT
@@ -120,7 +126,7 @@ def test_celery_is_a_profile_and_one_variable() -> None:
 
 def test_the_same_processes_as_the_supervisor() -> None:
     for name, command in airflow.services().items():
-        assert ["airflow", *command[3:]] == SERVICES[name]["command"]
+        assert command[3:] == SERVICES[name]["command"]
 
 
 def test_only_loopback_is_published() -> None:
@@ -147,6 +153,46 @@ def test_databases_are_migrated_before_anything_starts() -> None:
     assert "mesoregistry migrate --airflow" in SERVICES["migrate"]["command"][0]
     for name in OURS[1:]:
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_only_migrate_knows_the_superuser_and_all_secrets() -> None:
+    different = dict(
+        SERVICES["migrate"]["environment"].items() - SERVICES["scheduler"]["environment"].items()
+    )
+    assert different == {
+        "MESO_DATABASE_URL": "postgresql://mesoregistry:chosen@postgres:5432/",
+        "MESO_SECRETS_FOLDER": "/secrets/all",
+    }
+    for name, service in SERVICES.items():
+        knows = "chosen" in json.dumps(service)
+        assert knows == (name in ("migrate", "postgres")), name
+    assert "secrets:/secrets/all" in SERVICES["migrate"]["volumes"]
+
+
+@pytest.mark.parametrize("name", OURS[1:])
+def test_each_service_sees_its_own_secrets_alone(name: str) -> None:
+    mounts = SERVICES[name]["volumes"]
+    secret = [mount for mount in mounts if mount.startswith("secrets")]
+    assert secret == [f"secrets-{name}:{SERVICES[name]['environment']['MESO_SECRETS_FOLDER']}:ro"]
+    assert f"secrets-{name}:/secrets/each/{name}" in SERVICES["migrate"]["volumes"]
+    # sealed files and the inbox are for those that read them
+    assert ("state:/state" in mounts) == ("vault_file" in HOLDERS[name])
+    assert f"each/{name}" in SERVICES[name]["build"]["dockerfile_inline"], (
+        "made before it is mounted, for its owner"
+    )
+
+
+def test_nothing_grows_without_end() -> None:
+    for name, service in SERVICES.items():
+        assert service["logging"]["options"] == {"max-size": "20m", "max-file": "3"}, name
+        assert {"mem_limit", "cpus", "pids_limit"} <= set(service), name
+
+
+def test_checks_of_health_start_no_airflow() -> None:
+    for name in ("api-server", "scheduler", "dag-processor", "triggerer"):
+        words = SERVICES[name]["healthcheck"]["test"]
+        part = "metadatabase" if name == "api-server" else name
+        assert words == ["CMD", "python", "-m", "mesoregistry.local.ping", part]
 
 
 def test_the_image_has_the_versions_of_the_lock() -> None:

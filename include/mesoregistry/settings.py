@@ -22,6 +22,10 @@ class Settings(BaseSettings):
 
     project: Path = Field(default=PROJECT, description="The folder of this repository.")
     home: Path = Field(default=PROJECT / "var", description="State: database, secrets, archive, logs.")
+    secrets_folder: Path | None = Field(
+        default=None,
+        description="The secrets that this process may have; empty: `secrets` in MESO_HOME, with all of them.",
+    )
     database_url: str | None = Field(
         default=None,
         description="Another server, as postgresql://user:password@host:port/ ; empty: the embedded one.",
@@ -59,14 +63,14 @@ class Settings(BaseSettings):
     )
     language: Literal["es", "en"] = Field(default="es", description="Language of messages: es or en.")
 
-    @field_validator("home", "backup_to", mode="after")
+    @field_validator("home", "backup_to", "secrets_folder", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path and path.absolute()
 
     @property
     def secrets(self) -> Path:
-        return self.home / "secrets"
+        return self.secrets_folder or self.home / "secrets"
 
     @property
     def archive(self) -> Path:

@@ -9,7 +9,8 @@ import pytest
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.readers.workbook import readable
-from tests.intake.samples import case, salvadoran
+from tests.intake.extracts import interpreted, rules
+from tests.intake.samples import Declared, case, salvadoran
 from tests.intake.submissions import MARCH
 
 
@@ -51,3 +52,30 @@ def test_a_municipality_of_another_department_says_where_it_lies(tmp_path: Path)
 )
 def test_no_pattern_is_shown(pattern: str, text: str) -> None:
     assert readable(pattern) == text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize("header", ["Departamneto", "Departamentos", "DEPARTAMENTO:1", "Depatamento"])
+def test_a_header_that_is_near_is_one_finding(tmp_path: Path, kind: str, header: str) -> None:
+    columns: list[Declared] = [
+        {"header": "Caso", "field": "case_key"},
+        {"header": "Departamento", "field": "admin1"},
+        {"header": "Forma", "field": "form"},
+    ]
+    out = interpreted(tmp_path / "f", kind, [["Caso", header, "Forma"], ["A", "La Paz", "robo"]], columns)
+    assert rules(out) == [("column_renamed", None)]
+    assert f"«{header}»" in out.findings[0].message.es and out.findings[0].column == "B"
+    other = [["Caso", "Observaciones", "Forma"], ["A", "La Paz", "robo"]]
+    missing = interpreted(tmp_path / "g", kind, other, columns)
+    assert rules(missing) == [("column_unknown", None), ("column_missing", None)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize(
+    ("pattern", "rule"),
+    [("(?i)Hojas.*", "sheet_renamed"), ("Hojja1", "sheet_renamed"), ("(?i)agresiones.*", "sheet_missing")],
+)
+def test_a_title_that_is_near_is_suggested(tmp_path: Path, kind: str, pattern: str, rule: str) -> None:
+    columns: list[Declared] = [{"header": "Caso", "field": "case_key"}, {"header": "Forma", "field": "form"}]
+    out = interpreted(tmp_path / "f", kind, [["Caso", "Forma"], ["A", "robo"]], columns, sheets=pattern)
+    assert rules(out) == [(rule, None)] and "«Hoja1»" in out.findings[0].message.es

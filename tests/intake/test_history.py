@@ -54,6 +54,26 @@ def test_the_rows_of_another_month_in_another_order(databases: Settings, tmp_pat
     assert rules(second) == ["rows_of_other_month"]
 
 
+@pytest.mark.parametrize("country", ["sv", "hn"])
+def test_a_copy_of_other_bytes_changes_nothing(databases: Settings, tmp_path: Path, country: str) -> None:
+    if country == "sv":
+        contents = [salvadoran([case(1), case(2)]), salvadoran([case(2), case(1)]).replace(b"\r\n", b"\n")]
+        other = salvadoran([case(1), case(2, Edad="42")])
+    else:
+        keys = dict.fromkeys(("H-1", "H-2"), "recibida")
+        contents = [honduran(keys, MARCH, saved=dt.datetime(2024, 4, day)) for day in (1, 2)]
+        other = honduran({"H-1": "recibida", "H-2": "verificada"}, MARCH)
+    suffix = ".csv" if country == "sv" else ".xlsx"
+    days = [dt.date(2024, 4, day) for day in (2, 3, 4)]
+    files = [
+        file_month(tmp_path, country, content, day, MARCH, suffix)
+        for content, day in zip([*contents, other], days, strict=True)
+    ]
+    load(country)
+    assert rules(files[1]) == ["nothing_changed"]
+    assert "nothing_changed" not in rules(files[2])
+
+
 def question(sheet: str | None, *dates: str, period: dt.date = dt.date(2022, 7, 1)) -> Finding | None:
     records = [Record(n, sheet, n + 1, {}, {"event_date": date}) for n, date in enumerate(dates, start=1)]
     return other_month(records, period)

@@ -34,10 +34,14 @@ POLITE = "import time\ntime.sleep(600)\n"
 BOSS = """
 import json, os, sys
 from pathlib import Path
-from mesoregistry.local.supervisor import Service, Supervisor
+from mesoregistry.local.supervisor import Supervisor
+from mesoregistry.local.service import Service
+from mesoregistry.local.watch import Watch
 services = [Service(n, [sys.executable, "-c", c]) for n, c in json.loads(sys.argv[1]).items()]
 run, logs = Path(sys.argv[2]), Path(sys.argv[3])
-Supervisor(services, os.environ, run, logs, patience=1.0).run()
+def look():
+    return json.loads((run / "stuck").read_text()) if (run / "stuck").exists() else {}
+Supervisor(services, os.environ, run, logs, patience=1.0, watches=[Watch(0.1, look)]).run()
 """
 OUTPUT = "output.log"
 Boss = Callable[[dict[str, str]], "subprocess.Popen[bytes]"]
@@ -112,6 +116,17 @@ def test_what_dies_is_started_again_and_its_orphans_end(boss: Boss, config: Sett
     until(lambda: supervisor.written(config).get("polite", first) != first)
     assert first.members() == []
     assert len(members("polite")) == 1
+
+
+def test_what_lives_and_does_nothing_is_started_again(boss: Boss, config: Settings) -> None:
+    boss({"polite": POLITE, "stubborn": STUBBORN})
+    first = supervisor.written(config)
+    (config.run / "stuck").write_text(json.dumps({"stubborn": "stands still", "unknown": "is no service"}))
+    until(lambda: supervisor.written(config).get("stubborn", first["stubborn"]) != first["stubborn"])
+    (config.run / "stuck").unlink()
+    assert first["stubborn"].members() == []
+    assert supervisor.written(config)["polite"] == first["polite"]
+    assert "stubborn: stands still" in (config.logs / OUTPUT).read_text()
 
 
 def test_what_keeps_dying_is_started_less_and_less(boss: Boss, config: Settings) -> None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
+from playwright.sync_api import sync_playwright
 
 from mesoregistry.findings import Text
-from mesoregistry.local import airflow, stack, supervisor
+from mesoregistry.local import airflow, airflow_api, postgres, stack, supervisor
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.health import health
-from mesoregistry.settings import LOOPBACK, Settings
+from mesoregistry.local.health import health, missing
+from mesoregistry.local.holders import HOLDERS, VARIABLES
+from mesoregistry.local.seat import find
+from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import listening, of_ours, silent, until
+from tests.local.ui_pages import SILENCE, walk
+from tests.synthetic.demo_stack import load_script
 
 pytestmark = pytest.mark.slow(3)
 SERVICES = {"api-server", "scheduler", "dag-processor", "triggerer"}
@@ -49,7 +58,7 @@ def test_up_starts_everything_and_says_where(stage: Settings) -> None:
     done = run("up")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
-    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES)], "healthy")
+    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake"], "healthy")
     assert json.loads(run("status", "--json").stdout) == health(stage)
 
 
@@ -68,6 +77,48 @@ def test_no_secret_in_a_command_line_or_log(stage: Settings) -> None:
         assert secret not in logs
 
 
+def test_each_service_holds_the_secrets_of_the_table_and_no_other(stage: Settings) -> None:
+    known = {file.name: file.read_text().strip().encode() for file in stage.secrets.iterdir()}
+    for name, session in supervisor.written(stage).items():
+        may_hold = HOLDERS.get(name, frozenset())
+        assert session.members()
+        for process in session.members():
+            variables = Path(f"/proc/{process.pid}/environ").read_bytes()
+            held = {secret for secret, value in known.items() if value in variables}
+            assert held <= may_hold, (name, process.name())
+    # what goes by environment is there, so the search finds it; the API server writes its title over it
+    for name in ("scheduler", "dag-processor", "triggerer"):
+        variables = Path(f"/proc/{supervisor.written(stage)[name].number}/environ").read_bytes()
+        held = {secret for secret, value in known.items() if value in variables}
+        assert held == HOLDERS[name] & {*VARIABLES, "airflow"}
+
+
+def test_no_service_leaves_a_core(stage: Settings) -> None:
+    server = postgres.process(find(stage))
+    assert server is not None
+    members = [p for session in supervisor.written(stage).values() for p in session.members()]
+    for process in [*members, server, *server.children(recursive=True)]:
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"Max core file size +0 +0 ", limits), process.name()
+
+
+def test_every_page_of_the_interface_opens(stage: Settings) -> None:
+    """The graphs of assets and of dependencies among them: with psycopg 3 they answer 500."""
+    if (chromium := next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)) is None:
+        pytest.skip("no Chromium here")
+    until(lambda: {"registry__hn", "upkeep"} <= {run["dag_id"] for run in airflow_api.runs("~")}, 120)
+    pictures = load_script(PROJECT / "docs" / "img" / "airflow.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(locale="es-HN")
+        page.set_default_timeout(SILENCE)
+        pictures.log_in(page)
+        count, faults = walk(page, stage, ("registry__hn", "warehouse", "upkeep"))
+        browser.close()
+    assert sorted(set(faults)) == []
+    assert count > 80
+
+
 def test_up_again_changes_nothing(stage: Settings) -> None:
     before = supervisor.written(stage)
     done = run("up")
@@ -83,6 +134,38 @@ def test_a_service_that_dies_comes_back(stage: Settings) -> None:
     until(lambda: supervisor.written(stage).get("triggerer", first) != first)
     assert first.members() == []
     assert set(supervisor.written(stage)) == {*SERVICES, supervisor.NAME}
+
+
+def test_a_server_that_is_killed_comes_back_and_the_services_ride_through(stage: Settings) -> None:
+    first = postgres.process(find(stage))
+    assert first is not None
+    first.kill()
+    until(lambda: (server := postgres.process(find(stage))) is not None and server.pid != first.pid, 30)
+    until(lambda: {*SERVICES} <= {*supervisor.written(stage)} and not missing(stage), 180)
+    assert set(health(stage).values()) == {"healthy"}
+
+
+def test_idle_workers_that_are_killed_do_not_stop_the_queue(stage: Settings) -> None:
+    """One of them holds the lock of the queue, and takes it along."""
+
+    def idle() -> list[psutil.Process]:
+        scheduler = supervisor.written(stage).get("scheduler")
+        everybody = scheduler.members() if scheduler else []
+        return [p for p in everybody if "<idle>" in " ".join(p.cmdline())]
+
+    until(lambda: len(idle()) == int(airflow.FIXED["AIRFLOW__CORE__PARALLELISM"]), 120)
+    for process in idle():
+        process.kill()
+    run_id = airflow_api.call("POST", "dags/upkeep/dagRuns", {"logical_date": None})["dag_run_id"]
+
+    def has_worked() -> bool:
+        with suppress(OSError):
+            path = f"dags/upkeep/dagRuns/{quote(run_id, safe='')}/taskInstances"
+            return "success" in {t["state"] for t in airflow_api.call("GET", path)["task_instances"]}
+        return False
+
+    until(has_worked, 400)
+    assert "tasks are queued and none is taken" in (stage.logs / "supervisor.log").read_text()
 
 
 def test_down_leaves_nothing_after_the_supervisor_was_killed(stage: Settings) -> None:

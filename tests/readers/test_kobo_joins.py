@@ -105,6 +105,26 @@ def test_an_export_of_odk_names_its_parent_by_a_path(tmp_path: Path) -> None:
     }
 
 
+def test_an_empty_row_of_a_doubled_index_returns_nothing(tmp_path: Path) -> None:
+    """Pasted parts: every answer names its case, a row without answers only the index."""
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index", "_id"], ["C-1", 1, 701], ["C-2", 1, 702]],
+        victimas=[
+            ["victimas/edad", "_index", "_parent_index", "_submission__id"],
+            [31, 1, 1, 701],
+            ["", 2, 1, ""],
+        ],
+        agresiones=[
+            ["agresiones/forma", "_parent_index", "_submission__id"],
+            ["robo", 1, 701],
+            ["acoso", 1, 702],
+        ],
+    )
+    assert rules(reading) == ["group_row_empty"]
+    assert children(reading)["victimas"] == [("C-1", "31")]
+
+
 def test_an_empty_row_of_a_group_is_nobody(tmp_path: Path) -> None:
     reading = read(
         tmp_path,

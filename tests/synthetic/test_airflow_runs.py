@@ -63,7 +63,9 @@ def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     server = ThreadingHTTPServer((LOOPBACK, 0), Slow)
     address = f"http://{LOOPBACK}:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with environment(MESO_HOME=str(tmp_path), AIRFLOW__API__BASE_URL=address) as settings_:
+    with environment(
+        MESO_HOME=str(tmp_path), AIRFLOW__CORE__EXECUTION_API_SERVER_URL=f"{address}/execution/"
+    ) as settings_:
         secrets.ensure(settings_)
         yield
     server.shutdown()

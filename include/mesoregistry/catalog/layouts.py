@@ -43,7 +43,10 @@ class Layout(Strict):
     replace_nulls: bool = Field(
         default=False, description="`nulls` stand in the place of those, not beside them."
     )
-    fill_merged: bool = Field(default=False, description="A merged cell holds for every row of its range.")
+    fill_merged: bool | None = Field(
+        default=None,
+        description="A merged cell holds for every row of its range; when not said, one merged down does, with a note.",
+    )
     minimum_share: float = Field(
         default=0.5,
         description="Fewer rows than this share of the version before: a partial file, to be confirmed.",

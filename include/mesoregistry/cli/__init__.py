@@ -30,6 +30,7 @@ from mesoregistry.cli import (
     warehouse,
 )
 from mesoregistry.cli import authoring as catalogue
+from mesoregistry.local.closed import close_process
 from mesoregistry.local.folders import close_to_others
 
 app = typer.Typer(
@@ -85,6 +86,7 @@ def main() -> None:
     """The console script."""
     debug = failures.debugging()
     close_to_others()
+    close_process()
     try:
         app()
     except Exception as error:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
@@ -56,11 +57,17 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
     return started
 
 
-def up() -> None:
+def up(
+    foreground: Annotated[
+        bool, typer.Option("--foreground", help="Quedarse aquí, para systemd / stay here, for systemd")
+    ] = False,
+) -> None:
     """Start PostgreSQL and Airflow, and leave them running."""
     from mesoregistry.local import airflow, stack
 
     config = settings()
+    if foreground:
+        stack.up_in_foreground(config, step)
     first = not (config.home / "airflow" / "passwords.json").exists()
     stack.up(config, step)
     typer.echo(
@@ -88,11 +95,22 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     raise typer.Exit(0 if set(states.values()) == {"healthy"} else 1)
 
 
+def unit() -> None:
+    """Print a unit of systemd that starts everything with the machine."""
+    from mesoregistry.local import unit as systemd
+
+    typer.echo(systemd.unit(settings()), nl=False)
+
+
 def migrate(
     with_airflow: Annotated[bool, typer.Option("--airflow", help="Airflow's own database too.")] = False,
+    secrets_to: Annotated[
+        Path | None,
+        typer.Option("--secrets-to", help="Secretos de cada servicio / a folder of secrets for each service"),
+    ] = None,
 ) -> None:
     """Start the database and bring it to the newest state."""
-    from mesoregistry.local import airflow_prepare, postgres
+    from mesoregistry.local import airflow_prepare, holders, postgres
     from mesoregistry.local import migrate as migrations
 
     postgres.start(settings())
@@ -100,20 +118,22 @@ def migrate(
         typer.echo(name)
     if with_airflow and airflow_prepare.prepare(settings()):
         typer.echo("airflow")
+    if secrets_to:
+        holders.hand_out(settings(), secrets_to)
 
 
 def airflow(context: typer.Context) -> None:
     """Airflow's own command line with the settings of this place: mesoregistry airflow dags list."""
     import os
 
-    from mesoregistry.local.airflow import airflow_env, command
+    from mesoregistry.local.airflow import airflow_env, command, service_of
 
     words = command(*context.args)
-    os.execve(words[0], words, os.environ | airflow_env(settings()))
+    os.execve(words[0], words, os.environ | airflow_env(settings(), service_of(context.args)))
 
 
 def register(app: typer.Typer) -> None:
-    for command in (up, down, status, migrate):
+    for command in (up, down, status, unit, migrate):
         app.command()(command)
     everything = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
     app.command(context_settings=everything)(airflow)

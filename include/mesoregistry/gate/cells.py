@@ -12,6 +12,7 @@ from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.gate.grains import Grain
+from mesoregistry.gate.opposed import Doubts, stored_doubts
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.vault.marks import replaced
@@ -25,11 +26,13 @@ class FindingContext:
     """The country, and by submission where its fields stand (``intake.submission.columns``).
 
     ``mark_texts``: token → the text that a mark stands for; it is compared with the terms and never repeated.
+    ``doubts``: by submission, what the reading says of single cells.
     """
 
     country: str
     columns: Mapping[int, Columns]
     mark_texts: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[int, Doubts] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -42,7 +45,7 @@ class FindingContext:
         """The same from the warehouse."""
         query = "select submission_id, columns from intake.submission where submission_id = any(%s)"
         columns = dict(connection.execute(query, [list(submission_ids)]).fetchall())
-        return cls(country, columns, mark_texts)
+        return cls(country, columns, mark_texts, stored_doubts(connection, submission_ids))
 
 
 def findings_of(
@@ -100,5 +103,7 @@ def _address(
         rows: list[int] = json.loads(row["_children"] or "{}").get(group, [])
         sheet, letter = next(iter(letters.items()), (None, None))
         index = (position or 1) - 1
-        return sheet or None, rows[index] if index < len(rows) else row["_row"], letter
+        if index >= len(rows):  # the group has no row of it: what lacks is told at the case
+            return row["_sheet"], row["_row"], None
+        return sheet or None, rows[index], letter
     return row["_sheet"], row["_row"], letters.get(row["_sheet"] or "")

@@ -14,6 +14,7 @@ from mesoregistry.gate.cells import FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.execute import execute_grains
 from mesoregistry.gate.grains import Grain, Landing, grains
+from mesoregistry.gate.opposed import without_opposed
 from mesoregistry.gate.record import Run, write_verdict
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import Rule, Rules
@@ -45,8 +46,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     landing = Landing(country, tuple(submission_ids))
     findings, sound, broken, context = _find(landing)
     unexpected = Counter(f.rule for cells in findings.values() for f in cells)
-    query = verdict_sql(sound, landing, "postgres")
-    validated = _validate("loader", country, query, sound, unexpected)
+    validated = _validate("loader", country, verdict_sql(sound, landing, "postgres"), sound, unexpected)
     verdict = Verdict(
         run=None,
         stopped={n: rules for n, cells in findings.items() if (rules := _stopping(cells))},
@@ -55,7 +55,8 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    return write_verdict(run, verdict, {n: collapse(c, context.columns.get(n)) for n, c in findings.items()})
+    stored = {n: without_opposed(cells, context.doubts.get(n, {})) for n, cells in findings.items()}
+    return write_verdict(run, verdict, {n: collapse(c, context.columns.get(n)) for n, c in stored.items()})
 
 
 def check_marts() -> Verdict:
@@ -66,8 +67,7 @@ def check_marts() -> Verdict:
         executed, broken = execute_grains(connection, grains(_rules().marts), marts_sql)
     unexpected = Counter({rule: count for _, rows in executed for rule, count in rows[0].items()})
     sound = [grain for grain, _ in executed]
-    query = verdict_sql(sound, None, "postgres")
-    validated = _validate("transformer", "marts", query, sound, unexpected)
+    validated = _validate("transformer", "marts", verdict_sql(sound, None, "postgres"), sound, unexpected)
     failed = [rules[r] for r, o in validated.outcomes.items() if o.outcome == "fail"]
     verdict = Verdict(
         run=None,

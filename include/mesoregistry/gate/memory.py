@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mesoregistry.catalog.landed_columns import column_types
@@ -14,12 +15,16 @@ from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_
 from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
+from mesoregistry.gate.opposed import Doubts, without_opposed
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.statement import rows_sql
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+NO_DOUBTS: Doubts = MappingProxyType({})
+NO_FILES: Mapping[int, Doubts] = MappingProxyType({})
 
 
 def check_records(
@@ -30,6 +35,7 @@ def check_records(
     period: dt.date,
     filed_on: dt.date,
     mark_texts: Mapping[str, str] = NO_MARKS,
+    doubts: Doubts = NO_DOUBTS,
 ) -> list[Finding]:
     """The findings of a file, by the rules of its country.
 
@@ -38,9 +44,10 @@ def check_records(
         columns: where each field stands in the file, for the addresses of cells.
         period: the first day of the month; ``filed_on``: the day on which the file came.
         mark_texts: token -> text, of the marks in ``records``: suggestions are made of what was typed.
+        doubts: what the reading said of single cells.
     """
     files = {1: (records, columns)}
-    return check_files(files, registry, source, period, filed_on, mark_texts)[1]
+    return check_files(files, registry, source, period, filed_on, mark_texts, {1: doubts})[1]
 
 
 def check_files(
@@ -50,8 +57,9 @@ def check_files(
     period: dt.date,
     filed_on: dt.date,
     mark_texts: Mapping[str, str] = NO_MARKS,
+    doubts: Mapping[int, Doubts] = NO_FILES,
 ) -> dict[int, list[Finding]]:
-    """The findings of several files of one month, by number; records and columns as ``check_records`` has them."""
+    """The findings of several files of one month, by number; what they hold as ``check_records`` has it."""
     import duckdb
 
     findings: dict[int, list[Finding]] = {number: [] for number in files}
@@ -68,7 +76,10 @@ def check_files(
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
-    return {number: collapse(of_file, files[number][1] or None) for number, of_file in findings.items()}
+    return {
+        number: collapse(without_opposed(of_file, doubts.get(number, {})), files[number][1] or None)
+        for number, of_file in findings.items()
+    }
 
 
 def _prepare(connection: DuckDBPyConnection) -> None:

@@ -14,10 +14,9 @@ from mesoregistry.findings import Finding
 from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
 from mesoregistry.intake.going_back import goes_back
+from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
 from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
-
-Cases = dict[str, list[Telling]]
 
 
 @dataclass(slots=True)
@@ -28,26 +27,12 @@ class History:
     gone: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """A file that is being landed and those of its source before and after it, the oldest first."""
-
-    submission: Submission
-    adds: bool
-    before: Sequence[Submission]
-    after: Sequence[Submission]
-
-    @property
-    def same_period(self) -> list[Submission]:
-        return [file for file in self.before if file.period == self.submission.period]
-
-
 def compare_replaced(
     connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
 ) -> None:
     last = files.same_period[-1]
     before = tellings.landed(connection, last.country, [last.submission_id])[last.submission_id]
-    if _keys_moved(own, before, history):
+    if _keys_moved(own, before, len(before), history):
         return
     mine, theirs = tellings.by_key(own), tellings.by_key(before)
     missing = [key for key in theirs if key not in mine]
@@ -70,43 +55,40 @@ def compare_added(
     connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
 ) -> None:
     """The last telling of each case, of every file before this one."""
-    landed = tellings.landed(connection, files.submission.country, [f.submission_id for f in files.before])
-    theirs: Cases = {}
-    teller: dict[str, Submission] = {}
-    for file in files.before:
-        for key, rows in tellings.by_key(landed[file.submission_id]).items():
-            theirs[key], teller[key] = rows, file
-    if _keys_moved(own, [row for rows in theirs.values() for row in rows], history):
-        return
+    last = LastTellings.of(connection, files)
     mine = tellings.by_key(own)
-    known_ages = ages(connection, files.before)
-    complete = _expected(files, theirs, teller, mine, landed)
-    missing = [key for key in complete if key not in mine]
-    for key in (key for key in mine if key in theirs):
+    theirs = last.rows(connection, [key for key in mine if key in last.teller])
+    before = [row for rows in theirs.values() for row in rows]
+    if _keys_moved(
+        own, [*before, *last.alike(connection, tellings.changed(own, before))], last.count, history
+    ):
+        return
+    teller, known_ages = last.teller, ages(connection, files.before)
+    for key in theirs:
         file = teller[key]
         names = tellings.differing_columns(mine[key], theirs[key])
         older = is_older(age, known_ages[file.submission_id])
         if names and (older or goes_back(files.submission, mine[key][0].values, theirs[key][0].values)):
             history.findings.append(_case_older(mine[key][0], names, file))
-    for key in missing:
-        file = teller[key]
-        if is_older(age, known_ages[file.submission_id]):
-            continue  # the older export did not have it yet
+    missing = [key for key in _expected(files, last, mine) if key not in mine]
+    # an older export did not have them yet
+    missing = [key for key in missing if not is_older(age, known_ages[teller[key].submission_id])]
+    for key, rows in last.rows(connection, missing).items():
         history.gone.add(key)
-        place, period = str(theirs[key][0].address), f"{file.period:%Y-%m}"
-        history.findings.append(message("case_gone").finding(place=place, period=period, **_version(file)))
+        place, period = str(rows[0].address), f"{teller[key].period:%Y-%m}"
+        history.findings.append(
+            message("case_gone").finding(place=place, period=period, **_version(teller[key]))
+        )
 
 
-def _expected(
-    files: Files, theirs: Cases, teller: dict[str, Submission], mine: Cases, landed: dict[int, list[Telling]]
-) -> list[str]:
+def _expected(files: Files, last: LastTellings, mine: Cases) -> list[str]:
     """The cases that a file should have: of the last file like it of its month, or of all if it exports all."""
-    earlier = [key for key in theirs if teller[key].period <= files.submission.period]
+    earlier = [key for key, file in last.teller.items() if file.period <= files.submission.period]
     shared = sum(key in mine for key in earlier)
     if shared >= 2 and shared * 3 >= len(earlier) * 2:
         return earlier
     for file in reversed(files.same_period):
-        keys = list(tellings.by_key(landed[file.submission_id]))
+        keys = list(dict.fromkeys(last.keys[file.submission_id]))
         shared = sum(key in mine for key in keys)
         if shared and shared * 2 >= len(keys):
             return keys
@@ -118,10 +100,10 @@ def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding
     return message("case_older").finding(row.address, record=row.record, fields=spoken, **_version(file))
 
 
-def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], history: History) -> bool:
-    """Whether running keys have moved from case to case; then nothing else can be compared."""
+def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], count: int, history: History) -> bool:
+    """Whether running keys have moved from case to case; then nothing else can be compared. ``count``: rows before."""
     rows = tellings.moved(own, before)
-    if len(rows) * 3 >= min(len(own), len(before)) and rows:
+    if len(rows) * 3 >= min(len(own), count) and rows:
         history.findings.append(message("keys_moved").finding(count=len(rows)))
         return True
     history.findings += [message("key_of_another").finding(r.address, record=r.record) for r in rows]

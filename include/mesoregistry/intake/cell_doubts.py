@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout
-from mesoregistry.intake import dates, names
+from mesoregistry.intake import dates, names, numbers
 from mesoregistry.intake.column_evidence import Evidence
 from mesoregistry.intake.date_order import other_order
 from mesoregistry.intake.doubts import Doubt
@@ -18,6 +18,8 @@ def cell_doubts(
     match definition.kind:
         case "date" if column.part is None:
             yield from _of_date(text, read, evidence)
+        case "number" if typed := numbers.before_excel(text):
+            yield Doubt("number_became_date", text, {"typed": typed})
         case "number" if evidence.numbers.asks_about(text):
             yield Doubt("number_ambiguous", text, {"read": read})
         case "person" | "organisation" as kind:

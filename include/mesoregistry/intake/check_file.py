@@ -12,6 +12,7 @@ from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
+from mesoregistry.gate.opposed import doubts_of
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
@@ -75,8 +76,8 @@ def check_file(
     findings = list(interpretation.findings)
     if not interpretation.stopped:
         records = [landed_record(record) for record in interpretation.records]
-        filed = (registries()[country], source, month, day)
-        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts)
+        filed, doubts = (registries()[country], source, month, day), doubts_of(findings)
+        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     return Report(layout.id, len(interpretation.records), shown, plain.decisions)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
 from mesoregistry.readers.encodings import decode
+from mesoregistry.readers.marked_copy import HEADERS, TITLES, is_marked_copy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -22,11 +23,7 @@ COLOURS = {
     Severity.WARNING: "FCE9B5",
     Severity.NOTE: "DCE9F5",
 }
-TITLE = {"es": "Qué corregir", "en": "What to correct"}
-HEADERS = {
-    "es": ("Celda", "Qué pasa", "Qué hacer", "Valor"),
-    "en": ("Cell", "What is wrong", "What to do", "Value"),
-}
+AUTHOR = "Mesoregistry"
 WIDTHS = (18, 60, 60, 30)
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what no cell of a workbook can hold
 
@@ -44,7 +41,10 @@ def _open(source: Path, report: Report) -> Workbook:
     from openpyxl import Workbook, load_workbook
 
     if report.decisions.get("format") == ["xlsx"]:
-        return load_workbook(source)
+        book = load_workbook(source)
+        if is_marked_copy(source):  # marked before: what was to correct then is no more
+            _forget_marks(book)
+        return book
     if report.decisions.get("format") != ["text"]:
         return _copied(source)
     book = Workbook()
@@ -58,6 +58,14 @@ def _open(source: Path, report: Report) -> Workbook:
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a cell that begins like a formula stays a text
     return book
+
+
+def _forget_marks(book: Workbook) -> None:
+    del book[book.sheetnames[0]]
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.comment is not None and cell.comment.author == AUTHOR:
+                cell.comment = None
 
 
 def _copied(source: Path) -> Workbook:
@@ -96,13 +104,13 @@ def _mark(book: Workbook, finding: Finding, language: Language) -> None:
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
     text = UNWRITABLE.sub("", f"{finding.message.in_(language)}\n{finding.remedy.in_(language)}")
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
-    cell.comment = Comment(before + text, "Mesoregistry", width=320, height=120)
+    cell.comment = Comment(before + text, AUTHOR, width=320, height=120)
 
 
 def _summary(book: Workbook, findings: Sequence[Finding], language: Language) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    sheet = book.create_sheet(TITLE[language], 0)
+    sheet = book.create_sheet(TITLES[language], 0)
     sheet.append(HEADERS[language])
     for finding in findings:
         sheet.append(

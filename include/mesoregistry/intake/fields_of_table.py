@@ -11,8 +11,10 @@ from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
 from mesoregistry.intake.dates import joined_date
 from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.repetitions import fill_repetitions
 from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values
 
+BY_HAND = ("workbook", "delimited")  # formats in which a person typed the cells one below the other
 FieldColumns = dict[str, list[Values]]  # field -> its values in each record
 
 
@@ -61,8 +63,12 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
     for column, position in part.matched.columns:
         assert column.field
         texts = [row.cells[position] for row in part.matched.table.rows]
+        if conventions.layout.format in BY_HAND and part.matched.table.group is None:
+            findings += fill_repetitions(
+                part.matched, part.numbers, column, position, texts, conventions.vocabulary
+            )
         read = column_values(texts, column, conventions)
-        findings += _doubts(part, column, position, read)
+        findings += _doubts(part, column, position, texts, read)
         values = part.by_record(read.cells)
         if column.part:
             date_parts.setdefault(column.field, {})[column.part] = values
@@ -85,13 +91,14 @@ def _cell_errors(part: TablePart) -> list[Finding]:
     ]
 
 
-def _doubts(part: TablePart, column: Column, position: int, read: ColumnValues) -> list[Finding]:
+def _doubts(
+    part: TablePart, column: Column, position: int, texts: Sequence[str | None], read: ColumnValues
+) -> list[Finding]:
     if not read.doubts:
         return []
     findings = []
     known: set[str | None] = set()
-    for row, number in zip(part.matched.table.rows, part.numbers, strict=True):
-        text = row.cells[position]
+    for row, number, text in zip(part.matched.table.rows, part.numbers, texts, strict=True):
         if number is None or text not in read.doubts:
             continue
         address = part.matched.address(row, position)

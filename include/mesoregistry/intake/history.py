@@ -10,9 +10,10 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake import tellings
-from mesoregistry.intake.case_history import Files, History, compare_added, compare_replaced
+from mesoregistry.intake.case_history import History, compare_added, compare_replaced
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.last_tellings import Files
 from mesoregistry.intake.other_month import repeated_month
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
@@ -62,6 +63,9 @@ def _of_the_file(
         rows = files.same_period[-1].rows_read or 0
         if len(read.records) < rows * layout.minimum_share:
             yield message("file_partial").finding(found=len(read.records), wanted=rows)
+    last = files.same_period[-1] if files.same_period else None
+    if last and read.records and tellings.same_content(connection, last, read.records):
+        yield message("nothing_changed").finding(version=last.version, day=last.filed_on.isoformat())
     after = [file for file in files.after if file.period == submission.period]
     if after:
         yield message("version_older").finding(found=after[-1].filed_on.isoformat())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.likeness import is_near
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
+from mesoregistry.intake.unmatched import missing_columns, unknown_column
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
 
@@ -39,15 +39,18 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
         positions.setdefault(header_key(header.text), []).append(position)
     matches: list[tuple[Column, int]] = []
     findings: list[Finding] = []
+    unknown: list[int] = []
     for key, same in positions.items():
         if key in declared:
             matched, faults = _choose(table, declared[key], same)
             matches += matched
             findings += faults
         elif key not in typed:
-            findings += (f for position in same for f in _unknown(table, position, declared.keys()))
+            unknown += same
     matches.sort(key=lambda pair: pair[1])
-    findings += _missing(table, columns, matches)
+    missing, renamed = missing_columns(table, columns, matches, unknown)
+    findings += (f for i in unknown if i not in renamed for f in unknown_column(table, i, declared.keys()))
+    findings += missing
     merged = with_typed_others(merge(table, matches))
     rows, of_others = _rows_of_the_country(merged, matches)
     mapped = tuple((column, position) for column, position in merged.columns if column.field)
@@ -76,31 +79,8 @@ def _choose(
     taken = {position for _, position in matches}
     if not findings:
         known = {header_key(table.headers[i].text) for i in same}
-        findings = [fault for i in filled if i not in taken for fault in _unknown(table, i, known)]
+        findings = [fault for i in filled if i not in taken for fault in unknown_column(table, i, known)]
     return matches, findings
-
-
-def _missing(table: Table, columns: Sequence[Column], matches: Sequence[tuple[Column, int]]) -> list[Finding]:
-    present = {id(column) for column, _ in matches}
-    return [
-        message("column_missing").finding(Address(table.sheet), header=column.header)
-        for column in columns
-        if column.required and id(column) not in present
-    ]
-
-
-def _unknown(table: Table, position: int, declared: Set[str]) -> list[Finding]:
-    """A column nobody declared; one without a header counts only when it holds something."""
-    header = table.headers[position]
-    if not header.text and not any(row.cells[position] for row in table.rows):
-        return []
-    address = Address(table.sheet, column=header.letter)
-    # a header that is near none may be a name that slipped out of its cell
-    near = not header.text or is_near(header_key(header.text), frozenset(declared))
-    quotes = () if near else ("header",)
-    return [
-        message("column_unknown").finding(address, quotes=quotes, header=header.text or f"({header.letter})")
-    ]
 
 
 def _rows_of_the_country(

@@ -6,10 +6,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mesoregistry.intake.dates import month_names
+
 BLANKS = re.compile(r"\d{1,3}(?:[ '’]\d{3})+")  # 1 200 and 1'200: thousands in every country
 GROUPS = re.compile(r"\d{1,3}([.,'’])\d{3}(?:[.,'’]\d{3})+")  # 1.200.000, and 1'200,000 of Mexico
 DECIMALS = re.compile(r"(?P<whole>\d{1,3}(?:(?P<group>[.,])\d{3})+|\d+)(?P<sign>[.,])(?P<rest>\d+)")
+EXCEL_DATE = re.compile(r"\d{4}-(?P<month>\d\d)(-(?P<day>\d\d))?([T ].*)?")
+SHORT_DATE = re.compile(
+    r"(?P<number>\d{1,2})[-/ .](?P<name>[a-z]{3,4})\.?|(?P<first>[a-z]{3,4})\.?[-/ .](?P<last>\d\d)", re.I
+)
 ONE_SIGN = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
+
+
+def before_excel(text: str) -> str | None:
+    """``5-6`` of ``2024-06-05`` or ``05-jun``: a range of ages that Excel took for a date; ``None`` for other texts."""
+    if match := EXCEL_DATE.fullmatch(text):
+        return f"{int(match['day'] or 1)}-{int(match['month'])}"
+    match = SHORT_DATE.fullmatch(text)
+    month = match and month_names().get((match["name"] or match["first"]).casefold())
+    if match is None or not month:
+        return None
+    return f"{int(match['number'])}-{month}" if match["number"] else f"{month}-{int(match['last'])}"
 
 
 @dataclass(frozen=True, slots=True)

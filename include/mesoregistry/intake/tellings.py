@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.database import Connection
 from mesoregistry.findings import Address
 from mesoregistry.intake.interpretation import Record
+from mesoregistry.ledger import Submission
 
 Values = tuple[str | None, ...]  # the landed columns but the key, in the order of the catalogue
 
@@ -44,17 +46,65 @@ def _values(values: Mapping[str, str | None], names: Sequence[str]) -> Values:
     return tuple(values.get(name) for name in names)
 
 
-def landed(connection: Connection, country: str, submission_ids: Sequence[int]) -> dict[int, list[Telling]]:
-    """The rows with a key of landed submissions."""
+def keys(connection: Connection, country: str, submission_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The key of each row with one of landed submissions, in the order of the file."""
+    query = sql.SQL(
+        "select _submission, array_agg(case_key order by _record) from {}"
+        " where _submission = any(%s) and case_key is not null group by _submission"
+    ).format(sql.Identifier("raw", country))
+    return {number: [] for number in submission_ids} | dict(
+        connection.execute(query, [list(submission_ids)]).fetchall()
+    )
+
+
+def landed(
+    connection: Connection, country: str, submission_ids: Sequence[int], only: Sequence[str] | None = None
+) -> dict[int, list[Telling]]:
+    """The rows with a key of landed submissions; ``only``: of these cases."""
+    condition = sql.SQL("case_key is not null" if only is None else "case_key = any(%s)")
+    return _rows(connection, country, submission_ids, condition, [] if only is None else [list(only)])
+
+
+def alike(
+    connection: Connection, country: str, submission_ids: Sequence[int], values: Values
+) -> dict[int, list[Telling]]:
+    """The rows with a key of landed submissions that say just this."""
+    condition = sql.SQL("case_key is not null and ({}) is not distinct from ({})").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns())),
+        sql.SQL(", ").join([sql.SQL("%s::text")] * len(values)),
+    )
+    return _rows(connection, country, submission_ids, condition, values)
+
+
+def _rows(
+    connection: Connection,
+    country: str,
+    submission_ids: Sequence[int],
+    condition: sql.Composable,
+    parameters: Sequence[object],
+) -> dict[int, list[Telling]]:
     names = sql.SQL(", ").join(map(sql.Identifier, columns()))
     query = sql.SQL(
         "select _submission, case_key, _record, _sheet, _row, {} from {}"
-        " where _submission = any(%s) and case_key is not null order by _submission, _record"
-    ).format(names, sql.Identifier("raw", country))
+        " where _submission = any(%s) and {} order by _submission, _record"
+    ).format(names, sql.Identifier("raw", country), condition)
     of_file: dict[int, list[Telling]] = {number: [] for number in submission_ids}
-    for number, key, record, sheet, row, *values in connection.execute(query, [list(submission_ids)]):
+    rows = connection.execute(query, [list(submission_ids), *parameters])
+    for number, key, record, sheet, row, *values in rows:
         of_file[number].append(Telling(key, record, Address(sheet, row), tuple(values)))
     return of_file
+
+
+def same_content(connection: Connection, file: Submission, records: Sequence[Record]) -> bool:
+    """Whether a landed submission has these very rows, in whatever order."""
+    if file.rows_read != len(records):
+        return False
+    names = [*columns(), "case_key"]
+    query = sql.SQL("select {} from {} where _submission = %s").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier("raw", file.country)
+    )
+    rows = connection.execute(query, [file.submission_id])
+    return Counter(map(tuple, rows)) == Counter(_values(record.values, names) for record in records)
 
 
 def by_key(tellings: Sequence[Telling]) -> dict[str, list[Telling]]:
@@ -71,6 +121,14 @@ def differing_columns(own: Sequence[Telling], before: Sequence[Telling]) -> list
         return []
     pairs = zip(own[0].values, before[0].values, columns(), strict=True)
     return [name for mine, theirs, name in pairs if mine != theirs]
+
+
+def changed(own: Sequence[Telling], before: Sequence[Telling]) -> list[Values]:
+    """What rows of known cases say that the case did not say before."""
+    said_before = {(telling.key, telling.values) for telling in before}
+    keys_before = {telling.key for telling in before}
+    rows = (t.values for t in own if t.key in keys_before and (t.key, t.values) not in said_before)
+    return list(dict.fromkeys(rows))
 
 
 def moved(own: Sequence[Telling], before: Sequence[Telling]) -> list[Telling]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
+from sqlalchemy import URL
+
+from mesoregistry.local import holders
 from mesoregistry.settings import LOOPBACK, Settings
 
 OVERRIDE = "MESO_AIRFLOW__"
@@ -27,6 +31,9 @@ FIXED = {
     "AIRFLOW__DAG_PROCESSOR__PRINT_STATS_INTERVAL": "0",
     "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "120",
+    # the tasks of a scheduler that was killed are taken up by the next one when its heartbeat is 30 s old; by default
+    # that is looked at in five minutes
+    "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "20",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_SIZE": "3",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_MAX_OVERFLOW": "5",
     "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
@@ -39,45 +46,57 @@ FIXED = {
 }
 
 
-def airflow_env(settings: Settings) -> dict[str, str]:
+def airflow_env(settings: Settings, service: str | None = None) -> dict[str, str]:
     """Every variable Airflow's processes and their tasks need, on top of the process's own.
+
+    ``service`` gets the secrets that it holds and no others; a command (``None``) those that are here.
 
     ``MESO_AIRFLOW__X__Y`` in the environment stands over ``AIRFLOW__X__Y`` here. A plain ``AIRFLOW__X__Y`` does
     not: whoever works with Airflow has such variables set, and they are for another Airflow.
     """
     overrides = {n.removeprefix("MESO_"): value for n, value in os.environ.items() if n.startswith(OVERRIDE)}
-    return FIXED | _own_settings(settings) | _of_this_home(settings) | overrides
+    given = _own_settings(settings) | _of_this_home(settings) | holders.variables(settings, service)
+    return FIXED | given | overrides
 
 
 def _own_settings(settings: Settings) -> dict[str, str]:
     values = {
         "MESO_HOME": str(settings.home),
+        "MESO_SECRETS_FOLDER": str(settings.secrets_folder or ""),
         "MESO_POSTGRES_PORT": str(settings.postgres_port),
         "MESO_AIRFLOW_PORT": str(settings.airflow_port),
         "MESO_LANGUAGE": settings.language,
-        "MESO_DATABASE_URL": settings.database_url,
+        "MESO_DATABASE_URL": _without_owner(settings),
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
         "MESO_ROLE_SUFFIX": settings.role_suffix,
     }
     return {name: value for name, value in values.items() if value}
 
 
+def _without_owner(settings: Settings) -> str | None:
+    """The address of another server alone: its owner's password is for migrations, and no service has it."""
+    if settings.database_url is None:
+        return None
+    url = settings.server
+    return URL.create("postgresql", host=url.host, port=url.port, query=url.query).render_as_string()
+
+
 def _of_this_home(settings: Settings) -> dict[str, str]:
     home = settings.home / "airflow"
-    database = settings.database("airflow", "airflow").render_as_string(hide_password=False)
+    database = settings.database("airflow", "airflow")
+    # psycopg 3 binds a path into a document as text, which PostgreSQL refuses: Airflow's graphs of assets would
+    # answer 500 (docs/adr/0011)
+    blocking = database.set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
     return {
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.project / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.project / "plugins"),
-        "AIRFLOW__CORE__FERNET_KEY": settings.secret("airflow_fernet"),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url(settings)}/execution/",
         "AIRFLOW__API__PORT": str(settings.airflow_port),
         "AIRFLOW__API__BASE_URL": url(settings),
-        "AIRFLOW__API__SECRET_KEY": settings.secret("airflow_api_secret"),
-        "AIRFLOW__API_AUTH__JWT_SECRET": settings.secret("airflow_jwt"),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": blocking,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database.render_as_string(hide_password=False),
     }
 
 
@@ -86,7 +105,7 @@ def url(settings: Settings) -> str:
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "airflow", *arguments]
+    return [sys.executable, "-m", "mesoregistry.local.closed", "airflow", *arguments]
 
 
 def services() -> dict[str, list[str]]:
@@ -97,3 +116,13 @@ def services() -> dict[str, list[str]]:
         "dag-processor": command("dag-processor"),
         "triggerer": command("triggerer", "--skip-serve-logs"),
     }
+
+
+def service_of(arguments: Sequence[str]) -> str | None:
+    """The service that these words start: ``["celery", "worker"]`` is ``worker``; ``None`` for a command."""
+    name = (
+        arguments[1]
+        if list(arguments[:1]) == ["celery"] and len(arguments) > 1
+        else next(iter(arguments), "")
+    )
+    return name if name in holders.HOLDERS else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +15,33 @@ from mesoregistry.settings import settings
 SECONDS = 20
 
 
+ADDRESS = "AIRFLOW__CORE__EXECUTION_API_SERVER_URL"
+
+
+def is_elsewhere() -> bool:
+    """Whether the API server is no process of this machine's supervisor: another container, say."""
+    return f"MESO_{ADDRESS}" in os.environ
+
+
 def base() -> str:
-    """Where the API answers: the stack's own address, or what ``AIRFLOW__API__BASE_URL`` says elsewhere."""
-    return os.environ.get("AIRFLOW__API__BASE_URL") or airflow.url(settings())
+    """Where the API answers to processes: at the address that tasks use, which in containers is not that of people."""
+    address = os.environ.get(f"MESO_{ADDRESS}") or os.environ.get(ADDRESS)
+    return address.removesuffix("/").removesuffix("/execution") if address else airflow.url(settings())
+
+
+def health(tries: int = 3) -> dict[str, Any]:
+    """What Airflow says of itself; empty when nobody answers, ten seconds a try: a busy machine is slow."""
+    for _ in range(tries):
+        try:
+            with urllib.request.urlopen(f"{base()}/api/v2/monitor/health", timeout=10) as answer:
+                body: dict[str, Any] = json.load(answer)
+                return body
+        except (OSError, ValueError, HTTPException) as error:
+            if isinstance(
+                getattr(error, "reason", None), ConnectionRefusedError
+            ):  # nobody listens: no use to wait
+                break
+    return {}
 
 
 def call(method: str, path: str, body: object | None = None) -> Any:

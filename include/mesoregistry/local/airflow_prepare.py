@@ -23,7 +23,8 @@ def prepare(settings: Settings) -> bool:
     home = settings.home / "airflow"
     home.mkdir(exist_ok=True)
     settings.logs.mkdir(exist_ok=True)
-    _private(home / "passwords.json", json.dumps({"admin": settings.secret("airflow_admin")}) + "\n")
+    if "simple" in airflow_env(settings)["AIRFLOW__CORE__AUTH_MANAGER"]:
+        _private(home / "passwords.json", json.dumps({"admin": settings.secret("airflow_admin")}) + "\n")
     _private(home / "airflow.cfg", "# Everything is set by environment: local/airflow.py\n")
     if _at_head(settings):
         return False

@@ -1,14 +1,12 @@
-"""How the services are: PostgreSQL by its process, Airflow by its own word."""
+"""How the services are: PostgreSQL by its process, Airflow by its own word, the intake by whether files move."""
 
 from __future__ import annotations
 
-import json
-import urllib.request
-from datetime import UTC, datetime
-from http.client import HTTPException
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from mesoregistry.local import airflow, postgres, supervisor
+import psycopg
+
+from mesoregistry.local import airflow_api, motion, postgres, supervisor
 from mesoregistry.local.sessions import Session
 from mesoregistry.settings import Settings
 
@@ -19,20 +17,46 @@ HEARTBEATS = {
     "triggerer": "latest_triggerer_heartbeat",
 }
 
+LONGEST = timedelta(minutes=15)
+WAITS = "select exists (select from intake.submission where state = 'received' and received_at < now() - %s)"
+# before its first run the installation is new
+SILENT = "select max(start_date) < now() - %s from dag_run where dag_id = %s"
+
 
 def health(settings: Settings) -> dict[str, str]:
-    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL and each service of Airflow."""
-    server = "healthy" if settings.database_url or postgres.running(settings) else "down"
-    answer = _airflow_health(settings) if supervisor.alive(settings) else {}
-    states = {"postgres": server, "api-server": "healthy" if answer else "down"}
+    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL, each service of Airflow, and the intake."""
+    answer = airflow_api.health() if airflow_api.is_elsewhere() or supervisor.alive(settings) else {}
+    states = {"postgres": _server(settings), "api-server": "healthy" if answer else "down"}
     for name in HEARTBEATS:
         states[_service(name)] = str(answer.get(name, {}).get("status") or "down")
-    return states
+    return states | {"intake": intake(settings) if answer else "down"}
+
+
+def _server(settings: Settings) -> str:
+    if not settings.database_url:
+        return "healthy" if postgres.running(settings) else "down"
+    try:
+        with psycopg.connect(settings.dsn("airflow", "airflow"), connect_timeout=5):
+            return "healthy"
+    except (psycopg.Error, FileNotFoundError):
+        return "down"
+
+
+def intake(settings: Settings) -> str:
+    """Whether files are taken in: none has waited for a quarter of an hour, and ``upkeep`` ran within it."""
+    try:
+        with psycopg.connect(settings.dsn("warehouse", "loader"), connect_timeout=5) as connection:
+            waits = connection.execute(WAITS, [LONGEST]).fetchone()
+        with psycopg.connect(settings.dsn("airflow", "airflow"), connect_timeout=5) as connection:
+            silent = connection.execute(SILENT, [LONGEST, motion.UPKEEP]).fetchone()
+    except (psycopg.Error, FileNotFoundError):
+        return "down"
+    return "unhealthy" if (True,) in (waits, silent) else "healthy"
 
 
 def missing(settings: Settings) -> list[str]:
     """The services that are not healthy, or gave no sign of life since they were last started."""
-    answer = _airflow_health(settings)
+    answer = airflow_api.health()
     if not answer:
         return ["api-server"]
     if answer["metadatabase"]["status"] != "healthy":
@@ -54,13 +78,3 @@ def _since_start(heartbeat: str | None, session: Session | None) -> bool:
     if not heartbeat or session is None:
         return False
     return datetime.fromisoformat(heartbeat) >= datetime.fromtimestamp(session.started, UTC)
-
-
-def _airflow_health(settings: Settings) -> dict[str, Any]:
-    """What Airflow says of itself; empty when nobody answers."""
-    try:
-        with urllib.request.urlopen(f"{airflow.url(settings)}/api/v2/monitor/health", timeout=10) as answer:
-            body: dict[str, Any] = json.load(answer)
-            return body
-    except (OSError, ValueError, HTTPException):
-        return {}

@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import NoReturn
 
 from mesoregistry.findings import Text
 from mesoregistry.local import airflow_prepare, health, migrate, postgres, supervisor
@@ -21,6 +22,7 @@ from mesoregistry.settings import Settings
 LONGEST = 300.0  # seconds until a start counts as failed
 FALLS = 3  # a service that had to be started so often meanwhile will not come up
 
+SUPERVISE = [sys.executable, "-m", "mesoregistry.local.supervisor"]
 Step = Callable[[Text], AbstractContextManager[None]]
 
 
@@ -29,13 +31,9 @@ def up(settings: Settings, step: Step) -> None:
 
     When Airflow does not come up its services are ended again, so that nothing keeps dying unseen.
     """
-    with step(Text("Base de datos", "Database")):
-        postgres.start(settings)
-    with step(Text("Migraciones", "Migrations")):
-        migrate.migrate(settings)
+    _start_databases(settings, step)
     with locked(settings.run / "up.lock"):
-        with step(Text("Base de datos de Airflow", "Airflow's database")):
-            airflow_prepare.prepare(settings)
+        _prepare(settings, step)
         with step(Text("Servicios de Airflow", "Airflow's services")):
             if not supervisor.alive(settings):
                 _sweep(settings)
@@ -46,6 +44,29 @@ def up(settings: Settings, step: Step) -> None:
             except LocalFault:
                 _sweep(settings)
                 raise
+
+
+def up_in_foreground(settings: Settings, step: Step) -> NoReturn:
+    """The same, but this process becomes the supervisor; it does not wait until Airflow is healthy."""
+    _start_databases(settings, step)
+    with locked(settings.run / "up.lock"):
+        _prepare(settings, step)
+        _sweep(settings)
+        must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
+        supervisor.write(settings.run, {supervisor.NAME: Session.of(os.getpid())})
+        os.execv(sys.executable, SUPERVISE)  # closes the lock
+
+
+def _start_databases(settings: Settings, step: Step) -> None:
+    with step(Text("Base de datos", "Database")):
+        postgres.start(settings)
+    with step(Text("Migraciones", "Migrations")):
+        migrate.migrate(settings)
+
+
+def _prepare(settings: Settings, step: Step) -> None:
+    with step(Text("Base de datos de Airflow", "Airflow's database")):
+        airflow_prepare.prepare(settings)
 
 
 def down(settings: Settings, step: Step) -> None:
@@ -64,7 +85,7 @@ def _launch(settings: Settings) -> None:
         open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as out,
     ):
         process = subprocess.Popen(
-            [sys.executable, "-m", "mesoregistry.local.supervisor"],
+            SUPERVISE,
             cwd=settings.project,
             stdin=subprocess.DEVNULL,
             stdout=out,

@@ -1,8 +1,9 @@
 """The supervisor: keeps services running, and takes all of them along when it goes.
 
 Each service leads a session of its own and writes to a log of its own. One that dies is started again, at
-once at first and after up to a minute when it keeps dying. What runs is written to ``var/run/services.json``
-so that ``make down`` finds it even after the supervisor was killed.
+once at first and after up to a minute when it keeps dying; so is one that lives and does nothing, and the database
+server. What runs is written to ``var/run/services.json`` so that ``make down`` finds it even after the supervisor
+was killed.
 """
 
 from __future__ import annotations
@@ -10,47 +11,36 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
 
 from mesoregistry import clock
+from mesoregistry.local.closed import close_process
 from mesoregistry.local.lock import locked
+from mesoregistry.local.service import Service
 from mesoregistry.local.sessions import Session, end
+from mesoregistry.local.watch import Watch, keep_server
 from mesoregistry.settings import Settings, settings
 
 PATIENCE = 15.0  # seconds between SIGTERM and SIGKILL
-SETTLED = 60.0  # seconds after which a service counts as well again
 FILE = "services.json"
 LAUNCH = "launch.lock"  # held until the supervisor is written down
 NAME = "supervisor"
 
 
 @dataclass(slots=True)
-class Service:
-    """One command that must run; ``due`` is when it may start next (monotonic seconds)."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    session: Session | None = None
-    began: float = 0.0
-    due: float = 0.0
-    deaths: int = 0
-
-
-@dataclass(slots=True)
 class Supervisor:
-    """Runs ``services`` until ``stop`` is set."""
+    """Runs ``services`` until ``stop`` is set, and starts anew what the ``watches`` say."""
 
     services: list[Service]
     environment: Mapping[str, str]
     run_folder: Path
     logs: Path
     patience: float = PATIENCE
+    watches: Sequence[Watch] = ()
     stop: Event = field(default_factory=Event)
 
     def run(self) -> None:
@@ -59,6 +49,8 @@ class Supervisor:
         self._write()
         try:
             while not self.stop.is_set():
+                for watch in self.watches:
+                    self._end_stuck(watch.take_turn(_say))
                 for service in self.services:
                     self._look_after(service)
                 self.stop.wait(0.25)
@@ -69,42 +61,23 @@ class Supervisor:
                     service.process.wait()
             (self.run_folder / FILE).unlink(missing_ok=True)
 
+    def _end_stuck(self, stuck: Mapping[str, str]) -> None:
+        """End what does not move; it starts again as if it had died."""
+        for service in self.services:
+            if service.name in stuck and service.session:
+                _say(f"{service.name}: {stuck[service.name]}")
+                end([service.session], self.patience)
+
     def _look_after(self, service: Service) -> None:
         if service.process is None:
             if time.monotonic() >= service.due:
-                self._start(service)
+                service.start(self.environment, self.logs)
+                self._write()
+                _say(f"{service.name}: started, {service.process and service.process.pid}")
         elif (status := service.process.poll()) is not None:
-            self._bury(service, status)
-
-    def _start(self, service: Service) -> None:
-        log = os.open(self.logs / f"{service.name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            service.process = subprocess.Popen(
-                service.command,
-                env=dict(self.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        finally:
-            os.close(log)
-        service.session = Session.of(service.process.pid)
-        service.began = time.monotonic()
-        self._write()
-        _say(f"{service.name}: started, {service.process.pid}")
-
-    def _bury(self, service: Service, status: int) -> None:
-        """End what a dead service left behind, and decide when it starts again."""
-        if service.session:
-            end([service.session], self.patience)
-        lived = time.monotonic() - service.began
-        service.deaths = 0 if lived > SETTLED else service.deaths + 1
-        pause = min(2.0 ** (service.deaths - 1), 60.0) if service.deaths > 1 else 0.0
-        service.process, service.session = None, None
-        service.due = time.monotonic() + pause
-        self._write()
-        _say(f"{service.name}: ended with {status} after {lived:.0f} s, again in {pause:.0f} s")
+            lived, pause = service.bury(self.patience)
+            self._write()
+            _say(f"{service.name}: ended with {status} after {lived:.0f} s, again in {pause:.0f} s")
 
     def _write(self) -> None:
         running = {s.name: s.session for s in self.services if s.session}
@@ -137,13 +110,18 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Supervise Airflow's services: ``python -m mesoregistry.local.supervisor``."""
+    """Supervise PostgreSQL and Airflow's services: ``python -m mesoregistry.local.supervisor``."""
     from mesoregistry.local.airflow import airflow_env, services
+    from mesoregistry.local.motion import Motion
 
+    close_process()
     config = settings()
     with locked(config.run / LAUNCH):
-        watched = [Service(name, command) for name, command in services().items()]
-    Supervisor(watched, os.environ | airflow_env(config), config.run, config.logs).run()
+        watched = [Service(name, words, airflow_env(config, name)) for name, words in services().items()]
+    local = watched[0].own["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
+    motion = Motion(config, lambda: written(config), local)
+    watches = [Watch(1.0, lambda: keep_server(config)), Watch(10.0, motion.stuck)]
+    Supervisor(watched, os.environ, config.run, config.logs, watches=watches).run()
 
 
 if __name__ == "__main__":

@@ -33,10 +33,12 @@ def open_table(path: Path, layout: Layout) -> Reading:
 
 
 def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
-    from mesoregistry.readers import delimited, header, kobo, sniff, uwazi, workbook
+    from mesoregistry.readers import delimited, header, kobo, marked_copy, sniff, uwazi, workbook
 
     kind = sniff.kind_of(path)
     textual = layout.format in ("delimited", "uwazi")
+    if textual and kind == "xlsx" and marked_copy.is_marked_copy(path):
+        return [_of_marked_copy(path, layout, reading)]
     if layout.format != "kobo" and textual != (kind == "text"):
         raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
     reading.decisions.append(Decision("format", kind))
@@ -51,3 +53,14 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     grids = workbook.sheets(path, kind, layout, reading)
     reading.decisions.append(Decision("sheets", ", ".join(grid.name or "" for grid in grids)))
     return [header.table_of(grid, layout, reading) for grid in grids]
+
+
+def _of_marked_copy(path: Path, layout: Layout, reading: Reading) -> Table:
+    """A text file that came back as the workbook in which its cells were marked."""
+    from mesoregistry.readers import header, uwazi, workbook
+
+    reading.decisions.append(Decision("format", "xlsx"))
+    [grid] = workbook.sheets(path, "xlsx", layout, reading, wanted="")
+    grid.name = None
+    of_grid = uwazi.table_of_grid if layout.format == "uwazi" else header.table_of
+    return of_grid(grid, layout, reading)

@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.broken_quotes import recovered, unwrapped
 from mesoregistry.readers.encodings import Decoded, decode
 from mesoregistry.readers.grid import Grid, Unreadable
+from mesoregistry.readers.header_names import header_keys
 from mesoregistry.readers.table import Decision, Reading
 
 DELIMITERS = ",;\t|"
@@ -22,11 +24,14 @@ def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     """The one table of a text file. Raises ``Unreadable``."""
     decoded = decode(path.read_bytes(), layout.encoding)
     text = decoded.text
+    if (inner := unwrapped(text)) is not None:
+        text = inner
+        reading.findings.append(message("lines_quoted").finding())
     reading.decisions.append(Decision("encoding", decoded.encoding))
     delimiter = layout.delimiter or _delimiter(text)
     reading.decisions.append(Decision("delimiter", {"\t": "tab"}.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    records, ends = _records(text, delimiter)
+    records, ends = _records(text, delimiter, layout, reading)
     if decoded.foreign:
         reading.findings.append(_mixed(decoded, ends))
     rows = [[cell if cell.strip() else None for cell in record] for record in records]
@@ -34,8 +39,10 @@ def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     return Grid(None, rows, lengths=lengths)
 
 
-def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """The rows, and for each the number of the line it ends in."""
+def _records(
+    text: str, delimiter: str, layout: Layout, reading: Reading
+) -> tuple[list[list[str]], list[int]]:
+    """The rows, and for each the number of the line it ends in. Raises ``Unreadable``."""
     records: list[list[str]] = []
     ends: list[int] = []
     try:
@@ -44,10 +51,18 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
             records.append(record)
             ends.append(reader.line_num)
     except csv.Error as error:
-        open_ended = "unexpected end" in str(error)
-        rule = "quote_open" if open_ended else "quote_misplaced"
-        raise Unreadable(message(rule).finding(Address(row=len(records) + 1))) from None
+        mended = recovered(text, delimiter, _long_texts(layout))
+        if mended.broken * 2 > len(mended.records):
+            rule = "quote_open" if "unexpected end" in str(error) else "quote_misplaced"
+            raise Unreadable(message(rule).finding(Address(row=len(records) + 1))) from None
+        reading.findings += mended.findings
+        return mended.records, mended.ends
     return records, ends
+
+
+def _long_texts(layout: Layout) -> set[str]:
+    kinds = {name: definition.kind for name, definition in fields().items()}
+    return header_keys(c for c in layout.columns if c.field and kinds[c.field] == "narrative")
 
 
 def _mixed(decoded: Decoded, ends: list[int]) -> Finding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.findings import Address
-from mesoregistry.readers.grid import Grid, Unreadable, letter
+from mesoregistry.readers.grid import Grid, Range, Unreadable, letter
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
-from mesoregistry.readers.rows import rows_of
+from mesoregistry.readers.rows import Heading, rows_of, with_letters
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
 LONGEST = 500  # characters of a header that are kept
@@ -29,15 +31,53 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         first = index + layout.header_rows
         fields_of_header = max(len(row) for row in grid.rows[index:first])
         reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
-    if layout.fill_merged:
-        grid.fill_merged(r for r in grid.merged if r[0] >= first)
+        headers += [""] * (_width_of_rows(grid, first, fields_of_header) - len(headers))
+    mapped = header_keys(column for column in columns if column.field)
+    _fill_merged(
+        grid, layout, first, {i for i, text in enumerate(headers) if header_key(text) in mapped}, reading
+    )
     return Table(
         sheet=grid.name,
         header_row=first,
         headers=tuple(Header(text, letter(position)) for position, text in enumerate(headers)),
-        rows=rows_of(grid, first, headers, fields_of_header, reading),
+        rows=rows_of(
+            grid, first, Heading(headers, fields_of_header, _sentences(headers, layout, columns)), reading
+        ),
         group=group,
     )
+
+
+def _width_of_rows(grid: Grid, first: int, fields_of_header: int) -> int:
+    """How many columns hold something under the header's own line, with a header or without one."""
+    rows = (row if grid.lengths is None else row[:fields_of_header] for row in grid.rows[first:])
+    return max((i for row in rows for i in range(len(row), 0, -1) if row[i - 1]), default=0)
+
+
+def _fill_merged(grid: Grid, layout: Layout, first: int, mapped: Set[int], reading: Reading) -> None:
+    """A cell merged down over rows holds for each of them; said, unless the layout says so itself."""
+    ranges = [r for r in grid.merged if r[0] >= first]
+    if layout.fill_merged is None:
+        ranges = [r for r in ranges if r[1] == r[3] and r[1] in mapped and r[2] > r[0] and _holds(grid, r)]
+        if ranges:
+            place = f"{letter(ranges[0][1])}{ranges[0][0] + 1}"
+            reading.findings.append(
+                message("cells_merged").finding(Address(grid.name), found=len(ranges), first=place)
+            )
+    if layout.fill_merged is not False:
+        grid.fill_merged(ranges)
+
+
+def _holds(grid: Grid, merged: Range) -> bool:
+    top, left, *_ = merged
+    return top < len(grid.rows) and left < len(grid.rows[top]) and bool(grid.rows[top][left])
+
+
+def _sentences(headers: list[str], layout: Layout, columns: list[Column]) -> frozenset[int]:
+    """The columns in which a sentence that stands alone is a note; none in what a program exports."""
+    if layout.format not in ("workbook", "delimited"):
+        return frozenset()
+    hidden = header_keys(c for c in columns if c.field and fields()[c.field].side == "vault")
+    return frozenset(i for i, text in enumerate(headers) if header_key(text) not in hidden)
 
 
 def _positional(columns: list[Column], number: int) -> str:
@@ -50,7 +90,7 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
     questions = [column for column in columns if column.split and column.split.choices]
     best: tuple[int, int, list[str]] = (0, 0, [])
     for index in range(min(DEPTH, len(grid.rows))):
-        headers = joined(grid, index, depth)
+        headers = joined(grid, index, depth, wanted)
         score = len({header_key(text) for text in headers if text} & wanted)
         score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
@@ -61,22 +101,50 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
     return best[1], best[2]
 
 
-def joined(grid: Grid, index: int, depth: int) -> list[str]:
-    """The texts of a header of one or two rows, a merged one written over all its columns."""
-    rows = [list(row) for row in grid.rows[index : index + depth]]
-    if depth == 2:
-        top = rows[0]
-        for first, left, last, right in grid.merged:
-            if first == index == last and left < len(top):
-                top.extend([None] * (right + 1 - len(top)))
-                top[left : right + 1] = [top[left]] * (right + 1 - left)
+def joined(grid: Grid, index: int, depth: int, wanted: Set[str] = frozenset()) -> list[str]:
+    """The texts of a header of one or two rows, a text of the upper one over all its columns.
+
+    Where the upper cells are not merged (values pasted, a CSV), a text holds up to the next: ``wanted`` (keys of
+    headers) says whether a lower text alone is a header.
+    """
+    rows = [[_tidy(cell) for cell in row] for row in grid.rows[index : index + depth]]
     width = max(len(row) for row in rows)
-    texts = [[_tidy(row[i]) if i < len(row) else "" for row in rows] for i in range(width)]
-    while texts and not any(texts[-1]):
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    if depth == 2 and len(rows) == 2:
+        merged = _fill_merged_tops(grid, index, rows[0])
+        _fill_right(rows[0], rows[1], merged, wanted)
+    texts = [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*rows, strict=True)]
+    while texts and not texts[-1]:
         texts.pop()
-    return [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in texts]
+    return texts
+
+
+def _fill_merged_tops(grid: Grid, index: int, top: list[str]) -> bool:
+    """Write a merged cell of the upper row over its columns; whether there is any."""
+    ranges = [
+        (left, right) for first, left, last, right in grid.merged if first == index == last and right > left
+    ]
+    for left, right in ranges:
+        if left < len(top):
+            top.extend([""] * (right + 1 - len(top)))
+            top[left : right + 1] = [top[left]] * (right + 1 - left)
+    return bool(ranges)
+
+
+def _fill_right(top: list[str], below: list[str], merged: bool, wanted: Set[str]) -> None:
+    """Write a text of the upper row over the empty cells that follow it, where a text stands under them."""
+    below.extend([""] * (len(top) - len(below)))
+    group = ""
+    for position, text in enumerate(top):
+        if text:
+            group = text if below[position] else ""
+        elif below[position] and group:
+            together = header_key(f"{group} / {below[position]}") in wanted
+            if together or not (merged or header_key(below[position]) in wanted):
+                top[position] = group
 
 
 def _tidy(text: str | None) -> str:
     """A header on one line; no database takes the character zero, and no column has a name as long as a page."""
-    return " ".join((text or "").replace("\ufeff", "").replace("\0", "").split())[:LONGEST]
+    plain = with_letters((text or "").replace("\ufeff", "").replace("\0", ""))
+    return " ".join(plain.split())[:LONGEST]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mesoregistry.catalog.model import Column
 
 
+@lru_cache(maxsize=4096)  # every row is compared with the header
 def header_key(header: str) -> str:
     """How two spellings of a header are compared: blanks collapsed, case, accents, forms and marks at the end aside.
 

@@ -34,7 +34,8 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         [grid, *_] = workbook.sheets(path, kind, layout, reading)
         main = table_of(grid, layout, reading)
         made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
-        made = [_answered(table, layout, reading) for table in join(main, made, reading)]
+        joined = join(main, made, reading, lambda table: _questions(table, layout))
+        made = [without_empty_rows(table, _questions(table, layout), reading) for table in joined]
     _note_last_answer(main, reading)
     system = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
@@ -51,9 +52,8 @@ def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group:
     return table_of(grid, layout, reading, group)
 
 
-def _answered(table: Table, layout: Layout, reading: Reading) -> Table:
-    questions = [i for i, h in enumerate(table.headers) if not _is_system(h.text, layout, table.group)]
-    return without_empty_rows(table, questions, reading)
+def _questions(table: Table, layout: Layout) -> list[int]:
+    return [i for i, h in enumerate(table.headers) if not _is_system(h.text, layout, table.group)]
 
 
 def _note_last_answer(main: Table, reading: Reading) -> None:

@@ -1,16 +1,31 @@
-"""Rows under a header that are no cases: totals, the header again, a row of tags."""
+"""Rows under a header that are no cases, each by itself: totals, notes, the header again, a row of tags."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mesoregistry.readers.header_names import header_key
 
-TOTAL = re.compile(r"\s*(sub ?)?total(es)?( general(es)?)?\s*:?\s*", re.I)
+LABEL = (
+    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|suma(s|toria)?( total)?|"
+    r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
+)
+TOTAL = re.compile(
+    rf"\s*(?P<label>(gran )?total(es)? (19|20)\d\d|{LABEL})\s*[:=]?\s*(?P<number>[\d.,]+)?\s*", re.I
+)
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
 DIGIT = re.compile(r"\d")
+NOTE = re.compile(
+    r"\s*(\*+|\(\*+\)|[¹²³†])\s*\w+\W+\w+\W+\w|\s*[\[(]?(notas?|obs(ervaci[oó]n(es)?)?|fuentes?|elabor(ad[oa]s?|aci[oó]n|ó)|"
+    r"(última |fecha de )?actualiza(d[oa]s?|ci[oó]n)|fecha de (corte|elaboraci[oó]n)|(los |estos )?datos (preliminares|"
+    r"parciales|al|con corte|son)|informaci[oó]n (preliminar|al|con corte)|p[aá]gina \d|(esta|la presente) (tabla|hoja|"
+    r"matriz)|est[eo] (cuadro|archivo|registro)|cifras|revis(ado|ó)|aprob(ado|ó)|fin de(l| la)|notes?|sources?|updated|"
+    r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)",
+    re.I,
+)
 
 
 def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool) -> str | None:
@@ -22,11 +37,24 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     filled = [(position, cell) for position, cell in enumerate(cells) if cell]
     if not filled:
         return None
-    if len(cells) > 2 and TOTAL.fullmatch(filled[0][1]) and all(NUMBER.fullmatch(c) for _, c in filled[1:]):
+    first = filled[0][1]
+    if len(cells) > 2 and TOTAL.fullmatch(first) and all(NUMBER.fullmatch(c) for _, c in filled[1:]):
         return "totals_row"
-    if filled[0][1].lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
+    if first.lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
         return "tags_row"
+    if is_note(filled, headers):
+        return "note_row"
     return "header_again" if _is_header(filled, headers, is_first) else None
+
+
+def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
+    """Whether a row says one thing, at its beginning, and begins as notes do."""
+    return alone(filled, headers) and NOTE.match(filled[0][1]) is not None
+
+
+def alone(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
+    """Whether a row holds one text, in one of its first two cells or over several that are merged."""
+    return len(headers) > 2 and filled[0][0] < 2 and len({cell for _, cell in filled}) == 1
 
 
 def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_first: bool) -> bool:
@@ -37,17 +65,20 @@ def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_fir
     exact = sum(cell in _parts(header) for cell, header in pairs)
     if exact >= 2 and exact * 5 >= len(filled) * 4:
         return True
+    if not is_first:
+        return False
     alike = sum(cell in _parts(header) or _contains(cell, _words(header)) for cell, header in pairs)
-    return is_first and alike >= 2 and alike * 2 >= len(filled)
+    return alike >= 2 and alike * 2 >= len(filled)
 
 
 def _words(text: str) -> str:
-    return header_key(text.replace("_", " ").rstrip(" *:."))
+    return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
 
 
-def _parts(header: str) -> list[str]:
+@lru_cache(maxsize=1024)  # every row is compared with the header
+def _parts(header: str) -> frozenset[str]:
     """The whole header and its parts: of a header of two rows, of a question in a group."""
-    return [_words(part) for part in (header, *header.split(" / "), *header.split("/"))]
+    return frozenset(_words(part) for part in (header, *header.split(" / "), *header.split("/")))
 
 
 def _contains(cell: str, header: str) -> bool:

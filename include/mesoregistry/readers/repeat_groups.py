@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from mesoregistry.catalog.messages import message
@@ -22,19 +22,25 @@ Index = dict[str, int]  # key of a row -> the number of its row in the main tabl
 NOT_UNIQUE = -1
 
 
-def join(main: Table, groups: Sequence[Table], reading: Reading) -> list[Table]:
+def join(
+    main: Table, groups: Sequence[Table], reading: Reading, questions: Callable[[Table], Sequence[int]]
+) -> list[Table]:
     """Give each row of a group the number of its row in the main table, through the group above it if any.
 
-    Raises ``Unreadable`` when a row belongs to a key that two rows have.
+    A row without a case is told, unless it answers none of the ``questions`` (positions of columns).
+    Raises ``Unreadable`` when an answered row belongs to a key that two rows have.
     """
     rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main)}
     joined: list[Table] = []
     for table in groups:
-        parents = _parents(main, table, rows_above)
+        empty = {row.number for row in table.rows if _is_empty(row, questions(table))}
+        parents = _parents(main, table, rows_above, empty)
         for row, parent in zip(table.rows, parents, strict=True):
             if parent is None:
-                address = Address(table.sheet, row.number)
-                reading.findings.append(message("parent_missing").finding(address, group=table.group))
+                rule = "group_row_empty" if row.number in empty else "parent_missing"
+                reading.findings.append(
+                    message(rule).finding(Address(table.sheet, row.number), group=table.group)
+                )
         kept = [(row, parent) for row, parent in zip(table.rows, parents, strict=True) if parent is not None]
         joined.append(replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept]))
         index = position(table, "_index")
@@ -48,7 +54,7 @@ def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading)
     """The table less the rows in which no question (positions of columns) is answered: nobody and nothing."""
     kept: list[tuple[Row, int]] = []
     for row, parent in zip(table.rows, table.parents, strict=True):
-        if row.errors or any((row.cells[i] or "").strip() for i in questions):
+        if not _is_empty(row, questions):
             kept.append((row, parent))
         else:
             address = Address(table.sheet, row.number)
@@ -56,13 +62,17 @@ def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading)
     return replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept])
 
 
+def _is_empty(row: Row, questions: Sequence[int]) -> bool:
+    return not row.errors and not any((row.cells[i] or "").strip() for i in questions)
+
+
 def position(table: Table, header: str) -> int | None:
     """The position of a column; ``None`` when the table lacks it."""
     return next((i for i, h in enumerate(table.headers) if h.text == header), None)
 
 
-def _parents(main: Table, table: Table, rows_above: Mapping[str, Index]) -> list[int | None]:
-    """For each row of a group, the number of its row in the main table."""
+def _parents(main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int]) -> list[int | None]:
+    """For each row of a group, the number of its row in the main table; ``empty``: numbers of rows without answers."""
     identities = list(_identities(main, table))
     parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
     parents: list[int | None] = []
@@ -75,6 +85,8 @@ def _parents(main: Table, table: Table, rows_above: Mapping[str, Index]) -> list
             index = _index_above(rows_above, row.cells[parent_table] if parent_table is not None else None)
             key = (row.cells[parent] or "") if parent is not None else ""
         number = index.get(key)
+        if number == NOT_UNIQUE and row.number in empty:
+            number = None
         if number == NOT_UNIQUE:
             raise Unreadable(message("parent_not_unique").finding(group=table.group, line=row.number))
         parents.append(number)

@@ -5,14 +5,28 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.below_cases import no_cases
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.grid import Grid, letter
-from mesoregistry.readers.no_cases import no_case
 from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header. ``texts``: of each column; ``fields``: of its own line in a text file.
+
+    ``sentences``: positions of columns in which a sentence that stands alone in its row is no value.
+    """
+
+    texts: Sequence[str]
+    fields: int
+    sentences: frozenset[int] = frozenset()
+
 
 LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
 # UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
@@ -23,12 +37,12 @@ BROKEN = re.compile(
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
-def rows_of(
-    grid: Grid, first: int, headers: Sequence[str], header_fields: int, reading: Reading
-) -> list[Row]:
-    """Rows from ``first`` (from 0); ``header_fields``: fields of the header's own line."""
-    width = len(headers)
-    lengths = RowLengths.of(grid, first, width, header_fields)
+def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[Row]:
+    """Rows from ``first`` (from 0)."""
+    width = len(heading.texts)
+    lengths = RowLengths.of(grid, first, width, heading.fields)
+    left_out = no_cases(grid, first, heading.texts, heading.sentences)
+    reading.findings += left_out.findings
     errors_of: dict[int, set[int]] = {}
     for row, column in grid.errors:
         errors_of.setdefault(row, set()).add(column)
@@ -37,12 +51,13 @@ def rows_of(
     for number in range(first, len(grid.rows)):
         cells = grid.rows[number]
         errors = errors_of.get(number, set())
-        if not errors and not any(cell and cell.strip() for cell in cells):
+        if number in left_out.rows or not (errors or any(cell and cell.strip() for cell in cells)):
             continue
-        if finding := _why_left_out(grid, number, headers, number == first) or lengths.fault(number):
+        if finding := _too_long(grid, number) or lengths.fault(number):
             reading.findings.append(finding)
             continue
         broken += [f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)]
+        reading.findings += _without_nul(grid, number)
         reading.findings += _struck(grid, number)
         rows.append(_row(number, cells, errors, width))
     if broken:
@@ -58,23 +73,32 @@ def _row(number: int, cells: Sequence[str | None], errors: set[int], width: int)
     if texts:
         cells = [None if i in texts else cell for i, cell in enumerate(cells)]
     if any(cell and "&" in cell for cell in cells):
-        cells = [cell and ENTITY.sub(lambda match: html.unescape(match[0]), cell) for cell in cells]
+        cells = [cell and with_letters(cell) for cell in cells]
     return Row(number + 1, (*cells, *[None] * (width - len(cells))), frozenset(errors | texts))
 
 
-def _why_left_out(grid: Grid, number: int, headers: Sequence[str], is_first: bool) -> Finding | None:
+def with_letters(text: str) -> str:
+    """``Estelí`` of ``Estel&iacute;``."""
+    return ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+
+
+def _too_long(grid: Grid, number: int) -> Finding | None:
     """Why a row cannot be read with the others."""
     cells = grid.rows[number]
-    if rule := no_case(cells, headers, is_first):
-        return message(rule).finding(Address(grid.name, number + 1))
     long = next((i for i, cell in enumerate(cells) if cell and len(cell) > LONGEST), None)
-    if long is not None:
-        address = Address(grid.name, number + 1, letter(long))
-        return message("cell_too_long").finding(address, found=len(cells[long] or ""), limit=LONGEST)
-    nul = next((i for i, cell in enumerate(cells) if cell and "\0" in cell), None)
-    if nul is not None:
-        return message("nul_byte").finding(Address(grid.name, number + 1, letter(nul)))
-    return None
+    if long is None:
+        return None
+    address = Address(grid.name, number + 1, letter(long))
+    return message("cell_too_long").finding(address, found=len(cells[long] or ""), limit=LONGEST)
+
+
+def _without_nul(grid: Grid, number: int) -> list[Finding]:
+    """Take the character zero out of the cells of a row: it stands for nothing, and no table can keep it."""
+    cells = grid.rows[number]
+    places = [i for i, cell in enumerate(cells) if cell and "\0" in cell]
+    for i in places:
+        cells[i] = (cells[i] or "").replace("\0", "") or None
+    return [message("nul_byte").finding(Address(grid.name, number + 1, letter(i))) for i in places]
 
 
 def _struck(grid: Grid, number: int) -> list[Finding]:

@@ -20,9 +20,15 @@ RATIO = 150  # real workbooks unpack to 5-30 times their size
 SMALL = 30 * 1024 * 1024  # below this no ratio is suspicious
 ROWS = 300_000  # a sheet that reaches further is formatted to its end, not filled
 CHUNK = 1024 * 1024
+OVERLAP = 200  # bytes: a cell's own tag is shorter
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-# a cell beyond column ZZ, or a row of six digits: "AAA1", "B100000", and the same in the declared dimension
-FAR = re.compile(rb"""(?:\ r="|<dimension\ ref="[A-Z]+\d+:)(?:([A-Z]{3,})\d+|[A-Z]*(\d{6,}))\"""", re.X)
+# a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
+# cells that are only coloured end at once: <c r="XFD1" s="3"/>
+FAR = re.compile(
+    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
+    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
+    re.X,
+)
 HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|table|head|meta)",
     re.I | re.S,
@@ -115,8 +121,8 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
     while chunk:
         text = tail + chunk
         for match in FAR.finditer(text):
-            columns, row = match[1] or b"", int(match[2] or 0)
-            if len(columns) > 2:
+            columns, row = match[1] or b"", int(match[2] or match[3] or 0)
+            if columns:
                 finding = message("sheet_too_wide").finding(
                     quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
                 )
@@ -127,7 +133,7 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
                         quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
                     )
                 )
-        tail, chunk = text[-48:], part.read(CHUNK)
+        tail, chunk = text[-OVERLAP:], part.read(CHUNK)
 
 
 def _title(archive: zipfile.ZipFile, name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.readers import delimited
+from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.header import table_of
 from mesoregistry.readers.header_names import header_key, header_keys
 from mesoregistry.readers.table import Decision, Reading, Table
@@ -18,7 +19,11 @@ LANGUAGE = re.compile(r"(?P<property>.+)__(?P<language>[a-z]{2,3})")
 
 def table(path: Path, layout: Layout, reading: Reading) -> Table:
     """The one table, in the layout's language. Raises ``Unreadable``."""
-    grid = delimited.grid_of(path, layout, reading)
+    return table_of_grid(delimited.grid_of(path, layout, reading), layout, reading)
+
+
+def table_of_grid(grid: Grid, layout: Layout, reading: Reading) -> Table:
+    """The same of its cells. Raises ``Unreadable``."""
     _choose_language(grid.rows, layout, reading)
     read = table_of(grid, layout, reading)
     own = read.with_columns([i for i, header in enumerate(read.headers) if header.text != OTHER])
@@ -39,6 +44,7 @@ def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Read
     others: list[str] = []
     declared = header_keys(layout.columns)
     first = next((row for row in rows if any(row)), [])
+    written = list(first)
     for position, cell in enumerate(first):
         match = LANGUAGE.fullmatch((cell or "").strip())
         if match is None or header_key(cell or "") in declared:
@@ -48,6 +54,9 @@ def _choose_language(rows: list[list[str | None]], layout: Layout, reading: Read
         else:
             first[position] = OTHER
             others.append(match[0])
+    for row in rows:
+        if row is not first and row[: len(written)] == written:
+            row[: len(written)] = first  # the header once more
     reading.decisions.append(Decision("language", layout.language))
     if others:
         reading.decisions.append(Decision("columns_of_other_languages", ", ".join(others)))

@@ -13,22 +13,26 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
+from mesoregistry.readers.marked_copy import is_list_of_corrections
+from mesoregistry.readers.nearest_names import nearest_sheet
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 
 
 def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str | None = None) -> list[Grid]:
-    """The sheets whose name matches ``wanted`` (default: the layout's), without the hidden ones.
+    """The sheets whose name matches ``wanted`` (default: the layout's), without charts and the hidden ones.
 
     With no pattern, the first visible sheet. Raises ``Unreadable``.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     pattern = layout.sheets if wanted is None else wanted
     try:
         with CalamineWorkbook.from_path(path) as book:
-            visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-            hidden = [s.name for s in book.sheets_metadata if s.name not in visible]
+            cases = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            cases = [s for s in cases if not is_list_of_corrections(book, s.name)]
+            visible = [s.name for s in cases if s.visible == SheetVisibleEnum.Visible]
+            hidden = [s.name for s in cases if s.name not in visible]
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
             reading.findings += [_hidden(n) for n in hidden if not pattern or re.fullmatch(pattern, n)]
             if not chosen:
@@ -51,8 +55,10 @@ def _hidden(name: str) -> Finding:
 
 
 def _missing(pattern: str, visible: Sequence[str]) -> Finding:
-    names = ", ".join(visible)
-    return message("sheet_missing").finding(quotes=("found",), wanted=readable(pattern), found=names)
+    agreed, names = readable(pattern), ", ".join(visible)
+    if near := nearest_sheet(agreed, visible):
+        return message("sheet_renamed").finding(quotes=("found",), wanted=agreed, found=near)
+    return message("sheet_missing").finding(quotes=("found",), wanted=agreed, found=names)
 
 
 def _unread(grid: Grid, layout: Layout) -> Finding | None:

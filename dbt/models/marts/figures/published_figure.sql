@@ -12,11 +12,11 @@ select
     figures.filter as filter_text,
     figures.value as published_value,
     figures.unit as value_unit,
-    coalesce(figures.rounding, 0) as decimals,
     figures.as_known_on,
     figures.source_url,
     figures.certainty,
     figures.note,
+    coalesce(figures.rounding, 0) as decimals,
     coalesce(figures.note like 'min:%', false) as is_lower_bound,
     coalesce(figures.note like 'approx:%', false) as is_approximate
 from {{ ref('figure') }} as figures

@@ -87,8 +87,8 @@ def write(book: Book, path: Path) -> None:
     if book.suffix == ".csv":
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=book.layout.delimiter or ",")
-        writer.writerows([["" if cell is None else cell for cell in row.cells] for row in book.sheets[""]])
-        path.write_bytes(out.getvalue().encode(book.encoding, "xmlcharrefreplace"))
+        writer.writerows([[_text(cell, book.encoding) for cell in row.cells] for row in book.sheets[""]])
+        path.write_bytes(out.getvalue().encode(book.encoding))
         return
     workbook = openpyxl.Workbook()
     del workbook["Sheet"]
@@ -99,3 +99,9 @@ def write(book: Book, path: Path) -> None:
         for cells in book.merged[name]:
             sheet.merge_cells(cells)
     workbook.save(path)
+
+
+def _text(cell: object, encoding: str) -> str:
+    """A cell of a text file; a letter that its encoding lacks as programs write it for a page."""
+    text = "" if cell is None else str(cell)
+    return text.encode(encoding, "xmlcharrefreplace").decode(encoding)

@@ -55,16 +55,19 @@ def judge(filed: Filed, tally: Tally) -> None:
         (f.sheet or "", f.row) for f in filed.findings if f.severity in ASKING and f.row is not None
     }
     whole = any(f.severity in ASKING and f.row is None for f in filed.findings)
+    doubting = [kind for kind in (*filed.planted.values(), *filed.added.values()) if kind.of_file]
     for place, kind in filed.added.items():
-        tally.add(
-            kind.name, _of_line(kind, counted=place in places, questioned=place in questioned, whole=whole)
-        )
+        is_questioned = place in questioned or (whole and (kind.of_file or not doubting))
+        tally.add(kind.name, _of_line(kind, counted=place in places, questioned=is_questioned))
     sound_asked = whole and not (filed.planted or filed.added)
     for place, origin in filed.origins.items():
         number = places.get(place)
         same = number is not None and after[number] == before[origin]
         if plant := filed.planted.get(origin):
-            tally.add(plant.name, _of_row(plant, same=same, questioned=place in questioned, whole=whole))
+            is_questioned = place in questioned or (whole and (plant.of_file or not doubting))
+            if whole and number is None and doubting:
+                continue  # the file goes back for what another plant did
+            tally.add(plant.name, _of_row(plant, filed.read, number, same=same, questioned=is_questioned))
             continue
         sound_asked = sound_asked or place in questioned
         equal = _equal_values(before[origin], after[number]) if number is not None else 0
@@ -75,16 +78,22 @@ def judge(filed: Filed, tally: Tally) -> None:
     tally.files["loud" if sound_asked else "right"] += 1
 
 
-def _of_row(kind: Kind, *, same: bool, questioned: bool, whole: bool) -> Result:
-    if kind.outcome == "read":
-        return "loud" if questioned or whole else "right" if same else "silent"
-    return "right" if questioned or whole else "silent"
-
-
-def _of_line(kind: Kind, *, counted: bool, questioned: bool, whole: bool) -> Result:
+def _of_row(kind: Kind, read: Interpretation, number: int | None, *, same: bool, questioned: bool) -> Result:
     if kind.outcome == "asked":
-        return "right" if questioned or whole or not counted else "silent"
-    return "loud" if questioned or whole else "silent" if counted else "right"
+        return "right" if questioned else "silent"
+    if kind.outcome == "nobody":
+        names = [m for m in read.mentions if m.record == number and m.field == "defender_name"]
+        return "right" if questioned or not names else "silent"
+    if kind.value and number is not None:
+        name, value = kind.value
+        same = next(r for r in read.records if r.number == number).values[name] == value
+    return "loud" if questioned else "right" if same else "silent"
+
+
+def _of_line(kind: Kind, *, counted: bool, questioned: bool) -> Result:
+    if kind.outcome == "asked":
+        return "right" if questioned or not counted else "silent"
+    return "loud" if questioned else "silent" if counted else "right"
 
 
 def _equal_values(before: Content, after: Content) -> int:

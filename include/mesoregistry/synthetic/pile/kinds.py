@@ -14,6 +14,7 @@ from mesoregistry.synthetic.pile.plants import (
     header_again,
     line,
     moved,
+    rows_beside,
     typed,
 )
 
@@ -37,7 +38,7 @@ def _short(text: str) -> str:
     return _answer("S", "N").get(text[:1].lower(), text)
 
 
-def _serial(day: dt.date) -> str:
+def _serial(day: dt.date, form: str) -> str:
     return str((day - dt.date(1899, 12, 30)).days)
 
 
@@ -50,33 +51,49 @@ KINDS: tuple[Kind, ...] = (
     Kind("4 key: formula", "read", changed("case_key", lambda text: f'="{text}"', text_only=True)),
     Kind("4 key: digits lost", "asked", typed("case_key", "5.1E+07", "1,2E+09")),
     Kind("4 key: date", "asked", typed("case_key", "2024-01-01", "ene-24", "1/1/2024")),
-    Kind("5 thousands", "asked", typed("collective_identified", "3.000", "2,000", "1 200")),
+    Kind("5 thousands or decimals", "asked", typed("collective_identified", "3.000", "2,000", "1.200")),
     Kind(
-        "6 no name",
-        "asked",
-        typed("defender_name", "NN", "N.N.", "Sin nombre", "XX", "Fulana de Tal", "EJEMPLO"),
+        "5 thousands by a blank",
+        "read_as",
+        typed("collective_identified", "1 200", "1\u00a0200", "1\u202f200", "1'200"),
+        value=("collective_identified", "1200"),
     ),
+    Kind("6 no name", "nobody", typed("defender_name", "NN", "N.N.", "Sin nombre", "XX", "No identificada")),
+    Kind("6 sample", "asked", typed("defender_name", "Fulana de Tal", "EJEMPLO", "Nombre y apellidos")),
     Kind("7 error as text: date", "asked", typed("event_date", *ERRORS)),
     Kind("7 error as text: term", "asked", typed("form", *ERRORS)),
     Kind("7 error as text: key", "asked", typed("case_key", *ERRORS)),
-    Kind("8 row twice", "asked", line(lambda book, row: list(row.cells))),
+    Kind("8 row twice", "asked", line(lambda book, row: list(row.cells)), of_file=True),
     Kind("8 header again", "left_out", line(header_again)),
     Kind("8 tag row", "left_out", line(lambda book, row: filled(row, *TAGS))),
-    Kind("9 day of a month cell", "read", dated(lambda day: f"{day:%Y-%m-%d} 00:00:00", text_only=True)),
+    Kind(
+        "9 day of a month cell", "read", dated(lambda day, form: f"{day:%Y-%m-%d} 00:00:00", text_only=True)
+    ),
     Kind("10 moved cells", "asked", moved),
     Kind(
         "12 date with a time",
         "read",
-        dated(lambda d: f"{d:%d/%m/%Y} 00:00", lambda d: f"{d:%d/%m/%Y} 9:15 p. m."),
+        dated(lambda day, form: f"{day:{form}} 00:00", lambda day, form: f"{day:{form}} 9:15 p. m."),
     ),
-    Kind("12 date as formula", "read", dated(lambda day: f'="{day:%d/%m/%Y}"', text_only=True)),
-    Kind("12 serial as text", "read", dated(_serial)),
+    Kind("12 date as formula", "read", dated(lambda day, form: f'="{day:{form}}"', text_only=True)),
+    Kind("12 serial as text", "read", dated(_serial, when=lambda day: day.day > 1)),
+    Kind("12 serial of a first of the month", "asked", dated(_serial, when=lambda day: day.day == 1)),
     Kind("12 serial of no date", "asked", typed("event_date", "0", "59", "60")),
     Kind("12 no date", "asked", typed("event_date", "41/05/2024", "30/02/2024", "ayer")),
     Kind("13 yes and no", "read", changed("complaint_filed", _spoken)),
     Kind("13 yes and no in short", "read", changed("complaint_filed", _short)),
     Kind("13 entities", "read", changed("admin1", lambda text: text.translate(ENTITIES))),
-    Kind("14 total", "left_out", line(lambda book, row: filled(row, "Total", "", "12"), last=True)),
+    Kind(
+        "14 total",
+        "left_out",
+        line(lambda book, row: filled(row, "Total", "", str(rows_beside(book, row))), last=True),
+    ),
+    Kind(
+        "14 total of other rows",
+        "asked",
+        line(lambda book, row: filled(row, "Total de casos: 97531"), last=True),
+        of_file=True,
+    ),
     Kind("14 note", "left_out", line(lambda book, row: filled(row, "Nota: datos preliminares."), last=True)),
     Kind("14 repetition", "asked", typed("admin1", "íd.", "''", '"', "idem")),
     Kind("15 unknown term", "asked", typed("form", "Amenasa", "Acozo", "Mobbing")),

@@ -10,19 +10,25 @@ from typing import Literal
 
 from mesoregistry.synthetic.pile.book import Book, Row
 
-Outcome = Literal["read", "asked", "left_out"]
-"""``read``: as the sound row, and no question. ``asked``: a finding at its row, or the file. ``left_out``: the line
-becomes no record and nobody must do anything."""
+Outcome = Literal["read", "read_as", "nobody", "asked", "left_out"]
+"""``read``: as the sound row, and no question; ``read_as``: the same, with another value. ``nobody``: no person is
+named. ``asked``: a finding at its row, or the file. ``left_out``: the line becomes no record, and nothing is asked."""
 Plant = Callable[[Book, Row, random.Random], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of issue: its name, what must become of it, and what types it; false where it does not fit."""
+    """A kind of issue: its name, what must become of it, and what types it; false where it does not fit.
+
+    ``value``: of ``read_as``, the field and what must be read in it. ``of_file``: the question may be about the whole
+    file, and then says nothing of the other plants in it.
+    """
 
     name: str
     outcome: Outcome
     plant: Plant
+    value: tuple[str, str] | None = None
+    of_file: bool = False
 
 
 def typed(field: str, *texts: str, when: Callable[[str], bool] = bool) -> Plant:
@@ -57,15 +63,19 @@ def _text(cell: object) -> str:
     return cell.isoformat()[:10] if isinstance(cell, dt.date) else "" if cell is None else str(cell)
 
 
-def dated(*changes: Callable[[dt.date], str], text_only: bool = False) -> Plant:
-    """Write the day of the event otherwise; ``text_only``: in a text file alone."""
+def dated(
+    *changes: Callable[[dt.date, str], str],
+    text_only: bool = False,
+    when: Callable[[dt.date], bool] = lambda day: True,
+) -> Plant:
+    """Write the day of the event otherwise, given the layout's own form; ``text_only``: in a text file alone."""
 
     def plant(book: Book, row: Row, rng: random.Random) -> bool:
         position = book.columns["event_date"]
         day = _day(row.cells[position], book.layout.dates)
-        if day is None or (text_only and book.suffix != ".csv"):
+        if day is None or not when(day) or (text_only and book.suffix != ".csv"):
             return False
-        row.cells[position] = rng.choice(changes)(day)
+        row.cells[position] = rng.choice(changes)(day, book.layout.dates[0])
         return True
 
     return plant
@@ -104,6 +114,11 @@ def header_again(book: Book, row: Row) -> list[object]:
 def filled(row: Row, *cells: object) -> list[object]:
     """Cells as wide as a row, the first ones filled."""
     return [*cells, *[None] * (len(row.cells) - len(cells))]
+
+
+def rows_beside(book: Book, row: Row) -> int:
+    """How many records of the sound file stand in the sheet of a row."""
+    return sum(known.origin is not None for known in _sheet_of(book, row))
 
 
 def _sheet_of(book: Book, row: Row) -> list[Row]:

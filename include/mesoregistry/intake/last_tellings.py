@@ -1,0 +1,74 @@
+"""The files of a source before a file, and what the last of them to name a case said of it.
+
+A source that adds may have named tens of thousands of cases: their keys are read, and the rows of those in question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mesoregistry.database import Connection
+from mesoregistry.intake import tellings
+from mesoregistry.intake.tellings import Telling, Values
+from mesoregistry.ledger import Submission
+
+Cases = dict[str, list[Telling]]
+FEW = 20  # rows that are looked up one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A file that is being landed and those of its source before and after it, the oldest first."""
+
+    submission: Submission
+    adds: bool
+    before: Sequence[Submission]
+    after: Sequence[Submission]
+
+    @property
+    def same_period(self) -> list[Submission]:
+        return [file for file in self.before if file.period == self.submission.period]
+
+
+@dataclass(frozen=True, slots=True)
+class LastTellings:
+    """``keys``: of each file, those of its rows. ``teller``: the last file that named a case. ``count``: its rows, of
+    every case.
+    """
+
+    country: str
+    keys: dict[int, list[str]]
+    teller: dict[str, Submission]
+    count: int
+
+    @classmethod
+    def of(cls, connection: Connection, files: Files) -> LastTellings:
+        country = files.submission.country
+        keys = tellings.keys(connection, country, [file.submission_id for file in files.before])
+        teller = {key: file for file in files.before for key in keys[file.submission_id]}
+        last = {key: file.submission_id for key, file in teller.items()}
+        return cls(country, keys, teller, sum(last[key] == number for number in keys for key in keys[number]))
+
+    def rows(self, connection: Connection, keys: Sequence[str]) -> Cases:
+        """The rows of some cases, in the order of ``keys``."""
+        listed = sorted({self.teller[key].submission_id for key in keys})
+        rows_of = tellings.landed(connection, self.country, listed, keys) if keys else {}
+        cases = tellings.by_key(list(self._last(rows_of)))
+        return {key: cases[key] for key in keys}
+
+    def alike(self, connection: Connection, values: Sequence[Values]) -> list[Telling]:
+        """The rows that say what one of ``values`` says, whatever their case."""
+        files = list(self.keys)
+        if len(values) > FEW:
+            return list(self._last(tellings.landed(connection, self.country, files)))
+        of_each = [tellings.alike(connection, self.country, files, row) for row in values]
+        return [row for rows in of_each for row in self._last(rows)]
+
+    def _last(self, rows_of: dict[int, list[Telling]]) -> Iterator[Telling]:
+        return (
+            row
+            for number, rows in rows_of.items()
+            for row in rows
+            if self.teller[row.key].submission_id == number
+        )

@@ -1,0 +1,66 @@
+"""A total that somebody typed under the cases, compared with the rows that stand over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.grid import Grid, letter
+from mesoregistry.readers.no_cases import NUMBER, TOTAL
+
+WHOLE = re.compile(r"\d{1,7}")
+PARTS = re.compile(r"[;|\n]")
+
+
+def differing_total(
+    grid: Grid, above: range, begins: int, number: int, no_cases: Collection[int]
+) -> Finding | None:
+    """The question about a row of totals whose number is none of those that its rows give.
+
+    Args:
+        above: positions of all rows over it; ``begins``: the first after the total before it.
+        number: position of the row of totals. ``no_cases``: positions of rows that are none.
+    """
+    cases = [grid.rows[n] for n in above if n not in no_cases and any(grid.rows[n])]
+    since = [grid.rows[n] for n in above if n >= begins and n not in no_cases and any(grid.rows[n])]
+    typed = list(_numbers(grid.rows[number]))
+    if not cases or not typed:
+        return None
+    whole = [row for n, row in enumerate(grid.rows) if n >= above.start and n not in no_cases and any(row)]
+    known = _sizes(cases) | _sizes(since) | {len(whole)}
+    for position, total in typed:
+        if total not in known | _sums(cases, position) | _sums(since, position):
+            place = f"{letter(position)}{number + 1}"
+            return message("total_differs").finding(
+                Address(grid.name), place=place, found=total, count=len(cases)
+            )
+    return None
+
+
+def _numbers(cells: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Positions and values of the whole numbers of a row of totals; a percentage is none."""
+    for position, cell in enumerate(cells):
+        text = (cell or "").strip()
+        if match := TOTAL.fullmatch(text):
+            text = match["number"] or ""
+        plain = re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", text)
+        if NUMBER.fullmatch(text) and WHOLE.fullmatch(plain):
+            yield position, int(plain)
+
+
+def _sizes(rows: Sequence[Sequence[str | None]]) -> set[int]:
+    """What a total may count: rows, filled cells of a column, its different texts, the values in its cells."""
+    sizes = {len(rows)}
+    for position in range(max((len(row) for row in rows), default=0)):
+        texts = [cell for row in rows if position < len(row) and (cell := row[position])]
+        sizes |= {len(texts), len(set(texts)), sum(len(PARTS.split(text)) for text in texts)}
+    return sizes
+
+
+def _sums(rows: Sequence[Sequence[str | None]], position: int) -> set[int]:
+    """The sum of the numbers of a column."""
+    texts = ((row[position] or "").strip() for row in rows if position < len(row))
+    numbers = [int(text) for text in texts if WHOLE.fullmatch(text)]
+    return {sum(numbers)} if numbers else set()

@@ -1,0 +1,86 @@
+"""The workbook that marks what to correct is corrected and filed as it is: it must be read as the team's own file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mesoregistry.intake import correction_workbook
+from mesoregistry.intake.check_file import check_file
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.readers import open_table
+from tests.intake.extracts import Rows, layout_of, rules, write
+from tests.intake.samples import Declared, case, salvadoran
+
+MARCH = dt.date(2024, 3, 1)
+COLUMNS: list[Declared] = [
+    {"header": "caso", "field": "case_key"},
+    {"header": "fecha", "field": "event_date"},
+    {"header": "v/edad", "field": "defender_age", "group": "v"},
+]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_of_a_csv_of_a_country(tmp_path: Path, language: str) -> None:
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    path.write_bytes(salvadoran([case(1), case(2, Tipos_de_agresión="vigilansia")]))
+    report = check_file(path, "sv", MARCH)
+    correction_workbook.write(path, report, marked, language)  # type: ignore[arg-type]
+    assert [(f.rule, f.cell) for f in check_file(marked, "sv", MARCH).findings] == [("form_known", "Q3")]
+    book = openpyxl.load_workbook(marked)
+    book.worksheets[1]["Q3"] = "vigilancia"
+    book.save(marked)
+    mended = check_file(marked, "sv", MARCH)
+    assert mended.findings == [] and mended.rows == 2
+    copy = tmp_path / "otra.xlsx"
+    correction_workbook.write(marked, mended, copy)
+    book = openpyxl.load_workbook(copy)
+    assert len(book.sheetnames) == 2
+    assert not [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.comment]
+
+
+@pytest.mark.parametrize("kind", ["csv", "uwazi", "xlsx", "kobo"])
+def test_of_each_format_without_the_name_of_a_sheet(tmp_path: Path, kind: str) -> None:
+    columns = COLUMNS if kind == "kobo" else [*COLUMNS[:2]]
+    rows: Rows = [["caso", "fecha"], ["A", "2024-03-05"], ["B", "2024-03-06"]]
+    path, marked = write(tmp_path / "f.xlsx", kind, rows), tmp_path / "marcado.xlsx"
+    if kind == "kobo":
+        book = openpyxl.load_workbook(path)
+        book.active.append([])  # type: ignore[union-attr]
+        group = book.create_sheet("v")
+        for line in (["v/edad", "_parent_index"], ["31", 1], ["40", 2]):
+            group.append(line)
+        book.save(path)
+    layout = layout_of(kind, columns)
+    before = interpret(open_table(path, layout), layout, {})
+    assert rules(before) == [] and len(before.records) == 2
+    decisions = {decision.name: [decision.value] for decision in open_table(path, layout).decisions}
+    report = type("Report", (), {"findings": [], "decisions": decisions})()
+    correction_workbook.write(path, report, marked)
+    after = interpret(open_table(marked, layout), layout, {})
+    assert rules(after) == []
+    assert [dict(r.values) for r in after.records] == [dict(r.values) for r in before.records]
+
+
+def test_a_workbook_that_is_no_marked_copy_is_still_refused_for_a_csv(tmp_path: Path) -> None:
+    path = write(tmp_path / "f.xlsx", "xlsx", [["caso", "fecha"], ["A", "2024-03-05"]])
+    layout = layout_of("csv", COLUMNS[:2])
+    assert rules(interpret(open_table(path, layout), layout, {})) == [("file_not_of_layout", None)]
+
+
+def test_a_value_that_a_group_lacks_is_told_at_its_case(tmp_path: Path) -> None:
+    """A case without a row of attacks: its form lacks, and no cell of another case is shown for it."""
+    from mesoregistry.catalog.registries import registry
+    from tests.intake.samples import honduran
+
+    path = tmp_path / "mes.xlsx"
+    path.write_bytes(honduran({"A": "verificada", "B": "verificada", "C": "verificada"}, MARCH))
+    book = openpyxl.load_workbook(path)
+    book["agresiones"].delete_rows(3)
+    book.save(path)
+    assert registry("hn").sources[0].layouts[0].format == "kobo"
+    [finding] = [f for f in check_file(path, "hn", MARCH).findings if f.rule == "form_present"]
+    assert (finding.sheet, finding.row) == ("casos", 3)

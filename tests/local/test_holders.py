@@ -1,0 +1,93 @@
+"""Which service holds which secret: in its environment, and in the folder that its container sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mesoregistry.local import airflow, secrets
+from mesoregistry.local.holders import HOLDERS, VARIABLES, hand_out
+from mesoregistry.settings import PROJECT, Settings
+from tests.conftest import environment
+
+URL = "postgresql://mesoregistry:the-owners@db.example.org:5433/?sslmode=verify-full"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Settings]:
+    with environment(MESO_HOME=str(tmp_path / "var"), MESO_DATABASE_URL=URL) as config:
+        secrets.ensure(config)
+        for name, make in secrets.VAULT_MAKERS.items():
+            secrets.write(config.secrets / name, make() + "\n")
+        yield config
+
+
+@pytest.mark.parametrize("service", HOLDERS)
+def test_the_environment_of_a_service_holds_its_secrets_and_no_other(place: Settings, service: str) -> None:
+    text = "\n".join(airflow.airflow_env(place, service).values())
+    held = {path.name for path in place.secrets.iterdir() if path.read_text().strip() in text}
+    assert held == HOLDERS[service] & {*VARIABLES, "airflow"}
+    assert "the-owners" not in text
+    assert "postgresql://db.example.org:5433?sslmode=verify-full" in text
+
+
+def test_a_command_has_what_is_here(place: Settings) -> None:
+    assert set(VARIABLES.values()) <= set(airflow.airflow_env(place))
+    (place.secrets / "airflow_jwt").unlink()
+    assert VARIABLES["airflow_jwt"] not in airflow.airflow_env(place)
+    with pytest.raises(FileNotFoundError):
+        airflow.airflow_env(place, "scheduler")
+
+
+@pytest.mark.parametrize(
+    ("words", "service"),
+    [
+        (["scheduler", "--skip-serve-logs"], "scheduler"),
+        (["celery", "worker", "--concurrency", "2"], "worker"),
+        (["dags", "list"], None),
+        (["celery"], None),
+        ([], None),
+    ],
+)
+def test_a_service_is_known_by_its_command(words: list[str], service: str | None) -> None:
+    assert airflow.service_of(words) == service
+
+
+def test_each_service_is_handed_its_own(place: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "each"
+    folder.mkdir()
+    hand_out(place, folder)
+    stray = folder / "api-server" / "vault_mac"
+    stray.write_text("left by another version")
+    hand_out(place, folder)
+    seen = {each.name: {path.name for path in each.iterdir()} for each in folder.iterdir()}
+    assert seen == {service: set(names) for service, names in HOLDERS.items()}
+    for path in folder.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+        if path.is_file():
+            assert path.read_text().strip() == place.secret(path.name)
+
+
+def test_nobody_holds_the_owners_password() -> None:
+    assert not any("postgres" in names or "analyst" in names for names in HOLDERS.values())
+    for service in ("api-server", "dag-processor", "triggerer"):
+        assert not {name for name in HOLDERS[service] if name.startswith("vault")}
+
+
+def test_the_table_of_the_documentation_is_this_one() -> None:
+    text = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| `")
+    ]
+    header = next(line for line in text.splitlines() if line.startswith("| secret |"))
+    services = [cell.strip(" `") for cell in header.strip("|").split("|")][1:]
+    table = {
+        service: {row[0] for row in rows if len(row) == len(services) + 1 and row[position + 1] == "x"}
+        for position, service in enumerate(services)
+    }
+    everything = set(secrets.MAKERS) | set(secrets.VAULT_MAKERS)
+    assert table == {service: set(names) for service, names in HOLDERS.items()} | {"migrate": everything}
