@@ -109,7 +109,7 @@ def of_question_2(answer: list[tuple[Any, ...]]) -> bool:
 
 
 def of_question_3(answer: list[tuple[Any, ...]]) -> bool:
-    return sum(row[1] for row in answer) == counts("defenders_distinct")[()]
+    return bool(sum(row[1] for row in answer) == counts("defenders_distinct")[()])
 
 
 def of_question_4(answer: list[tuple[Any, ...]]) -> bool:

@@ -128,7 +128,8 @@ def _metrics() -> Iterator[dict[str, Any]]:
         counted = f"row_of_{relation}__counted_{measure.counted or 'default'}"
         yield {
             "name": name,
-            "label": name,
+            "label": measure.name.en,
+            "description": f"{measure.name.es}. {measure.name.en}.",
             "type": "simple",
             "type_params": {"measure": {"name": f"{measure.count.name}_of_{relation}"}},
             "filter": f"{{{{ Dimension('{counted}') }}}} = true",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mesoregistry.figures.request import Answer, Row
 
 WIDTH, MARGIN, ROW, BAR = 960, 32, 30, 18
-LETTER = 7.2  # pixels of an average letter of 14 pixels
-LONGEST_LABEL, NOTE_LETTERS = 320, 128
+LETTER = 8.0  # pixels of an average letter of 14 pixels
+SHORTEST_LABEL, LONGEST_LABEL, NOTE_LETTERS = 72, 336, 128
 VALUES = 150  # pixels kept free for the numbers behind the bars
 INK, SOFT, LINE, PAPER, FILL = "#26233a", "#5b5870", "#c9c3d6", "#ffffff", "#4a2a5c"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
@@ -51,7 +51,8 @@ class _Drawing:
 def chart(answered: Answer, spoken: Language) -> str:
     """The SVG document of an answer."""
     drawing, request = _Drawing(), answered.request
-    title = KNOWN_ON.format(measure=request.measure, day=request.known_on).in_(spoken)
+    name = definitions().measures[request.measure].name.in_(spoken)
+    title = KNOWN_ON.format(measure=name, day=request.known_on).in_(spoken)
     drawing.y += 18
     drawing.text(MARGIN, title, 22, more=' font-weight="600"')
     drawing.y += 26
@@ -81,7 +82,7 @@ def _draw_bars(drawing: _Drawing, answered: Answer, rows: Sequence[Row], spoken:
     """A bar for each row; of two dimensions the first is a heading over the bars of the second."""
     grouped = len(answered.request.by) == 2
     labels = [_label(answered, row, spoken, last_only=grouped) for row in rows]
-    left = MARGIN + min(LONGEST_LABEL, max(len(label) for label in labels) * LETTER) + 12
+    left = MARGIN + max(SHORTEST_LABEL, min(LONGEST_LABEL, max(map(len, labels)) * LETTER)) + 12
     scale = _Scale(rows if not answered.request.by else rows[:-1], left)
     for heading, group in itertools.groupby(zip(rows, labels, strict=True), lambda pair: pair[0].keys[:1]):
         if grouped and heading:
@@ -143,6 +144,7 @@ def _number(answered: Answer, row: Row, spoken: Language) -> str:
     if row.denominator is None:
         return f"{row.numerator:,}"
     how = definitions().measures[answered.request.measure].how
-    value = "—" if row.value is None else f"{row.value:+,}" if how == "difference" else f"{row.value:.1f}"
+    pattern = {"difference": "{:+,}", "growth": "{:+.1f} %"}.get(how, "{:.1f}")
+    value = "—" if row.value is None else pattern.format(row.value)
     numbers = {"value": value, "count": f"{row.numerator:,}", "base": f"{row.denominator:,}"}
     return (OF if how == "share" else BESIDE).format(**numbers).in_(spoken)
