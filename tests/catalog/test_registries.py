@@ -95,3 +95,43 @@ def test_yes_and_no_are_words(tmp_path: Path) -> None:
 def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(CatalogFault, match="no registry"):
         read(tmp_path)
+
+
+LAYOUT_OF_SV = "      - id: sv_csv\n        format: delimited\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "overlap"),
+    [
+        ("", "valid_from: 2024-01-01", True),
+        ("valid_to: 2024-01-31", "valid_from: 2024-01-01", True),
+        ("valid_to: 2023-12-31", "valid_from: 2024-01-01", False),
+        ("valid_from: 2024-01-01", "valid_to: 2023-12-31", False),
+    ],
+)
+def test_layouts_of_the_same_periods_are_a_mistake(
+    tmp_path: Path, first: str, second: str, overlap: bool
+) -> None:
+    text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
+    head, layout = text.split(LAYOUT_OF_SV)
+    own, other = (
+        f"{LAYOUT_OF_SV}{f'        {dates}' if dates else ''}\n{layout}" for dates in (first, second)
+    )
+    both = f"{head}{own}\n{other.replace('sv_csv', 'sv_otro')}"
+    (tmp_path / "sv.yml").write_text(both, encoding="utf-8")
+    if not overlap:
+        assert len(read(tmp_path)["sv"].sources[0].layouts) == 2
+        return
+    with pytest.raises(CatalogFault) as fault:
+        read(tmp_path)
+    assert fault.value.mistakes == [
+        "sv.yml: sources.0.layouts.1: sv_otro and sv_csv are for the same periods"
+    ]
+
+
+def test_a_column_of_the_vault_has_no_default(tmp_path: Path) -> None:
+    change = (
+        "{header: Teléfono, field: defender_phone,",
+        "{header: Teléfono, field: defender_phone, default: x,",
+    )
+    assert any("it has no default" in mistake for mistake in broken(tmp_path, "sv", change))

@@ -173,6 +173,44 @@ def test_a_swap_shows_the_other_reading(tmp_path: Path) -> None:
     assert "2024-05-02" in out.findings[1].message.es and "2024-02-05" in out.findings[1].message.es
 
 
+RANGES = [
+    "2024/05/28:2024/05/30",
+    "28/05/2024 - 30/05/2024",
+    "28/05/2024 al 30/05/2024",
+    "del 28 al 30 de mayo de 2024",
+    "28-30/05/2024",
+    "2024-05-28/2024-05-30",
+    "Desde el 28/05/2024 hasta el 30/05/2024",
+    "28 de mayo de 2024 a 30 de mayo de 2024",
+    "28/05/2024–30/05/2024",
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize("text", RANGES)
+def test_two_dates_are_the_first_and_the_last_day(tmp_path: Path, kind: str, text: str) -> None:
+    rows = [["caso", "fecha"], ["A", "05/05/2024"], ["B", text], ["C", "2024/05/07"]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert dates(out) == ["2024-05-05", "2024-05-28", "2024-05-07"]
+    assert [r.values["event_date_end"] for r in out.records] == [None, "2024-05-30", None]
+    assert rules(out) == [("date_range", 2)] and out.findings[0].severity == "note"
+
+
+@pytest.mark.parametrize(
+    "text", ["28/05/2024 al 41/05/2024", "2024/05/28:", "28 y 30", "05/2024 - 06/2024", "1/2"]
+)
+def test_no_two_dates(tmp_path: Path, text: str) -> None:
+    out = interpreted(tmp_path / "f", "csv", [["caso", "fecha"], ["A", text]], COLUMNS)
+    assert dates(out) == [text] and rules(out) == []
+
+
+def test_a_column_of_its_own_holds_the_last_day(tmp_path: Path) -> None:
+    columns: list[Declared] = [*COLUMNS, {"header": "fin", "field": "event_date_end"}]
+    rows = [["caso", "fecha", "fin"], ["A", RANGES[0], "31/05/2024"]]
+    out = interpreted(tmp_path / "f", "csv", rows, columns)
+    assert dates(out) == [RANGES[0]] and out.records[0].values["event_date_end"] == "2024-05-31"
+
+
 @pytest.mark.parametrize(
     ("department", "municipality", "known"),
     [

@@ -68,6 +68,9 @@ class Column(Strict):
         default=(),
         description="Headers under which the text stands that was typed beside 'other'; it takes its place.",
     )
+    default: str | None = Field(
+        default=None, description="What holds where the cell is empty, as `individual` for the profile."
+    )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 
     @model_validator(mode="after")
@@ -83,6 +86,8 @@ class Column(Strict):
             raise ValueError(f"{self.field} belongs to the {known.side}, not to the {self.side}")
         if self.split and not known.many:
             raise ValueError(f"{self.field} holds one value; it cannot be split")
+        if self.default is not None and known.side == "vault":
+            raise ValueError(f"{self.field} belongs to the vault; it has no default")
         if self.part and known.kind != "date":
             raise ValueError(f"{self.field} is no date; it has no part")
         return self

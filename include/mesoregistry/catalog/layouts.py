@@ -63,6 +63,11 @@ class Layout(Strict):
         """Whether files of the month that begins on ``period`` are laid out so."""
         return (self.valid_from or dt.date.min) <= period <= (self.valid_to or dt.date.max)
 
+    def overlaps(self, other: Layout) -> bool:
+        """Whether a period is laid out in both ways."""
+        begin = max(self.valid_from or dt.date.min, other.valid_from or dt.date.min)
+        return begin <= min(self.valid_to or dt.date.max, other.valid_to or dt.date.max)
+
     @property
     def asked_fields(self) -> frozenset[str]:
         """The fields that files laid out so can state: those with a column, and those given for the whole file."""

@@ -99,6 +99,9 @@ def _unsound(path: Path, registry: Registry) -> list[str]:
         for n, layout in enumerate(source.layouts):
             key = f"{path.name}: sources.{s}.layouts.{n}"
             mistakes += [f"{key}{mistake}" for mistake in _unsound_layout(source, layout)]
+            for other in source.layouts[:n]:
+                if layout.overlaps(other):
+                    mistakes.append(f"{key}: {layout.id} and {other.id} are for the same periods")
     return mistakes
 
 

@@ -47,6 +47,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     findings, sound, broken, context = _find(landing)
     unexpected = Counter(f.rule for cells in findings.values() for f in cells)
     validated = _validate("loader", country, verdict_sql(sound, landing, "postgres"), sound, unexpected)
+    findings = {n: without_opposed(cells, context.doubts.get(n, {})) for n, cells in findings.items()}
     verdict = Verdict(
         run=None,
         stopped={n: rules for n, cells in findings.items() if (rules := _stopping(cells))},
@@ -55,8 +56,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
     )
     seconds = time.monotonic() - began
     run = Run("attack", _by_id(), validated.outcomes, unexpected, seconds, country, submission_ids)
-    stored = {n: without_opposed(cells, context.doubts.get(n, {})) for n, cells in findings.items()}
-    return write_verdict(run, verdict, {n: collapse(c, context.columns.get(n)) for n, c in stored.items()})
+    return write_verdict(run, verdict, {n: collapse(c, context.columns.get(n)) for n, c in findings.items()})
 
 
 def check_marts() -> Verdict:

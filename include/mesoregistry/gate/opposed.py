@@ -48,7 +48,7 @@ def without_opposed(findings: Sequence[Finding], doubts: Doubts) -> list[Finding
 
 
 def _follows(finding: Finding, doubts: Doubts, graver: Doubts) -> bool:
-    if finding.column is None:
+    if finding.column is None or finding.severity is Severity.STOP:
         return False
     cell = (finding.sheet, finding.row, finding.column)
     doubt = doubts.get(cell)

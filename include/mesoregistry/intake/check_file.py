@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mesoregistry.catalog.code_lists import vocabulary
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
@@ -22,6 +24,7 @@ from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.periods import source_of, today_in
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
+from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
@@ -67,7 +70,7 @@ def check_file(
     source = source_of(country, month, day)
     layout = source.layout_for(month)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = with_question(interpret(open_in_child(path, layout), layout, terms, source.unit), period)
+    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
     tokens = numbered_tokens(separated)
@@ -81,6 +84,12 @@ def check_file(
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     return Report(layout.id, len(interpretation.records), shown, plain.decisions)
+
+
+def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
+    if layout.covers(month):
+        return open_in_child(path, layout)
+    return Reading(findings=[message("layout_missing").finding(found=f"{month:%Y-%m}")])
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:

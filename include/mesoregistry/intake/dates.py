@@ -9,6 +9,7 @@ from functools import lru_cache
 from mesoregistry import clock
 
 ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
+YEAR_FIRST = re.compile(r"([12]\d{3})([/.])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
 ABOUT = re.compile(
     r"^(aprox\.?|aproximadamente|alrededor del?|hacia|circa|ca\.|~|c\.)\s*|\s*(aprox\.?|~|\(aprox\.?\))$",
     re.I,
@@ -43,6 +44,9 @@ def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | Non
 def _read(text: str, formats: tuple[str, ...], system: str) -> str | None:
     if match := ISO.fullmatch(text):
         return match[1] if exists(match[1]) else None
+    if match := YEAR_FIRST.fullmatch(text):
+        made = f"{match[1]}-{int(match[3]):02d}-{int(match[4]):02d}"
+        return made if exists(made) else None
     for form in formats:
         try:
             moment = dt.datetime.strptime(text, form)

@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
+from mesoregistry.intake.date_ranges import take_ends
 from mesoregistry.intake.dates import joined_date
-from mesoregistry.intake.matching import MatchedTable
 from mesoregistry.intake.repetitions import fill_repetitions
+from mesoregistry.intake.table_part import FieldColumns, TablePart
 from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values
 
 BY_HAND = ("workbook", "delimited")  # formats in which a person typed the cells one below the other
-FieldColumns = dict[str, list[Values]]  # field -> its values in each record
-
-
-@dataclass(frozen=True, slots=True)
-class TablePart:
-    """A table and which of its rows belong to which record.
-
-    ``members``: the positions in ``table.rows`` of the rows of each record. ``numbers``: the record of each row,
-    ``None`` for a row of none.
-    """
-
-    matched: MatchedTable
-    members: Sequence[Sequence[int]]
-    numbers: Sequence[int | None]
-
-    @classmethod
-    def main(cls, matched: MatchedTable, numbers: range) -> TablePart:
-        """The main table: one row a record."""
-        return cls(matched, [(position,) for position in range(len(numbers))], numbers)
-
-    @classmethod
-    def group(cls, matched: MatchedTable, main: MatchedTable, numbers: range) -> TablePart:
-        """A repeat group: its rows name their row of the main table."""
-        by_parent: dict[int, list[int]] = {}
-        for position, parent in enumerate(matched.table.parents):
-            by_parent.setdefault(parent, []).append(position)
-        members = [by_parent.get(row.number, []) for row in main.table.rows]
-        owners: list[int | None] = [None] * len(matched.table.rows)
-        for number, positions in zip(numbers, members, strict=True):
-            for position in positions:
-                owners[position] = number
-        return cls(matched, members, owners)
-
-    def by_record(self, cells: Sequence[Values]) -> list[Values]:
-        """The values of a column's cells, those of one record together."""
-        if self.matched.table.group is None:
-            return list(cells)
-        return [tuple(chain.from_iterable(cells[i] for i in positions)) for positions in self.members]
 
 
 def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColumns, list[Finding]]:
@@ -67,6 +29,8 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
             findings += fill_repetitions(
                 part.matched, part.numbers, column, position, texts, conventions.vocabulary
             )
+        if column.field == "event_date" and column.part is None:
+            findings += take_ends(part, column, position, texts, conventions, columns)
         read = column_values(texts, column, conventions)
         findings += _doubts(part, column, position, texts, read)
         values = part.by_record(read.cells)

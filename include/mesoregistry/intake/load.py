@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
+from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registries
 from mesoregistry.database import Connection, guarded
@@ -95,6 +96,8 @@ def _load(resources: _Resources, submission_id: int) -> bool:
 
 def _read(reader: Reader, submission: Submission, layout: Layout) -> Reading:
     announce("open")
+    if not layout.covers(submission.period):
+        return Reading(findings=[message("layout_missing").finding(found=f"{submission.period:%Y-%m}")])
     with unseal(submission) as path:
         return reader.read(path, layout)
 

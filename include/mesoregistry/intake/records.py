@@ -10,10 +10,11 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import FieldDef, fields
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake import identities
-from mesoregistry.intake.fields_of_table import FieldColumns, TablePart, field_columns
+from mesoregistry.intake.fields_of_table import field_columns
 from mesoregistry.intake.interpretation import Record, landed_array
 from mesoregistry.intake.matching import MatchedTable
 from mesoregistry.intake.row_findings import pasted_twice
+from mesoregistry.intake.table_part import FieldColumns, TablePart
 from mesoregistry.intake.values import Conventions, Values, given_value
 from mesoregistry.vault.store import Mention, SealedText
 

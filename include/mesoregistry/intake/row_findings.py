@@ -9,8 +9,8 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import fields
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake import names
-from mesoregistry.intake.fields_of_table import TablePart
 from mesoregistry.intake.matching import MatchedTable
+from mesoregistry.intake.table_part import TablePart
 from mesoregistry.intake.values import Conventions
 from mesoregistry.readers.table import Row, Table
 

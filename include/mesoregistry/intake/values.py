@@ -87,6 +87,8 @@ class _CellReader:
 
     def pieces(self, text: str | None) -> Values:
         """The cleaned texts of a cell, one where the column holds one value; ``None`` for nothing."""
+        if self.column.default is not None and self._plain(text) is None:
+            text = self.column.default
         if self.column.split and not self.column.part:
             return self._several(text)
         if self.definition.kind in AS_TYPED:

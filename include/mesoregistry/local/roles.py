@@ -14,7 +14,7 @@ from mesoregistry.settings import Settings
 ENTRANTS: dict[str, tuple[str, ...]] = {
     "airflow": ("airflow",),
     "vault": ("loader",),
-    "warehouse": ("loader", "transformer", "analyst"),
+    "warehouse": ("loader", "transformer", "analyst", "listener"),
 }
 MAY_MAKE_TEMPORARY = ("loader", "transformer", "analyst")
 # An analyst's query sorts in memory, is not compiled for seconds to run for milliseconds, and ends by itself;

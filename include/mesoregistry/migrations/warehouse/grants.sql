@@ -28,6 +28,10 @@ alter default privileges for role loader in schema raw grant select on tables to
 -- analyst reads the marts; dbt grants the tables, one by one.
 grant usage on schema marts, semantic to analyst;
 
+-- listener (Airflow's triggerer) hears that a file has arrived, and sees whether one waits.
+grant usage on schema intake to listener;
+grant select (country, state) on intake.submission to listener;
+
 -- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
 -- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.
 do $$

@@ -1,0 +1,52 @@
+"""What a layout says of empty cells, and a period of which no layout says anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from mesoregistry.catalog import registries
+from mesoregistry.intake import check_file
+from mesoregistry.settings import settings
+from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.samples import Declared, case, salvadoran
+
+COLUMNS: list[Declared] = [
+    {"header": "caso", "field": "case_key"},
+    {"header": "perfil", "field": "profile", "default": "individual"},
+    {"header": "formas", "field": "form", "split": {"separator": ";"}, "default": "otra"},
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+def test_a_default_holds_where_the_cell_is_empty(tmp_path: Path, kind: str) -> None:
+    rows: Rows = [
+        ["caso", "perfil", "formas"],
+        ["A", "", "robo;acoso"],
+        ["B", "colectivo", " "],
+        ["C", "s/d", "-"],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert rules(out) == []
+    assert [r.values["profile"] for r in out.records] == ["individual", "colectivo", "individual"]
+    assert [r.values["form"] for r in out.records] == ['["robo", "acoso"]', '["otra"]', '["otra"]']
+
+
+def test_a_period_that_no_layout_covers_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
+    body = text.replace("- id: sv_csv\n", "- id: sv_csv\n        valid_to: 2024-02-29\n")
+    (tmp_path / "registros").mkdir()
+    (tmp_path / "registros" / "sv.yml").write_text(body, encoding="utf-8")
+    path = tmp_path / "mes.csv"
+    path.write_bytes(
+        salvadoran([case(1, Fecha_del_hecho="14/02/2024"), case(2, Fecha_del_hecho="14/02/2024")])
+    )
+    known = registries.read(tmp_path / "registros")
+    monkeypatch.setattr("mesoregistry.intake.receive.registries", lambda: known)
+    monkeypatch.setattr("mesoregistry.intake.check_file.registries", lambda: known)
+    march = check_file.check_file(path, "sv", dt.date(2024, 3, 1))
+    assert [(f.rule, f.severity) for f in march.findings] == [("layout_missing", "stop")]
+    assert march.rows == 0 and "2024-03" in march.findings[0].message.es
+    assert check_file.check_file(path, "sv", dt.date(2024, 2, 1)).rows == 2
