@@ -85,7 +85,7 @@ def groupings() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.slow(1)
-@pytest.mark.parametrize(("metric", "by"), groupings())
+@pytest.mark.parametrize(("metric", "by"), [*groupings()])
 def test_a_metric_gives_what_ask_gives(metric: str, by: str, loaded: None) -> None:
     completed = CliRunner().invoke(
         app, ["ask", metric, *(["--by", by] if by else []), "--countries", "GT", "--json"]
