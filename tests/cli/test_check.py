@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.cli.printing import printable
-from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran

@@ -43,7 +43,12 @@ MAY = [
     ("analyst", "warehouse", "select pg_advisory_lock(1)", False),
     ("analyst", "warehouse", "select pg_try_advisory_xact_lock_shared(1, 2)", False),
     ("listener", "warehouse", "listen intake_arrival", True),
-    ("listener", "warehouse", "select 1 from intake.submission where country = 'hn' and state = 'received'", True),
+    (
+        "listener",
+        "warehouse",
+        "select 1 from intake.submission where country = 'hn' and state = 'received'",
+        True,
+    ),
     ("listener", "warehouse", "select sha256 from intake.submission", False),
     ("listener", "warehouse", "update intake.submission set rows_waiting = 1", False),
     ("listener", "warehouse", "select * from intake.finding", False),
