@@ -56,7 +56,7 @@ def check(
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
     from mesoregistry.intake.check_file import check_file
-    from mesoregistry.intake.receive import Refused, parse_period
+    from mesoregistry.intake.periods import Refused, parse_period
 
     spoken: Language = language or settings().language
     day = filed_on.date() if filed_on else None
