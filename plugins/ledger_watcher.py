@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
-from mesoregistry.database import DatabaseFault, transaction
 from mesoregistry.ledger import IS_WAITING
 from mesoregistry.settings import settings
 
@@ -42,7 +41,7 @@ class LedgerTrigger(BaseEventTrigger):
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> AsyncIterator[TriggerEvent]:
-        dsn = settings().dsn("warehouse", "loader")
+        dsn = settings().dsn("warehouse", "listener")
         async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
             await connection.execute(f"listen {CHANNEL}")
             if await self._waiting(connection):
@@ -75,7 +74,7 @@ class UnbuiltTrigger(BaseEventTrigger):
     """Fires when something counts that no build has seen and nobody is about to build it.
 
     The runs of the countries call for their builds; this is for what they cannot: a withdrawal, a quiet month, a
-    machine that died in between, a model that was broken and may be mended.
+    machine that died in between. A build that failed is repeated by ``upkeep``, after pauses that grow.
     """
 
     def __init__(self) -> None:
@@ -87,8 +86,8 @@ class UnbuiltTrigger(BaseEventTrigger):
     async def run(self) -> AsyncIterator[TriggerEvent]:
         while True:
             try:
-                due = await asyncio.to_thread(build_is_due)
-            except (psycopg.OperationalError, DatabaseFault):
+                due = await is_unbuilt()
+            except psycopg.OperationalError:
                 self.log.warning("the ledger is out of reach; another look in %s s", LOOK)
                 due = False
             if due:
@@ -96,9 +95,8 @@ class UnbuiltTrigger(BaseEventTrigger):
             await asyncio.sleep(STARTING if due else LOOK)
 
 
-def build_is_due() -> bool:
-    """Whether the warehouse must be called to build."""
-    from mesoregistry.warehouse.due import is_due
-
-    with transaction() as connection:
-        return is_due(connection, settings())
+async def is_unbuilt() -> bool:
+    """Whether a build is missing that has not failed."""
+    async with await psycopg.AsyncConnection.connect(settings().dsn("warehouse", "listener")) as connection:
+        row = await (await connection.execute("select ops.missing_build() = 0")).fetchone()
+    return bool(row and row[0])

@@ -39,7 +39,7 @@ def whole_run(run_id: str, since: str | None = None, until: str | None = None) -
 
 def an_hour_passes(config: Settings) -> None:
     with psycopg.connect(config.dsn("warehouse")) as owner:
-        owner.execute("update intake.event set at = at - interval '1 hour'")
+        owner.execute("update intake.event set recorded_at = recorded_at - interval '1 hour'")
         owner.execute("update ops.alert set last_at = last_at - interval '1 hour'")
 
 

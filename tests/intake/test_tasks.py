@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from mesoregistry.intake import tasks, upkeep_tasks
-from mesoregistry.intake.receive import Refused, receive
+from mesoregistry.intake.periods import Refused
+from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import NothingToDo, Stopped
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse import tasks as warehouse_tasks

@@ -67,13 +67,13 @@ import asyncio, psycopg
 import ledger_watcher
 from ledger_watcher import UnbuiltTrigger
 ledger_watcher.LOOK, looks = 0.1, iter([False, psycopg.OperationalError(), True, True])
-def look():
+async def look():
     due = next(looks)
     if isinstance(due, Exception):
         raise due
     return due
-assert ledger_watcher.build_is_due() is False
-ledger_watcher.build_is_due = look
+assert asyncio.run(ledger_watcher.is_unbuilt()) is False
+ledger_watcher.is_unbuilt = look
 async def main():
     heard = []
     async def listen():

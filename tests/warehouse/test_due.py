@@ -13,7 +13,8 @@ from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.task_faults import NothingToDo
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse import build, tasks
-from mesoregistry.warehouse.build import LOCK, Built, fingerprint
+from mesoregistry.warehouse.build import LOCK, Built
+from mesoregistry.warehouse.fingerprint import fingerprint
 from tests.warehouse.filing import file, prepare
 
 MARCH = dt.date(2024, 3, 1)
@@ -34,13 +35,13 @@ def run(config: Settings, query: str, *values: Any) -> None:
 
 
 def earlier(config: Settings) -> None:
-    run(config, "update intake.event set at = at - interval '1 minute'")
+    run(config, "update intake.event set recorded_at = recorded_at - interval '1 minute'")
 
 
 def built(config: Settings, *, success: bool, minutes_ago: float = 0, seconds: float = 2) -> None:
     with psycopg.connect(config.dsn("warehouse")) as owner:
         owner.execute(
-            "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint, at) values ('all', %s, %s,"
+            "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint, recorded_at) values ('all', %s, %s,"
             " (select max(event_no) from intake.event), %s, now() - %s * interval '1 minute')",
             [success, seconds, fingerprint(owner, config), minutes_ago],
         )

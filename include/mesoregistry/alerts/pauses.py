@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from mesoregistry import clock
 from mesoregistry.alerts.store import Alert
 
 FIRST = dt.timedelta(minutes=5)
@@ -18,5 +19,5 @@ def pause_after(attempts: int) -> dt.timedelta:
 
 def is_paused(alerts: Sequence[Alert], depends_on: str, now: dt.datetime | None = None) -> bool:
     """Whether one of these open alerts says to wait: nothing that it depends on has changed since."""
-    now = now or dt.datetime.now(dt.UTC)
+    now = now or clock.now()
     return any(a.depends_on == depends_on and now < a.last_at + pause_after(a.attempts) for a in alerts)

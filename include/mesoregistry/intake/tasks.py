@@ -14,11 +14,11 @@ from mesoregistry.findings import Language, Text
 from mesoregistry.gate.check import check_submissions
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake import accept as acceptance
-from mesoregistry.intake import load, refusals, reprocess
+from mesoregistry.intake import load, refusals, reprocess, run_work
 from mesoregistry.intake.failure_message import failure_message
-from mesoregistry.intake.receive import parse_period
+from mesoregistry.intake.periods import parse_period
 from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
-from mesoregistry.ledger import Action, State, Submission
+from mesoregistry.ledger import State, Submission
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 
@@ -49,8 +49,8 @@ def load_waiting(
     if since or until:
         _reopen_months(country, since or until or "", until or since or "")
     with database.transaction() as connection:
-        before = _taken_before(connection, country, run_id)
-        waiting = _waiting(connection, country, since or until, until or since)
+        before = run_work.taken_before(connection, country, run_id)
+        waiting = run_work.waiting(connection, country, since or until, until or since)
         refused = refusals.claim(connection, country, run_id) if run_id else []
         if not (waiting or before or refused):
             _end_without_work(connection, country)
@@ -63,28 +63,6 @@ def _reopen_months(country: str, since: str, until: str) -> None:
     if parse_period(since) > parse_period(until):
         raise Stopped(BACKWARDS.format(since=since, until=until))
     reprocess.reopen(country, since, until)
-
-
-def _waiting(
-    connection: database.Connection, country: str, since: str | None, until: str | None
-) -> list[int]:
-    if not (since and until):
-        return ledger.waiting(connection, country)
-    months = [parse_period(since), parse_period(until)]
-    of_months = f"country = %s and period between %s and %s and {ledger.IS_WAITING}"
-    return [s.submission_id for s in ledger.select(connection, of_months, [country, *months])]
-
-
-def _taken_before(connection: database.Connection, country: str, run_id: str | None) -> list[int]:
-    """What this run took when it ran before; a file that went back is put in review again, to be read anew."""
-    if run_id is None:
-        return []
-    taken = ledger.submissions_of_run(connection, country, run_id)
-    ledger.lock_chain(connection)
-    for submission in taken:
-        if ledger.is_stopped(submission):
-            ledger.move(connection, submission.submission_id, Action.REOPENED, gate_run_id=None)
-    return [submission.submission_id for submission in taken]
 
 
 def _end_without_work(connection: database.Connection, country: str) -> None:

@@ -29,7 +29,7 @@ class Failures(NamedTuple):
 def failures_in_a_row(connection: Connection, fingerprint: str) -> Failures:
     """Of these models, seeds and catalogue, since the last build that ended well. One that died is none."""
     row = connection.execute(
-        "select count(*), coalesce(now() - max(at + seconds * interval '1 second'), '0')"
+        "select count(*), coalesce(now() - max(recorded_at + seconds * interval '1 second'), '0')"
         " from ops.dbt_run where not success and seconds > 0 and fingerprint = %s"
         " and dbt_run_id > coalesce((select max(dbt_run_id) from ops.dbt_run where success), 0)",
         [fingerprint],

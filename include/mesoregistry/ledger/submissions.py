@@ -98,12 +98,12 @@ def overlooked(connection: Connection, country: str, minutes: float) -> list[int
     """
     if connection.execute(
         "select 1 from intake.event inner join intake.submission using (submission_id)"
-        " where country = %s and action = any(%s) and at > now() - %s * interval '1 minute' limit 1",
+        " where country = %s and action = any(%s) and recorded_at > now() - %s * interval '1 minute' limit 1",
         [country, [str(action) for action in MOVED_BY_RUNS], minutes],
     ).fetchone():
         return []
     still = "not exists (select 1 from intake.event where event.submission_id = submission.submission_id"
-    still += " and at > now() - %s * interval '1 minute')"
+    still += " and recorded_at > now() - %s * interval '1 minute')"
     waits = select(connection, f"country = %s and {IS_WAITING} and {still}", [country, minutes])
     return [submission.submission_id for submission in waits]
 

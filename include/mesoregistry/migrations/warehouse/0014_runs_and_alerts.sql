@@ -24,3 +24,32 @@ create table ops.alert (
     closed_at   timestamptz
 );
 create unique index alert_open on ops.alert (key, fingerprint) where closed_at is null;
+
+-- Whether the warehouse must be called to build: null when no build is missing or somebody is about to make one;
+-- else how many builds have failed since the last that ended well (one that died is none). The triggerer may ask
+-- this and sees none of the tables. 3501077: the lock of a build; 20 seconds: a run that accepted calls for a build itself.
+create function ops.missing_build() returns bigint language sql stable security definer set search_path = '' as $$
+    with counting as (
+        select max(recorded_at) as last_at, max(event_no) as event_no from intake.event
+        where action in ('accepted', 'nothing happened', 'withdrawn')
+    ),
+
+    built as (
+        select coalesce(max(ledger_event_no), 0) as event_no, coalesce(max(dbt_run_id), 0) as dbt_run_id
+        from ops.dbt_run where success
+    )
+
+    select (select count(*) from ops.dbt_run where not success and seconds > 0 and dbt_run.dbt_run_id > built.dbt_run_id)
+    from counting, built
+    where counting.event_no > built.event_no and counting.last_at < now() - interval '20 seconds'
+        and not exists (
+            select 1 from intake.submission inner join intake.event using (submission_id)
+            where submission.state in ('received', 'in_review') and event.recorded_at > now() - interval '5 minutes'
+        )
+        and not exists (
+            select 1 from pg_catalog.pg_locks
+            where locktype = 'advisory' and granted and (classid::bigint << 32) | objid::bigint = 3501077
+                and database = (select oid from pg_catalog.pg_database where datname = current_database())
+        )
+$$;
+revoke execute on function ops.missing_build from public;
