@@ -41,8 +41,8 @@ def earlier(config: Settings) -> None:
 def built(config: Settings, *, success: bool, minutes_ago: float = 0, seconds: float = 2) -> None:
     with psycopg.connect(config.dsn("warehouse")) as owner:
         owner.execute(
-            "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint, recorded_at) values ('all', %s, %s,"
-            " (select max(event_no) from intake.event), %s, now() - %s * interval '1 minute')",
+            "insert into ops.dbt_run (layer, success, seconds, ledger_event_no, fingerprint, recorded_at)"
+            " values ('all', %s, %s, (select max(event_no) from intake.event), %s, now() - %s * interval '1 minute')",
             [success, seconds, fingerprint(owner, config), minutes_ago],
         )
 

@@ -61,8 +61,8 @@ def _is_judged_well() -> bool:
     """Whether the marts of the last build have passed the gate."""
     with database.transaction() as connection:
         row = connection.execute(
-            "select success and recorded_at > (select max(recorded_at) from ops.dbt_run) from ops.gate_run where suite = 'marts'"
-            " order by gate_run_id desc limit 1"
+            "select success and recorded_at > (select max(recorded_at) from ops.dbt_run) from ops.gate_run"
+            " where suite = 'marts' order by gate_run_id desc limit 1"
         ).fetchone()
     return bool(row and row[0])
 
