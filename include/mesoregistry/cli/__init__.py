@@ -17,6 +17,7 @@ from mesoregistry.cli import (
     check,
     demo,
     doctor,
+    erase,
     failures,
     figures,
     intake,
@@ -45,6 +46,7 @@ rotate.register(app)
 backup.register(app)
 doctor.register(app)
 audit.register(app)
+erase.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
