@@ -29,6 +29,7 @@ FAR = re.compile(
     \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
     re.X,
 )
+FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
 HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|table|head|meta)",
     re.I | re.S,
@@ -120,19 +121,14 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
     tail = b""
     while chunk:
         text = tail + chunk
-        for match in FAR.finditer(text):
+        is_worth_it = b"dimension " in text or FAR_REFERENCE.search(text)
+        for match in FAR.finditer(text) if is_worth_it else ():
             columns, row = match[1] or b"", int(match[2] or match[3] or 0)
-            if columns:
-                finding = message("sheet_too_wide").finding(
-                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
-                )
-                raise Unreadable(finding)
-            if row > ROWS:
-                raise Unreadable(
-                    message("sheet_too_long").finding(
-                        quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
-                    )
-                )
+            rule = "sheet_too_wide" if columns else "sheet_too_long" if row > ROWS else None
+            if rule:
+                reach = columns.decode() or row
+                title = _title(archive, name)
+                raise Unreadable(message(rule).finding(quotes=("sheet_name",), sheet_name=title, found=reach))
         tail, chunk = text[-OVERLAP:], part.read(CHUNK)
 
 
