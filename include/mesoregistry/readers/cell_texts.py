@@ -31,7 +31,7 @@ def distinct_texts(grid: Grid, first: int) -> set[str]:
     return {text for text in texts if text and text not in blank}
 
 
-def odd_texts(texts: Collection[str]) -> frozenset[str]:
+def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
     """Those that are too long, broken, an error, or hold a null or an entity: their rows need a look."""
     return frozenset(text for text in texts if _is_odd(text))
 
@@ -46,8 +46,8 @@ def _is_odd(text: str) -> bool:
 class TellingTexts:
     """Texts of rows that may be no case. ``alone``: totals, tags, notes; ``of_header``: words of the header."""
 
-    alone: frozenset[str]
-    of_header: frozenset[str]
+    alone: frozenset[str | None]
+    of_header: frozenset[str | None]
 
     @classmethod
     def of(cls, texts: Collection[str], headers: Sequence[str]) -> Self:
