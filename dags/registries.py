@@ -23,11 +23,12 @@ from airflow.sdk import (
 )
 
 from ledger_watcher import LedgerTrigger
+from mesoregistry import clock
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from task_outcomes import months_of_run, outcomes
 
-MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone="America/Tegucigalpa")
+MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone=clock.REGION)
 MONTH: dict[str, Any] = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
 ABOUT = """
 **{name}**: {network}

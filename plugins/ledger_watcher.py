@@ -39,7 +39,7 @@ class LedgerTrigger(BaseEventTrigger):
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> AsyncIterator[TriggerEvent]:
-        dsn = settings().dsn("warehouse", "loader")
+        dsn = settings().dsn("warehouse", "listener")
         async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
             await connection.execute(f"listen {CHANNEL}")
             if await self._waiting(connection):

@@ -1,6 +1,7 @@
 """What every task would import for seconds, imported once: local workers are forks of the scheduler.
 
-Only libraries: our own modules are read when a task starts, so that a change holds from the next task on.
+Only libraries (and the clock): our own modules are read when a task starts, so that a change holds from the next
+task on.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import sys
-from datetime import UTC, datetime
 from typing import Any
 
 from airflow.configuration import conf
 from airflow.listeners import hookimpl
 from airflow.plugins_manager import AirflowPlugin
+
+from mesoregistry import clock
 
 LIBRARIES = (
     "great_expectations",
@@ -40,7 +42,7 @@ def on_starting(component: Any) -> None:
         for name in LIBRARIES:
             importlib.import_module(name)
         # it was born before the imports, and would look dead for a moment
-        component.latest_heartbeat = datetime.now(UTC)
+        component.latest_heartbeat = clock.now()
 
 
 def workers_are_forks() -> bool:

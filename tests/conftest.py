@@ -29,7 +29,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from mesoregistry.local import migrate, postgres, roles
+from mesoregistry.local import migrate, open_copies, postgres, roles
 from mesoregistry.local.server import maintenance
 from mesoregistry.settings import LOOPBACK, Settings, settings
 
@@ -92,6 +92,7 @@ def home() -> Iterator[Path]:
         environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port()), MESO_ROLE_SUFFIX=""),
     ):
         yield path / "var"
+        open_copies.clear(settings())
 
 
 @pytest.fixture(scope="session")

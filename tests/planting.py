@@ -151,21 +151,27 @@ def _returned(layout: Layout, planter: Planter) -> Sheets:
 
 
 def _save(path: Path, extension: str, layout: Layout, sheets: Sheets) -> None:
-    if extension == "csv":
-        text = io.StringIO()
-        delimiter = layout.delimiter or ","
-        [rows, *_] = sheets.values()
-        csv.writer(text, delimiter=delimiter).writerows(
-            _uwazi(rows, layout) if layout.format == "uwazi" else rows
-        )
-        moved = f"C-9{delimiter}{delimiter}" + delimiter.join(rows[1][1:]) + "\r\n"
-        path.write_text(text.getvalue() + moved, encoding="utf-8")
-    elif extension == "xls":
+    if extension != "csv":
+        save_sheets(path, sheets)
+        return
+    text = io.StringIO()
+    delimiter = layout.delimiter or ","
+    [rows, *_] = sheets.values()
+    csv.writer(text, delimiter=delimiter).writerows(
+        _uwazi(rows, layout) if layout.format == "uwazi" else rows
+    )
+    moved = f"C-9{delimiter}{delimiter}" + delimiter.join(rows[1][1:]) + "\r\n"
+    path.write_text(text.getvalue() + moved, encoding="utf-8")
+
+
+def save_sheets(path: Path, sheets: Sheets) -> None:
+    """Every cell a text, in the format that the name of the file says: xls, ods or xlsx."""
+    if path.suffix == ".xls":
         _save_xls(path, sheets)
-    elif extension == "ods":
+    elif path.suffix == ".ods":
         _save_ods(path, sheets)
     else:
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         for title, rows in sheets.items():
             page = book.add_worksheet(title[:31])
             for number, row in enumerate(rows):

@@ -12,6 +12,7 @@ import pytest
 
 from mesoregistry import database
 from mesoregistry.ledger.verification import find_tampering
+from mesoregistry.local import open_copies
 from mesoregistry.settings import Settings
 from tests.conftest import fresh_databases
 from tests.intake.samples import case, salvadoran
@@ -80,7 +81,8 @@ def test_a_death_in_the_intake(
     same(left(databases), undisturbed)
     with database.transaction() as connection:
         assert find_tampering(connection) is None
-    assert not list((databases.run / "open").rglob("*.*"))  # no file left open
+    # no file left open
+    assert not [path for place in open_copies.places(databases) for path in place.rglob("*.*")]
     assert not list(databases.archive.glob("*.new"))
 
 

@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     def database(self, name: str, role: str | None = None) -> URL:
         """``airflow``, ``vault`` or ``warehouse`` on the server, as a SQLAlchemy URL (psycopg 3).
 
-        ``role`` is ``loader``, ``transformer``, ``analyst`` or ``airflow``; without it the owner.
+        ``role`` is ``loader``, ``transformer``, ``analyst``, ``listener`` or ``airflow``; without it the owner.
         """
         url = self.server.set(database=name + self.database_suffix)
         return url.set(username=self.role(role), password=self.secret(role)) if role else url

@@ -15,10 +15,12 @@ from typer.testing import CliRunner
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
+from mesoregistry.cli.printing import printable
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.settings import settings
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
+from tests.planting import save_sheets
 
 MARCH = dt.date(2024, 3, 1)
 KEYS = {
@@ -169,6 +171,42 @@ def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Pat
     sheet = openpyxl.load_workbook(target).worksheets[1]
     texts = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=HYPER")]
     assert [cell.data_type for cell in texts] == ["s"]
+
+
+@pytest.mark.parametrize("extension", ["ods", "xls", "xlsx"])
+def test_a_formula_typed_as_text_is_none_in_the_marked_copy(extension: str, tmp_path: Path) -> None:
+    row = case(1, Relato='=HYPERLINK("http://x.test","ver")', Lugar="luna")
+    path = tmp_path / f"mes.{extension}"
+    save_sheets(path, {"Casos": [list(row), list(row.values())]})
+    target = tmp_path / "corregir.xlsx"
+    run(str(path), "-c", "sv", "-p", "2024-03", "--workbook", str(target), status=1)
+    cells = [cell for row in openpyxl.load_workbook(target).worksheets[1].iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if str(cell.value).startswith("=HYPER")] == ["s"]
+
+
+def test_no_control_of_a_terminal_is_printed(tmp_path: Path) -> None:
+    hostile = "\x1b[2J\x1b[Hluna\x9b31m\u202etxt"
+    file = written(tmp_path, case(1, Lugar=hostile.replace("\x9b", "").replace("\u202e", "")))
+    for options in ((), ("--json",)):
+        shown = run(file, "-c", "sv", "-p", "2024-03", *options, status=1)
+        assert "luna" in shown
+        assert not set("\x1b\x9b\u202e") & set(shown)
+    assert printable(hostile) == "�[2J�[Hluna�31m�txt"
+
+
+def test_a_file_that_ends_a_parser_does_not_end_the_check(tmp_path: Path) -> None:
+    """One cell at the far end of the sheet: a parser that opens it asks for seventeen thousand million cells."""
+    file = tmp_path / "lejos.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["XFD1048576"] = "Clave", "x"
+    book.save(file)
+    target = tmp_path / "corregir.xlsx"
+    shown = run(str(file), "-c", "sv", "-p", "2024-03", "--workbook", str(target), status=1)
+    assert "El archivo se devuelve entero." in shown
+    assert "No se pudo marcar su archivo" in shown
+    assert list(tmp_path.iterdir()) == [file]  # no draft either
 
 
 @pytest.mark.parametrize("country", [country for country in registries() if country != "sv"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 from collections import Counter
@@ -19,6 +20,8 @@ from tests.warehouse.filing import file, person, prepare, rows
 
 PROJECT = settings().dbt_project
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
+with (settings().seeds / "code_list.csv").open(encoding="utf-8") as seed:
+    LISTS = {row["list"] for row in csv.DictReader(seed)}
 CONSTRAINTS = (
     "select relname from pg_constraint as c join pg_class as t on t.oid = c.conrelid"
     " where connamespace = 'marts'::regnamespace and contype = '{}'"
@@ -82,9 +85,11 @@ def test_every_relationship_is_a_foreign_key(built: None) -> None:
     for path in PROJECT.glob("models/marts/*/_*.yml"):
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
             declared[model["name"]] = sum(
-                "relationships" in str(c.get("data_tests")) for c in model["columns"]
+                "relationships" in str(c.get("data_tests"))
+                or list_of(c["name"]) not in (None, model["name"].removeprefix("dim_"))
+                for c in model["columns"]
             )
-    assert declared["fct_attack"] == 12
+    assert declared["fct_attack"] == 12 + 12
     for version in (1, 2):
         assert Counter(table for (table,) in rows(CONSTRAINTS.format("f"))) == +declared
         file("hn", APRIL, dt.date(2024, 5, 2), [
@@ -94,10 +99,22 @@ def test_every_relationship_is_a_foreign_key(built: None) -> None:
         assert (increment.full, increment.failures) == (False, ())
 
 
+def list_of(column: str) -> str | None:
+    """The code list that a column holds a code of, by its name."""
+    name = column.removeprefix("defender_").removesuffix("_code")
+    return name if column.endswith("_code") and name in LISTS else None
+
+
 DAMAGES = {
     "a duplicate key": ("insert into marts.fct_attack select * from marts.fct_attack", "UniqueViolation"),
     "no country": ("update marts.fct_attack set country_code = null", "NotNullViolation"),
     "a profile of no kind": ("update marts.fct_attack set profile_code = 'pair'", "CheckViolation"),
+    "a channel in no list": ("update marts.fct_attack set channel_code = 'pigeon'", "ForeignKeyViolation"),
+    "a gender in no list": ("update marts.bridge_attack_defender set gender_code = 'x'", "ForeignKeyViolation"),
+    "a context in no list": ("insert into marts.bridge_attack_context select attack_version_id, 'x', 9, 1"
+                             " from marts.fct_attack limit 1", "ForeignKeyViolation"),
+    "a list without its member": ("delete from marts.dim_occupation where occupation_code = 'unknown'",
+                                  "ForeignKeyViolation"),
     "a form in no list": ("update marts.fct_attack set form_code = 'nothing'", "ForeignKeyViolation"),
     "a defender in no list": ("delete from marts.dim_source_defender", "ForeignKeyViolation"),
     "a version that ends before it begins": (

@@ -38,7 +38,7 @@ def figure(
     }  # fmt: skip
     folder.mkdir(exist_ok=True)
     shutil.copy(settings().seeds / "code_list.csv", folder)
-    with (folder / "published_figure.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "figure.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerow(row)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import psycopg
 import pytest
@@ -16,6 +18,7 @@ from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import file, person, prepare, rows
 
 pytestmark = pytest.mark.slow(1)
+SVG = "{http://www.w3.org/2000/svg}"
 JANUARY, FEBRUARY = dt.date(2024, 1, 1), dt.date(2024, 2, 1)
 YEAR = ("--from", "2024-01-01", "--to", "2024-03-31", "--as-known-on", "2024-06-30")
 
@@ -108,6 +111,67 @@ def test_who_does_not_ask_is_left_out_and_named(loaded: None) -> None:
         "Honduras does not ask “occupation” in this period: it is left out, which is not a zero."
         in answer["notes"]
     )
+
+
+def drawn(folder: Path, *arguments: str, language: str = "es") -> ElementTree.Element:
+    path = folder / "chart.svg"
+    completed = CliRunner().invoke(app, ["ask", *arguments, *YEAR, "--svg", str(path), "-l", language])
+    assert completed.exit_code == 0, completed.output
+    return ElementTree.fromstring(path.read_text(encoding="utf-8"))
+
+
+def bars(chart: ElementTree.Element) -> list[float]:
+    return [float(bar.attrib["width"]) for bar in chart.iter(f"{SVG}rect") if "rx" in bar.attrib]
+
+
+def texts(chart: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in chart.iter(f"{SVG}text")]
+
+
+def test_the_chart_is_drawn_to_scale_and_says_its_numbers(loaded: None, tmp_path: Path) -> None:
+    chart = drawn(tmp_path, "attacks", "--by", "country")
+    long, short = bars(chart)
+    assert long == pytest.approx(4 * short, abs=0.5)
+    assert {"Honduras", "El Salvador", "4", "1", "Todo", "5"} <= set(texts(chart))
+    assert chart.attrib["role"] == "img" and chart.attrib["aria-labelledby"] == "title desc"
+    assert chart.findtext(f"{SVG}desc") == "Honduras: 4; El Salvador: 1; Todo: 5"
+    assert any("Honduras no tiene archivos de 2024-03" in text for text in texts(chart))
+    assert all(float(t.attrib["y"]) < float(chart.attrib["height"]) for t in chart.iter(f"{SVG}text"))
+
+
+def test_the_chart_of_a_share_of_two_dimensions_and_of_a_difference(loaded: None, tmp_path: Path) -> None:
+    share = ("share_of_attacks", "--where", "channel=digital | form=threat", "--countries", "hn")
+    crossed = texts(drawn(tmp_path, *share, "--by", "month", "--by", "form", language="en"))
+    assert crossed.index("2024-01") < crossed.index("50.0 % (1 of 2)") < crossed.index("2024-02")
+    fall = drawn(
+        tmp_path, "difference_of_attacks", "--by", "form", "--countries", "hn", "--where",
+        "from=2024-02-01 to=2024-02-29 | from=2024-01-01 to=2024-01-31",
+    )  # fmt: skip
+    assert {"-1 (1 frente a 2)", "-1 (0 frente a 1)"} <= set(texts(fall))
+    assert len(bars(fall)) == 2 and bars(fall)[0] == bars(fall)[1] > 0
+
+
+def test_a_country_that_joins_in_the_middle(loaded: None) -> None:
+    """Nobody registered before: that is said, and what it has not is no zero."""
+    before = ["ask", "attacks", "--countries", "HN", "--as-known-on", "2024-06-30", "-l", "en", "--json"]
+    joined = CliRunner().invoke(app, [*before, "--from", "2011-07-01", "--to", "2024-01-31", "--by", "year"])
+    answer = json.loads(joined.stdout)
+    assert groups(answer, "year") == {"2024": 3}
+    assert "Honduras: nobody registered in 2011-07–2011-12." in answer["notes"]
+    refused = CliRunner().invoke(app, [*before, "--from", "2011-01-01", "--to", "2011-12-31"])
+    assert refused.exit_code == 2 and "No data, which is not zero" in refused.stderr
+    growth = [
+        "ask",
+        "growth_of_attacks",
+        *before[2:],
+        "--from",
+        "2024-01-01",
+        "--to",
+        "2024-01-31",
+        "--where",
+    ]
+    refused = CliRunner().invoke(app, [*growth, "| from=2011-01-01 to=2011-01-31"])
+    assert refused.exit_code == 2 and "No data, which is not zero" in refused.stderr
 
 
 REFUSED = [

@@ -20,6 +20,7 @@ from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.load import load
 from mesoregistry.intake.tasks import Stopped, check, judge
+from mesoregistry.local import open_copies
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from tests.intake.samples import case, salvadoran
@@ -44,7 +45,7 @@ def test_records_land_as_text_with_their_address(databases: Settings, tmp_path: 
         "in_review",
         "El Salvador, marzo 2024, v1: 2 filas, en revisión",
     )
-    assert not list((databases.run / "open" / "sv").iterdir())
+    assert not [path for place in open_copies.places(databases) for path in (place / "sv").glob("*")]
 
 
 def test_names_are_in_the_vault_and_open_with_its_key(databases: Settings, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from mesoregistry.cli import app
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.load import load
+from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.quiet_month import file_quiet_month
-from mesoregistry.intake.receive import Refused
 from mesoregistry.intake.reprocess import reopen
 from mesoregistry.ledger.verification import find_tampering
 from mesoregistry.settings import Settings

@@ -10,7 +10,8 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.archive import unsealed
-from mesoregistry.intake.receive import Refused, parse_period, receive
+from mesoregistry.intake.periods import Refused, parse_period
+from mesoregistry.intake.receive import receive
 from mesoregistry.ledger import Action
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran

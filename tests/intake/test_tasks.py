@@ -11,7 +11,8 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.catalog.registries import registries
 from mesoregistry.intake import tasks
-from mesoregistry.intake.receive import Refused, receive
+from mesoregistry.intake.periods import Refused
+from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import NothingToDo, Stopped
 from mesoregistry.ledger import Action, State
 from mesoregistry.settings import Settings

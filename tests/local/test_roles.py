@@ -15,6 +15,7 @@ ENTERS = {
     "loader": {"vault", "warehouse"},
     "transformer": {"warehouse"},
     "analyst": {"warehouse"},
+    "listener": {"warehouse"},
     "airflow": set(),  # its database is not among those of the test
 }
 
@@ -41,6 +42,19 @@ MAY = [
     ("analyst", "warehouse", "select intake.lock_chain()", False),
     ("analyst", "warehouse", "select pg_advisory_lock(1)", False),
     ("analyst", "warehouse", "select pg_try_advisory_xact_lock_shared(1, 2)", False),
+    ("listener", "warehouse", "listen intake_arrival", True),
+    (
+        "listener",
+        "warehouse",
+        "select 1 from intake.submission where country = 'hn' and state = 'received'",
+        True,
+    ),
+    ("listener", "warehouse", "select sha256 from intake.submission", False),
+    ("listener", "warehouse", "update intake.submission set rows_waiting = 1", False),
+    ("listener", "warehouse", "select * from intake.finding", False),
+    ("listener", "warehouse", "select * from intake.event", False),
+    ("listener", "warehouse", "select pg_advisory_lock(1)", False),
+    ("listener", "warehouse", "create temporary table xx (a text)", False),
     ("loader", "warehouse", "delete from intake.finding", True),
     ("loader", "warehouse", "create temporary table xx (a text)", True),
     ("loader", "vault", "select * from vault.identity", True),
@@ -101,7 +115,7 @@ def test_transformer_reads_what_loader_lands(databases: Settings) -> None:
 def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
     with psycopg.connect(server.dsn("warehouse_template")) as connection:
         rights = connection.execute(
-            "select rolname from pg_roles where rolname in ('airflow', 'loader', 'transformer', 'analyst')"
+            "select rolname from pg_roles where rolname in ('airflow', 'loader', 'transformer', 'analyst', 'listener')"
             " and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)"
         ).fetchall()
         assert rights == []

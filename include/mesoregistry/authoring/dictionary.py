@@ -53,7 +53,7 @@ def marts() -> Iterator[tuple[Described, list[Described]]]:
     """Each mart with its columns, facts first. Raises ``ValueError`` when one lacks a language."""
     folder = settings().dbt_project / "models" / "marts"
     blocks = dict(BLOCK.findall((folder / "_columns.md").read_text(encoding="utf-8")))
-    for kind in ("facts", "bridges", "dimensions"):
+    for kind in ("facts", "bridges", "dimensions", "figures"):
         for path in sorted((folder / kind).glob("_*.yml")):
             for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
                 columns = [

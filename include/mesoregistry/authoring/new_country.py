@@ -16,6 +16,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
+from mesoregistry import clock
 from mesoregistry.authoring.draft.layout import DraftFault, LayoutDraft, draft_layout
 from mesoregistry.authoring.draft.layout_text import layout_yaml
 from mesoregistry.authoring.draft.terms import append_terms
@@ -64,8 +65,7 @@ def make(country: NewCountry) -> list[Path]:
     written = [_registry(country, config, draft)]
     registries.read.cache_clear()
     written += _places(config)
-    written += _terms(country, config, draft)
-    return written
+    return [*written, *_terms(country, config, draft)]
 
 
 def _draft(country: NewCountry) -> LayoutDraft | None:
@@ -105,12 +105,20 @@ def _registry(country: NewCountry, config: Settings, draft: LayoutDraft | None) 
         name_en=json.dumps(country.name_en, ensure_ascii=False),
         network=json.dumps(country.network, ensure_ascii=False),
         since=country.since.isoformat(),
+        time_zone=_time_zone(country.code),
         unit=draft.unit if draft else "event",
         layout=layout.rstrip(),
     )
     path = config.registries / f"{country.code}.yml"
     path.write_text(body, encoding="utf-8")
     return path
+
+
+def _time_zone(code: str) -> str:
+    """The first time zone that IANA lists for a country: that of its capital, or of most of its people."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines())
+    return next((row[2] for row in rows if row[0] == code.upper()), clock.REGION)
 
 
 def _usual(country: NewCountry, name: str) -> str:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from mesoregistry import clock
 from mesoregistry.catalog.columns import Column, Split
 from mesoregistry.catalog.conventions import Booleans, Withheld
 from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields
@@ -69,6 +71,9 @@ class Registry(Strict):
         description="ISO 3166-1 alpha-2 in small letters, as in the name of the file."
     )
     name: Text = Field(description="The name of the country.")
+    time_zone: str = Field(
+        description="Its time zone in the list of IANA, as America/Guatemala: the days of the registry are days there."
+    )
     sources: Annotated[
         tuple[Source, ...], Field(min_length=1, description="Those who keep it, one at a time.")
     ]
@@ -76,6 +81,17 @@ class Registry(Strict):
     def source_for(self, period: dt.date) -> Source | None:
         """The source that kept the registry in a period; ``None`` when nobody did."""
         return next((s for s in self.sources if s.covers(period)), None)
+
+    def today(self) -> dt.date:
+        """The day that it is in the country."""
+        return clock.today(self.time_zone)
+
+    @field_validator("time_zone")
+    @classmethod
+    def is_a_time_zone(cls, name: str) -> str:
+        if name not in available_timezones() or "/" not in name:
+            raise ValueError(f"{name!r} is not a time zone of IANA, like America/Guatemala")
+        return name
 
     @model_validator(mode="after")
     def sources_do_not_overlap(self) -> Self:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mesoregistry.cli.printing import print_findings, print_refusal
+from mesoregistry.cli.printing import print_findings, print_refusal, printable
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
 
@@ -20,6 +20,10 @@ CLEAN = Text("Todo está bien: {rows} filas. Puede enviarlo.", "All is well: {ro
 FOUND = Text(
     "{rows} filas; {errors} por corregir, {warnings} por confirmar, {notes} avisos.",
     "{rows} rows; {errors} to correct, {warnings} to confirm, {notes} notes.",
+)
+NOT_MARKED = Text(
+    "No se pudo marcar su archivo: es demasiado grande o está dañado. Lo que hay que corregir está en la lista.",
+    "Your file could not be marked: it is too large or damaged. What is to be corrected stands in the list.",
 )
 STOPPED = Text("El archivo se devuelve entero.", "The file is returned whole.")
 
@@ -55,9 +59,8 @@ def check(
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
-    from mesoregistry.intake import correction_workbook
     from mesoregistry.intake.check_file import check_file
-    from mesoregistry.intake.receive import Refused, parse_period
+    from mesoregistry.intake.periods import Refused, parse_period
 
     spoken: Language = language or settings().language
     day = filed_on.date() if filed_on else None
@@ -67,12 +70,21 @@ def check(
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(2) from None
     if workbook:
-        correction_workbook.write(file, report, workbook, spoken)
+        _mark(file, report, workbook, spoken)
     if terms:
         _print_terms(report, country.strip().lower())
     else:
         _print(report, spoken, as_json)
     raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
+
+
+def _mark(file: Path, report: Report, workbook: Path, spoken: Language) -> None:
+    from mesoregistry.intake import correction_workbook
+
+    try:
+        correction_workbook.write(file, report, workbook, spoken)
+    except correction_workbook.NotMarked:
+        typer.secho(NOT_MARKED.in_(spoken), fg="red", err=True)
 
 
 def _print_terms(report: Report, country: str) -> None:
@@ -89,7 +101,7 @@ def _print_terms(report: Report, country: str) -> None:
 
 def _print(report: Report, spoken: Language, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1))
+        typer.echo(printable(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1)))
         return
     if report.findings:
         print_findings(report.findings, spoken)

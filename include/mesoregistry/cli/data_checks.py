@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from mesoregistry import clock
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
@@ -69,7 +70,7 @@ def clock_is_right() -> Text | None:
         ).fetchone()
     assert row is not None
     server, last, tomorrow = row
-    if abs(dt.datetime.now(dt.UTC) - server) <= CLOCK and (last is None or last < tomorrow):
+    if abs(clock.now() - server) <= CLOCK and (last is None or last < tomorrow):
         return None
     return Text(
         "El reloj no es el del servidor de la base, o el libro tiene fechas de mañana: ponga el reloj en hora.",

@@ -39,8 +39,9 @@ def submit(
     language: Spoken = "",
 ) -> None:
     """Receive a file: it is sealed, written down, and Airflow takes it from there."""
+    from mesoregistry.intake.periods import Refused, parse_period
     from mesoregistry.intake.quiet_month import file_quiet_month
-    from mesoregistry.intake.receive import Refused, parse_period, receive
+    from mesoregistry.intake.receive import receive
 
     if (file is None) is not nothing:
         raise typer.BadParameter("un archivo, o --nothing / a file, or --nothing", param_hint="FILE")

@@ -9,6 +9,7 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from mesoregistry import clock
 from mesoregistry.findings import Text
 from mesoregistry.settings import LOOPBACK, settings
 
@@ -99,7 +100,7 @@ def backups_are_fresh() -> Text | None:
             "There are no backups: MESO_BACKUP_TO and MESO_BACKUP_RECIPIENT (docs/runbooks/restore.md).",
         )
     known = take.backups(config.backup_to)
-    if known and dt.datetime.now(dt.UTC) - take.made_at(known[-1]) <= OLDEST_BACKUP:
+    if known and clock.now() - take.made_at(known[-1]) <= OLDEST_BACKUP:
         return None
     last = f"{take.made_at(known[-1]):%Y-%m-%d}" if known else "–"
     return Text(

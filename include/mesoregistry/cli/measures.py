@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,17 +37,21 @@ def answer_measure(
     as_known_on: Annotated[str, typer.Option("--as-known-on", help="2024-06-30")] = "",
     show_sql: Annotated[bool, typer.Option("--sql", help="La consulta / the query")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Una gráfica / a chart: chart.svg")] = None,
     language: Spoken = "",
 ) -> None:
     """Count anything: numerator, base, what is missing, what does not compare. Status 2 and the reason if it cannot."""
     spoken = language or settings().language
     answered = _answered(measure, by or [], where, countries, [first, last, as_known_on], spoken)
-    if show_sql:
+    if svg:
+        from mesoregistry.cli.answer_chart import chart
+
+        svg.write_text(chart(answered, spoken), encoding="utf-8")
+        typer.echo(str(svg))
+    elif show_sql:
         typer.echo(answered.statement)
-    elif as_json:
-        print_object(answered, spoken)
     else:
-        show(answered, spoken)
+        (print_object if as_json else show)(answered, spoken)
 
 
 def _answered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
+# the controls of a terminal but the end of a line, and the marks that write backwards
+UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
 SEVERITIES = {
     "stop": Text("devuelve el archivo", "returns the file"),
@@ -28,10 +31,15 @@ TITLES = {
 }
 
 
+def printable(text: str) -> str:
+    """A text without what moves the cursor, clears the screen or turns the direction of letters."""
+    return UNPRINTABLE.sub("�", text)
+
+
 def print_refusal(finding: Finding, spoken: Language) -> None:
     """Why a file was not taken, and what to do."""
-    typer.secho(finding.message.in_(spoken), fg="red", err=True)
-    typer.echo(finding.remedy.in_(spoken), err=True)
+    typer.secho(printable(finding.message.in_(spoken)), fg="red", err=True)
+    typer.echo(printable(finding.remedy.in_(spoken)), err=True)
 
 
 def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
@@ -57,7 +65,7 @@ def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
         # a value is a text, never markup
         table.add_row(
             *(
-                Plain(cell, style=COLOURS[f.severity] if index == 1 else "")
+                Plain(printable(cell), style=COLOURS[f.severity] if index == 1 else "")
                 for index, cell in enumerate(cells)
             )
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mesoregistry.database import Connection, reading
+from mesoregistry.figures.code_names import code_names
 from mesoregistry.figures.compute import Context, context_of
 from mesoregistry.figures.count import SETTINGS
 from mesoregistry.figures.definitions import definitions
@@ -75,9 +76,9 @@ def answer(request: Request) -> Answer:
                     "The denominator is zero: nothing to take it of.",
                 )
             )
-        text = statement.as_string(connection)
+        text, names = statement.as_string(connection), code_names(connection, request.by)
     shown = sorted((row for row in rows if row.numerator or row.denominator), key=_order)
-    return Answer(request, tuple(shown), total, (*notes, *_notes(figure, request, context)), text)
+    return Answer(request, tuple(shown), total, (*notes, *_notes(figure, request, context)), text, names)
 
 
 def _figure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mesoregistry.database import Connection, reading
@@ -127,4 +127,4 @@ def _result(
         )
     proofs = context.proofs.get(figure.id, ())
     evidence = Evidence(proofs, equal, remarked, gaps.uncovered, gaps.due, reached, notes)
-    return judged(figure, counted.day, number, evidence)
+    return replace(judged(figure, counted.day, number, evidence), counts=counted.counts)

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import yaml
 
+from mesoregistry.findings import Text
+
 FOLDER = Path(__file__).parent
 How = Literal["value", "share", "growth", "difference"]
 
@@ -35,6 +37,7 @@ class Measure:
     """A count and how it is shown; ``counted``: whose rows it takes, when not the default."""
 
     count: Count
+    name: Text
     how: How = "value"
     counted: str | None = None
 
@@ -98,7 +101,12 @@ def definitions() -> Definitions:
     body, dimensions = _read("measures.yml"), _read("dimensions.yml")
     counts = {name: _count(name, dict(entry)) for name, entry in body["counts"].items()}
     measures = {
-        name: Measure(counts[entry["count"]], entry.get("as", "value"), entry.get("counted"))
+        name: Measure(
+            counts[entry["count"]],
+            Text(entry["es"], entry["en"]),
+            entry.get("as", "value"),
+            entry.get("counted"),
+        )
         for name, entry in body["measures"].items()
     }
     relations = {

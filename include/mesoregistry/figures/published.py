@@ -1,6 +1,6 @@
 """The published figures: each with its own period, countries, filter, base, rounding and vintage.
 
-They come from the seed ``published_figure.csv``; codes of a group from ``code_list.csv``.
+They come from the seed ``figure.csv``; codes of a group from ``code_list.csv``.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def published_figures(seeds: Path) -> tuple[PublishedFigure, ...]:
     Raises:
         ValueError: a part of a filter is not ``dimension=code``, or the vintage is empty; it names the figure.
     """
-    with (seeds / "published_figure.csv").open(encoding="utf-8", newline="") as file:
+    with (seeds / "figure.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_figure(row, groups(seeds)) for row in csv.DictReader(file))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,10 +42,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The groups by their keys, the total, notes on what is missing and what does not compare, and the query."""
+    """The groups by their keys, the total, notes on what is missing and what does not compare, and the query.
+
+    ``names``: those of the codes among the keys, by dimension and code.
+    """
 
     request: Request
     rows: tuple[Row, ...]
     total: Row
     notes: tuple[Text, ...]
     statement: str
+    names: Mapping[tuple[str, str], Text]

@@ -44,7 +44,8 @@ class FigureResult:
     months of its scope are missing (*equal_not_covered*); *contradiction*, when another published figure that holds
     cannot hold beside it; *not_covered*, when the months that are missing can hold the difference; *not_compared*,
     as known on another day than its own; *different*, which nothing excuses. ``against``: the published figures that
-    cannot hold beside it, of an equal one too. ``reason`` may be ``None`` for an equal and a different one.
+    cannot hold beside it, of an equal one too. ``reason`` may be ``None`` for an equal and a different one. ``counts``:
+    what was counted, and of the base of a share, growth or difference.
     """
 
     figure: PublishedFigure
@@ -54,6 +55,7 @@ class FigureResult:
     reason: Text | None = None
     against: tuple[str, ...] = ()
     footnotes: tuple[Text, ...] = ()
+    counts: tuple[int, ...] = ()
 
     @property
     def equal(self) -> bool:

@@ -21,7 +21,7 @@ from mesoregistry.intake.interpretation import Interpretation, Record
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.other_month import with_question
-from mesoregistry.intake.receive import source_of
+from mesoregistry.intake.periods import source_of, today_in
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.readers.table import Reading
@@ -66,7 +66,7 @@ def check_file(
     Raises:
         Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
-    day = filed_on or dt.date.today()
+    day = filed_on or today_in(country)
     month = period or day.replace(day=1)
     source = source_of(country, month, day)
     layout = source.layout_for(month)

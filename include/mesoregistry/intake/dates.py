@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from mesoregistry import clock
+
 ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
 YEAR_FIRST = re.compile(r"([12]\d{3})([/.])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
 ABOUT = re.compile(
@@ -65,7 +67,7 @@ def exists(text: str) -> bool:
 
 
 def _shaped(moment: dt.datetime, form: str) -> str:
-    if "%y" in form and moment.year > dt.date.today().year:
+    if "%y" in form and moment.year > clock.today().year:
         moment = moment.replace(year=moment.year - 100)
     if "%d" in form or "%j" in form:
         return moment.date().isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 import re
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from mesoregistry import database, steps
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import registries, registry
 from mesoregistry.findings import Finding
 from mesoregistry.intake import archive
-from mesoregistry.intake.receive import Receipt, Refused, parse_period, receive_content, refuse_large
+from mesoregistry.intake.periods import Refused, parse_period
+from mesoregistry.intake.receive import Receipt, receive_content, refuse_large
 from mesoregistry.intake.taking import TakenFile, move_apart, taken_file
 from mesoregistry.settings import settings
 
@@ -113,7 +113,7 @@ def _receive(file: TakenFile, country: str, kept: database.Connection) -> list[R
 
 def _answer(country: str, content: bytes, finding: Finding) -> None:
     """Why a file was not received, under a name that tells nobody anything: the file's own may be a person's."""
-    today = dt.date.today()
+    today = registry(country).today()
     path = folder(country) / f"{today} {hashlib.sha256(content).hexdigest()[:8]}{ANSWER}"
     text = f"{finding.message.es} {finding.remedy.es}\n\n{finding.message.en} {finding.remedy.en}\n"
     path.write_text(text, encoding="utf-8")

@@ -20,9 +20,10 @@ from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
-from mesoregistry.intake.unseal import clear, unseal
+from mesoregistry.intake.unseal import unseal
 from mesoregistry.intake.write_reading import write_reading
 from mesoregistry.ledger import Submission
+from mesoregistry.local import open_copies
 from mesoregistry.readers.child import Reader
 from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
@@ -49,7 +50,7 @@ def load(country: str) -> list[int]:
         database.open_connection("vault") as vault,
     ):
         lock.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
-        clear(country)
+        open_copies.clear(settings(), country)
         resources = _Resources(warehouse, vault, Reader())
         waiting = ledger.waiting(warehouse, country)
         return [submission_id for submission_id in waiting if _load(resources, submission_id)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from mesoregistry import database, ledger
+from mesoregistry import clock, database, ledger
 from mesoregistry.catalog.messages import message
-from mesoregistry.intake.receive import Receipt, Refused, lock_versions, receipt_of, source_of
+from mesoregistry.intake.periods import Refused, source_of, today_in
+from mesoregistry.intake.receive import Receipt, lock_versions, receipt_of
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.months import next_month
 
@@ -19,7 +20,7 @@ def file_quiet_month(country: str, period: dt.date, filed_on: dt.date | None = N
         Refused: for an unknown country or period, a month that is not over, or one that has a file: who takes its
             attacks back withdraws the file first.
     """
-    filed_on = filed_on or dt.date.today()
+    filed_on = filed_on or today_in(country)
     source_id = source_of(country, period, filed_on).id
     if filed_on < next_month(period):
         raise Refused(message("month_not_over").finding(found=f"{period:%Y-%m}"))
@@ -40,7 +41,7 @@ def _accept(connection: database.Connection, statement: ledger.NewFile) -> Submi
         connection,
         ledger.file(connection, statement).submission_id,
         Action.NOTHING_HAPPENED,
-        accepted_at=dt.datetime.now(dt.UTC),
+        accepted_at=clock.now(),
         is_quiet=True,
         rows_read=0,
         rows_waiting=0,
@@ -58,7 +59,7 @@ def _standing(
 
 def _statement(country: str, source_id: str, period: dt.date, filed_on: dt.date) -> ledger.NewFile:
     """There is no file: the digest is of what is stated, of this moment, since a month may be stated again later."""
-    stated = f"nothing happened|{country}|{source_id}|{period}|{dt.datetime.now(dt.UTC).isoformat()}"
+    stated = f"nothing happened|{country}|{source_id}|{period}|{clock.now().isoformat()}"
     return ledger.NewFile(
         country, source_id, period, filed_on, hashlib.sha256(stated.encode()).hexdigest(), 0, ""
     )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Source
-from mesoregistry.catalog.registries import registries
-from mesoregistry.findings import Finding
 from mesoregistry.intake import archive
+from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.ledger import Action, State, Submission
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
@@ -31,22 +28,6 @@ class Receipt:
     version: int
     duplicate: bool
     state: State
-
-
-class Refused(Exception):
-    """The file is not for any registry, or for no period of it; ``finding`` says what to do."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.rule)
-        self.finding = finding
-
-
-def parse_period(text: str) -> dt.date:
-    """``2024-05`` as its first day. Raises ``Refused``."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})(-01)?", text.strip())
-    if match and 1 <= int(match[2]) <= 12:
-        return dt.date(int(match[1]), int(match[2]), 1)
-    raise Refused(message("period_unknown").finding(found=text, since="2012-01"))
 
 
 def receive(
@@ -74,7 +55,7 @@ def receive_content(
     kept: database.Connection | None = None,
 ) -> Receipt:
     """The same for a file that was read already; ``name`` is its own."""
-    filed_on = filed_on or dt.date.today()
+    filed_on = filed_on or today_in(country)
     source_id = source_of(country, period, filed_on).id
     refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
@@ -128,18 +109,6 @@ def _receive_known(
     )
     ledger.notify_arrival(connection, known.country)
     return receipt_of(moved, duplicate=False)
-
-
-def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
-    """The source that a country files for a period. Raises ``Refused`` for an unknown country or period."""
-    known = registries()
-    if country not in known:
-        raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
-    source = known[country].source_for(period)
-    if source is None or period > filed_on or filed_on > dt.date.today():
-        since = min(s.valid_from for s in known[country].sources)
-        raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
-    return source
 
 
 def _extension(name: str) -> str:

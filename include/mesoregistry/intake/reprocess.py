@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mesoregistry import database, ledger
-from mesoregistry.intake.receive import parse_period
+from mesoregistry.intake.periods import parse_period
 from mesoregistry.ledger import Action
 
 

@@ -19,15 +19,17 @@ def sync_sources(connection: Connection) -> None:
     for country, definition in registries().items():
         for source in definition.sources:
             connection.execute(
-                "insert into intake.source values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                "insert into intake.source values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
                 " on conflict (country, source_id) do update set"
                 " country_es = excluded.country_es, country_en = excluded.country_en,"
                 " network_es = excluded.network_es, network_en = excluded.network_en,"
                 " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
-                " unit = excluded.unit, scope = excluded.scope, mode = excluded.mode",
+                " unit = excluded.unit, scope = excluded.scope, mode = excluded.mode,"
+                " time_zone = excluded.time_zone",
                 [
                     country, source.id, definition.name.es, definition.name.en, source.network.es,
                     source.network.en, source.valid_from, source.valid_to, source.unit, source.scope, source.mode,
+                    definition.time_zone,
                 ],
             )  # fmt: skip
             _sync_layouts(connection, country, source)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from mesoregistry.intake.archive import unsealed
 from mesoregistry.ledger import Submission
+from mesoregistry.local import open_copies
 from mesoregistry.settings import settings
 
 
@@ -20,9 +20,8 @@ def unseal(submission: Submission) -> Iterator[Path]:
 
     Raises as ``archive.unsealed``.
     """
-    folder = _folder(submission.country)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _, content = unsealed(submission.sha256)
+    folder = open_copies.folder(settings(), submission.country, len(content))
     descriptor, name = tempfile.mkstemp(suffix=submission.extension, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -30,12 +29,3 @@ def unseal(submission: Submission) -> Iterator[Path]:
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def clear(country: str) -> None:
-    """Delete what a process that died left unsealed."""
-    shutil.rmtree(_folder(country), ignore_errors=True)
-
-
-def _folder(country: str) -> Path:
-    return settings().run / "open" / country

@@ -7,7 +7,6 @@ receives such a line by another way (a mail, a note) can hold the chain to it la
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from mesoregistry import clock
 from mesoregistry.database import Connection
 from mesoregistry.ledger.chain import Head, head
 from mesoregistry.settings import settings
@@ -55,7 +55,7 @@ class SignedHead:
 
 def sign(newest: Head) -> SignedHead:
     """The head as a line that can be given to others."""
-    unsigned = SignedHead(newest.event_no, newest.hash, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+    unsigned = SignedHead(newest.event_no, newest.hash, clock.now().isoformat(timespec="seconds"))
     key = _key()
     _remember(key.public_key())
     return replace(unsigned, signature=key.sign(unsigned.message).hex())

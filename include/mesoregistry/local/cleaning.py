@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from mesoregistry import clock
 from mesoregistry.local.airflow import airflow_env, command
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.folders import UMASK
@@ -74,7 +75,7 @@ def forget_task_logs(folder: Path, days: int) -> int:
 
 def forget_runs(settings: Settings) -> None:
     """Take out of Airflow's database the history that is older, with Airflow's own command."""
-    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=settings.keep_days)
+    before = clock.now() - dt.timedelta(days=settings.keep_days)
     log = settings.logs / "airflow-clean.log"
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         done = subprocess.run(

@@ -21,7 +21,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     # signs what the tasks show to the API server, and is what a local task is forked from
     "scheduler": EACH | WORK | {"airflow_jwt"},
     "dag-processor": EACH,
-    "triggerer": EACH | {"loader"},
+    "triggerer": EACH | {"listener"},
     "worker": EACH | WORK,
 }
 """Only ``migrate``, which ends, holds ``postgres``, ``analyst`` and all of these together."""

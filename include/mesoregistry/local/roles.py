@@ -6,6 +6,7 @@ import re
 
 from psycopg import Connection, sql
 
+from mesoregistry import clock
 from mesoregistry.local.secrets import ROLES
 from mesoregistry.settings import Settings
 
@@ -13,11 +14,14 @@ from mesoregistry.settings import Settings
 ENTRANTS: dict[str, tuple[str, ...]] = {
     "airflow": ("airflow",),
     "vault": ("loader",),
-    "warehouse": ("loader", "transformer", "analyst"),
+    "warehouse": ("loader", "transformer", "analyst", "listener"),
 }
 MAY_MAKE_TEMPORARY = ("loader", "transformer", "analyst")
-# An analyst's query sorts in memory, is not compiled for seconds to run for milliseconds, and ends by itself.
-DEFAULTS = {"analyst": {"work_mem": "64MB", "jit": "off", "statement_timeout": "5min"}}
+# An analyst's query sorts in memory, is not compiled for seconds to run for milliseconds, and ends by itself;
+# `current_date` is the day of the region, as the days of the registry are.
+DEFAULTS = {
+    "analyst": {"work_mem": "64MB", "jit": "off", "statement_timeout": "5min", "timezone": clock.REGION},
+}
 FRESH = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
 PLAIN = "login nocreatedb nocreaterole"
 MAY_CREATE = {"warehouse": ("transformer",)}  # schemas of dbt

@@ -15,7 +15,7 @@ from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.folders import make_private
 from mesoregistry.settings import Settings
 
-ROLES = ("airflow", "loader", "transformer", "analyst")
+ROLES = ("airflow", "loader", "transformer", "analyst", "listener")
 
 
 def _password() -> str:

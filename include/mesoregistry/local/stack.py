@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from mesoregistry.findings import Text
-from mesoregistry.local import airflow_prepare, health, migrate, postgres, supervisor
+from mesoregistry.local import airflow_prepare, health, migrate, open_copies, postgres, supervisor
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.lock import locked
 from mesoregistry.local.ports import must_be_free
@@ -37,6 +37,7 @@ def up(settings: Settings, step: Step) -> None:
         with step(Text("Servicios de Airflow", "Airflow's services")):
             if not supervisor.alive(settings):
                 _sweep(settings)
+                open_copies.clear(settings)
                 must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
                 _launch(settings)
             try:
@@ -73,6 +74,7 @@ def down(settings: Settings, step: Step) -> None:
     """Stop everything of this ``MESO_HOME``, the remains of a killed supervisor included."""
     with step(Text("Servicios de Airflow", "Airflow's services")):
         _sweep(settings)
+        open_copies.clear(settings)
     with step(Text("Base de datos", "Database")):
         postgres.stop(settings)
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
 
+from mesoregistry import clock
 from mesoregistry.local.closed import close_process
 from mesoregistry.local.lock import locked
 from mesoregistry.local.service import Service
@@ -101,12 +102,11 @@ def written(settings: Settings) -> dict[str, Session]:
 
 def alive(settings: Settings) -> bool:
     """Whether the supervisor of this ``MESO_HOME`` runs."""
-    session = written(settings).get(NAME)
-    return session is not None and session.leader is not None
+    return (session := written(settings).get(NAME)) is not None and session.leader is not None
 
 
 def _say(line: str) -> None:
-    print(time.strftime("%Y-%m-%dT%H:%M:%S"), line, flush=True)
+    print(f"{clock.now():%Y-%m-%dT%H:%M:%SZ}", line, flush=True)
 
 
 def main() -> None:

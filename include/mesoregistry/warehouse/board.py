@@ -46,12 +46,11 @@ def board(today: dt.date | None = None) -> list[dict[str, object]]:
     A list of ``{country, period, state, version, rows, older_rows, late}``; ``late``: filed, or still not filed,
     after its day.
     """
-    today = today or dt.date.today()
     filed = _filed()
     return [
         asdict(cell)
         for country, registry in registries().items()
-        for cell in _country(registry, filed.get(country, {}), today)
+        for cell in _country(registry, filed.get(country, {}), today or registry.today())
     ]
 
 

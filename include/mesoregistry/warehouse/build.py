@@ -1,4 +1,4 @@
-"""Build the warehouse: seeds, staging, intermediate and marts by dbt, one at a time, and what became of it.
+"""Build the warehouse: seeds, staging, intermediate and marts by dbt, then the figures; and what became of it.
 
 A build takes what is new in the ledger since the last one. It is a full one when there was none, when the last one
 broke, or when the models, the seeds or the catalogue changed; and none at all when nothing is new.
@@ -6,7 +6,6 @@ broke, or when the models, the seeds or the catalogue changed; and none at all w
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +15,14 @@ from typing import Any
 import psycopg
 
 from mesoregistry import ledger
-from mesoregistry.catalog.registries import registries
+from mesoregistry.figures.store import store
 from mesoregistry.intake import load
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
+from mesoregistry.warehouse.fingerprint import fingerprint
 
 LOCK = 3_501_077  # one build of a warehouse at a time
-KINDS = (".sql", ".yml", ".csv")
 BROKEN = ("error", "fail", "runtime error", "partial success")
 FULL = ("--full-refresh", "--exclude", "test_type:unit")
 REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
@@ -75,6 +74,8 @@ def build(full_refresh: bool = False) -> Built:
         run_id = _begin(connection, state)
         announce("build")
         invocation = invoke(config, "build", *(FULL if full else INCREMENT))
+        if invocation.success:  # recorded as failed until its figures stand too
+            store(connection)
         seconds = round(time.monotonic() - started, 1)
         _end(connection, run_id, invocation, seconds)
         announce("built")
@@ -94,21 +95,8 @@ def _locked(config: Settings) -> Iterator[psycopg.Connection[Any]]:
 
 def _state(connection: psycopg.Connection[Any], config: Settings) -> _State:
     return _State(
-        _fingerprint(connection, config), ledger.last_event_no(connection), ledger.last_build(connection)
+        fingerprint(connection, config), ledger.last_event_no(connection), ledger.last_build(connection)
     )
-
-
-def _fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
-    """Of every file of the dbt project, the countries and their sources."""
-    digest = hashlib.sha256()
-    folders = (*(config.dbt_project / name for name in ("models", "macros")), config.seeds)
-    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
-    for path in (config.dbt_project / "dbt_project.yml", *sorted(files)):
-        digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
-    digest.update(repr(sorted(registries())).encode())
-    for table in (b"source", b"layout_field"):
-        digest.update(repr([*connection.execute(b"table intake.%b order by 1, 2, 3" % table)]).encode())
-    return digest.hexdigest()
 
 
 def _begin(connection: psycopg.Connection[Any], state: _State) -> int:

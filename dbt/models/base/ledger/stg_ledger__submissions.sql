@@ -12,7 +12,7 @@ events as (
     select
         ledger_events.submission_id,
         max(ledger_events.event_no) as last_event_no,
-        min(ledger_events.recorded_at::date) filter (where ledger_events.action = 'withdrawn') as withdrawn_on
+        min(ledger_events.recorded_at) filter (where ledger_events.action = 'withdrawn') as withdrawn_at
     from {{ source('intake', 'event') }} as ledger_events
     where ledger_events.submission_id is not null
     group by ledger_events.submission_id
@@ -44,8 +44,10 @@ select
     submissions.waits_without_key,
     coalesce(unasked.fields, '[]') as unasked_fields,
     submissions.accepted_at is not null as is_accepted,
-    case when submissions.state = 'withdrawn' then greatest(events.withdrawn_on, submissions.filed_on) end
-        as withdrawn_on,
+    case
+        when submissions.state = 'withdrawn'
+            then greatest({{ day_in('sources.time_zone', 'events.withdrawn_at') }}, submissions.filed_on)
+    end as withdrawn_on,
     coalesce(events.last_event_no > built.event_no, built.event_no = 0) as is_touched
 from {{ source('intake', 'submission') }} as submissions
 inner join {{ source('intake', 'source') }} as sources

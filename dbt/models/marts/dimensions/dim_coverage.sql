@@ -1,7 +1,7 @@
 {{ config(materialized='view', tags=['reference']) }}
 
 -- The months of each source: due or not, filed or not, quiet or not, and what waits. A view, since what is
--- due changes by the day.
+-- due changes by the day: the day that it is in the country.
 with shown as (
     select distinct on (submissions.country, submissions.source_id, submissions.period)
         submissions.*,
@@ -19,13 +19,14 @@ months as (
     select
         sources.country,
         sources.source_id,
+        {{ day_in('sources.time_zone') }} as today,
         calendar.midnight::date as month_start,
         (calendar.midnight + interval '1 month 14 days')::date as due_on
     from {{ source('intake', 'source') }} as sources
     cross join lateral generate_series(
         date_trunc('month', sources.valid_from::timestamp),
         least(coalesce(sources.valid_to, 'infinity'), greatest(
-            current_date,
+            {{ day_in('sources.time_zone') }},
             (
                 select max(filed.period) from shown as filed
                 where filed.country = sources.country and filed.source_id = sources.source_id
@@ -42,12 +43,12 @@ select
     months.due_on,
     shown.submission_id,
     shown.first_filed_on,
-    months.due_on <= current_date as is_due,
+    months.due_on <= months.today as is_due,
     coalesce(shown.state::text, 'not_filed') as state,
     coalesce(shown.state not in ('returned', 'withdrawn'), false) as is_filed,
     shown.accepted_at is not null and shown.state <> 'withdrawn' as is_accepted,
     coalesce(shown.is_quiet and shown.state = 'accepted', false) as is_quiet,
-    coalesce(shown.first_filed_on, current_date) > months.due_on as is_late,
+    coalesce(shown.first_filed_on, months.today) > months.due_on as is_late,
     case
         when shown.accepted_at is not null and shown.state <> 'withdrawn'
             then coalesce(shown.rows_read, 0) - coalesce(shown.rows_waiting, 0)

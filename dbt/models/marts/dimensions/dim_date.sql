@@ -7,6 +7,6 @@ select
 from
     generate_series(
         '2010-01-01'::timestamp,
-        date_trunc('year', current_date) + interval '2 years - 1 day',
+        date_trunc('year', now()::timestamp) + interval '2 years - 1 day',
         interval '1 day'
     ) as calendar (midnight)

@@ -13,7 +13,18 @@ from mesoregistry.authoring.reference.markdown import mermaid, page, table
 from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import settings
 
-LAYERS = ("seeds", "sources", "base", "staging", "intermediate", "facts", "bridges", "dimensions")
+LAYERS = (
+    "seeds",
+    "sources",
+    "base",
+    "staging",
+    "intermediate",
+    "facts",
+    "bridges",
+    "dimensions",
+    "figures",
+    "semantic",
+)
 # parsing connects to nothing, but profiles.yml asks for these
 ENVIRONMENT = dict.fromkeys(
     ("MESO_DBT_HOST", "MESO_DBT_DATABASE", "MESO_DBT_USER", "DBT_ENV_SECRET_MESO_PASSWORD"), "none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -51,12 +52,22 @@ def _joins(model: dict[str, Any]) -> Iterator[Join]:
         for column in constraint.get("columns", ()):
             yield Join(model["name"], column, _table(constraint["to"]))
     for column in model.get("columns", ()):
+        code = column["name"].removeprefix("defender_")
+        if f"dim_{code.removesuffix('_code')}" in _code_dimensions() and code.endswith("_code"):
+            yield Join(model["name"], column["name"], f"dim_{code.removesuffix('_code')}")
         for constraint in _keys(column.get("constraints", ())):
             yield Join(model["name"], column["name"], _table(constraint["to"]))
         for test in column.get("data_tests", ()):
             if isinstance(test, dict) and "relationships" in test:
                 body = test["relationships"]
                 yield Join(model["name"], column["name"], _table(body.get("arguments", body)["to"]))
+
+
+@lru_cache(maxsize=1)
+def _code_dimensions() -> frozenset[str]:
+    """The dimensions that hold a code list: each code of a mart is a key to that of its list."""
+    paths = (settings().dbt_project / "models" / "marts" / "dimensions").glob("dim_*.sql")
+    return frozenset(path.stem for path in paths if "code_dimension(" in path.read_text(encoding="utf-8"))
 
 
 def _keys(constraints: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from mesoregistry.authoring import dictionary
+from mesoregistry.authoring import dictionary, semantic_models
 from mesoregistry.authoring.reference import (
     catalogue,
     commands,
@@ -37,6 +37,7 @@ def write(folder: Path, group: Any) -> Iterator[Path]:
     for name, body in PAGES.items():
         yield _write(folder / name, body())
     yield _write(folder / "reference" / "commands.md", commands.text(group))
+    yield from semantic_models.write()
 
 
 def _write(path: Path, text: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 
+from mesoregistry import clock
 from mesoregistry.local import secrets
 from mesoregistry.local.backup import base, parcel, wal
 from mesoregistry.local.fault import LocalFault
@@ -35,7 +36,7 @@ def take(settings: Settings, folder: Path, recipient: str) -> Path:
         LocalFault: the recipient is no key, or the copy could not be made, verified or started.
     """
     parcel.recipient_of(recipient)
-    place = folder / dt.datetime.now(dt.UTC).strftime(NAME)
+    place = folder / clock.now().strftime(NAME)
     with locked(settings.run / "backup.lock"), locked(settings.run / "keys.lock"):
         place.mkdir(mode=0o700, parents=True)
         try:
@@ -121,7 +122,7 @@ def nightly(settings: Settings) -> str | None:
     if folder is None or recipient is None:
         return None
     known = backups(folder)
-    if known and dt.datetime.now(dt.UTC) - made_at(known[-1]) < dt.timedelta(hours=20):
+    if known and clock.now() - made_at(known[-1]) < dt.timedelta(hours=20):
         if not settings.database_url:
             wal.ship(settings, folder / WAL, recipient)
         return None

@@ -1,6 +1,7 @@
 -- Who may do what in the warehouse. Run again whenever it or a migration changes.
 create schema if not exists gate;
 create schema if not exists marts;
+create schema if not exists semantic;
 
 grant usage on schema intake, raw, ops, gate to loader, transformer;
 
@@ -21,11 +22,15 @@ grant select, insert, update, delete on all tables in schema ops to loader;
 -- transformer (dbt) reads what is landed and makes its own schemas.
 grant select on all tables in schema intake, raw, ops to transformer;
 grant insert, update on ops.dbt_run, ops.dbt_node to transformer;
-grant usage, create on schema marts to transformer;
+grant usage, create on schema marts, semantic to transformer;
 alter default privileges for role loader in schema raw grant select on tables to transformer;
 
 -- analyst reads the marts; dbt grants the tables, one by one.
-grant usage on schema marts to analyst;
+grant usage on schema marts, semantic to analyst;
+
+-- listener (Airflow's triggerer) hears that a file has arrived, and sees whether one waits.
+grant usage on schema intake to listener;
+grant select (country, state) on intake.submission to listener;
 
 -- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
 -- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.

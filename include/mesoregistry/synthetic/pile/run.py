@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import random
 import tempfile
 from collections.abc import Callable, Iterator
@@ -121,8 +120,8 @@ def _judged(base: Base, composed: list[_Composed], folder: Path) -> Iterator[Fil
         for number, out in enumerate(read, start=1)
         if not out.stopped
     }
-    today = dt.date.today()
-    of_gate = memory.check_files(landed, registry(extract.country), extract.source, extract.period, today)
+    country = registry(extract.country)
+    of_gate = memory.check_files(landed, country, extract.source, extract.period, country.today())
     for number, (file, out) in enumerate(zip(composed, read, strict=True), start=1):
         findings = [*out.findings, *of_gate.get(number, [])]
         yield Filed(base.sound, out, findings, file.book.origins(), file.planted, file.added)

@@ -1,0 +1,3 @@
+{{ config(tags=['reference']) }}
+
+{{ code_dimension('verification') }}

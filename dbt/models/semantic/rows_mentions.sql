@@ -1,0 +1,15 @@
+-- noqa: disable=all
+-- Written by `make docs` from include/mesoregistry/figures/*.yml; not edited by hand.
+-- Perpetrators, one row for each that an attack names.
+select
+    attacks.*,
+    bridge.perpetrator_code,
+    bridge.perpetrator_code <> 'unknown'
+    and not exists (
+        select from {{ ref('bridge_code_group') }} as groups
+        where groups.list = 'perpetrator' and groups.group_code = 'unknown' and groups.code = bridge.perpetrator_code
+    ) as is_identified
+from (select now_known.* from {{ ref('fct_attack') }} as now_known) as attacks
+inner join {{ ref('bridge_attack_perpetrator') }} as bridge
+    on attacks.attack_version_id = bridge.attack_version_id
+where bridge.position > 0

@@ -1,0 +1,20 @@
+-- noqa: disable=all
+-- Written by `make docs` from include/mesoregistry/figures/*.yml; not edited by hand.
+-- One row for each that is known: attacks, or defenders attacked (an attack on nobody identified keeps one). The planner
+-- leaves out the joins that no figure needs.
+select
+    attacks.*,
+    perpetrators.perpetrator_codes,
+    close_people.close_relation_codes
+from ({{ defenders_attacked(ref('fct_attack'), ref('bridge_attack_defender')) }}) as attacks
+left join (
+    select bridge.attack_version_id, array_agg(bridge.perpetrator_code) as perpetrator_codes
+    from {{ ref('bridge_attack_perpetrator') }} as bridge
+    where bridge.position > 0
+    group by bridge.attack_version_id
+) as perpetrators on attacks.attack_version_id = perpetrators.attack_version_id
+left join (
+    select bridge.attack_version_id, array_agg(bridge.close_relation_code) as close_relation_codes
+    from {{ ref('bridge_attack_close_person') }} as bridge
+    group by bridge.attack_version_id
+) as close_people on attacks.attack_version_id = close_people.attack_version_id
