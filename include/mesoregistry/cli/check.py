@@ -71,10 +71,7 @@ def check(
         raise typer.Exit(2) from None
     if workbook:
         _mark(file, report, workbook, spoken)
-    if terms:
-        _print_terms(report, country.strip().lower())
-    else:
-        _print(report, spoken, as_json)
+    _print_terms(report, country.strip().lower()) if terms else _print(report, spoken, as_json)
     raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
 
 

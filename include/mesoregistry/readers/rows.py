@@ -34,33 +34,24 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECA
 
 def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[Row]:
     """Rows from ``first`` (from 0)."""
-    width = len(heading.texts)
-    lengths = RowLengths.of(grid, first, width, heading.fields)
-    texts = distinct_texts(grid, first)
-    odd = odd_texts(texts)
+    width, texts = len(heading.texts), distinct_texts(grid, first)
+    lengths, odd = RowLengths.of(grid, first, width, heading.fields), odd_texts(texts)
     left_out = no_cases(grid, first, heading.texts, heading.sentences, TellingTexts.of(texts, heading.texts))
     reading.findings += left_out.findings
-    errors_of: dict[int, set[int]] = {}
-    for row, column in grid.errors:
-        errors_of.setdefault(row, set()).add(column)
-    rows: list[Row] = []
-    broken: list[str] = []
+    errors_of = _errors_of_rows(grid)
+    rows, broken = list[Row](), list[str]()
     for number in range(first, len(grid.rows)):
         cells, errors = grid.rows[number], errors_of.get(number)
         if number in left_out.rows or not (errors or cells.count(None) < len(cells)):
             continue
-        if finding := lengths.fault(number):
+        is_odd = bool(errors) or not odd.isdisjoint(cells)
+        if finding := lengths.fault(number) or (_too_long(grid, number) if is_odd else None):
             reading.findings.append(finding)
             continue
         if number in grid.struck:
             reading.findings += _struck(grid, number)
-        if errors or not odd.isdisjoint(cells):
-            if finding := _too_long(grid, number):
-                reading.findings.append(finding)
-                continue
-            broken += [
-                f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)
-            ]
+        if is_odd:
+            broken += _broken(number, cells)
             reading.findings += _without_nul(grid, number)
             rows.append(_odd_row(number, cells, errors or set(), width))
         else:
@@ -70,6 +61,18 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
             message("letters_broken").finding(Address(grid.name), found=len(broken), first=broken[0])
         )
     return rows
+
+
+def _errors_of_rows(grid: Grid) -> dict[int, set[int]]:
+    errors: dict[int, set[int]] = {}
+    for row, column in grid.errors:
+        errors.setdefault(row, set()).add(column)
+    return errors
+
+
+def _broken(number: int, cells: Sequence[str | None]) -> list[str]:
+    """The addresses of the cells of a row whose letters are broken."""
+    return [f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)]
 
 
 def _as_wide(cells: Sequence[str | None], width: int) -> tuple[str | None, ...]:
