@@ -122,6 +122,27 @@ def test_an_answer_of_another_shape_is_a_finding_that_does_not_quote_it(
     assert "Rosaura" not in repr(reading)
 
 
+def test_what_a_parser_prints_reaches_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def panic(_: Path, __: Layout) -> Reading:
+        os.write(2, b"panicked at the row of Rosaura")
+        return Reading()
+
+    monkeypatch.setattr(child, "open_table", panic)
+    assert open_in_child(empty(tmp_path / "f"), layout()).findings == []
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_a_cell_longer_than_a_sheet_can_hold_waits(tmp_path: Path, extra: int) -> None:
+    """Rules look at each character; a cell of megabytes would hold up a country."""
+    path = tmp_path / "f.csv"
+    text(path, "Clave;Fecha;Forma\nA-1;2024-03-01;amenaza\nA-2;2024-03-02;" + "x" * (32_767 + extra) + "\n")
+    broken = {rule for rule, _ in rules(open_in_child(path, layout("delimited")))}
+    assert ("cell_too_long" in broken) is bool(extra)
+
+
 def test_the_child_holds_no_file_of_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         number = server.fileno()

@@ -1,0 +1,85 @@
+"""Each control is taken out of a copy of the project, and its test must fail: ``python -m tests.controls [text ...]``.
+
+A control that can go missing in silence is none. Run by hand: each takes as long as its test. ``--table`` prints what
+stands in docs/threat-model.md.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from mesoregistry.settings import PROJECT
+
+FILE = Path(__file__).with_suffix(".yml")
+LEFT_OUT = shutil.ignore_patterns(".venv", "var", ".git", "site", "*cache*", "*.egg-info")
+FAILED = 1  # status of pytest; 2 to 5: the test itself could not be run
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """``text`` of ``file`` becomes ``without``; then ``test`` must fail."""
+
+    threat: str
+    control: str
+    file: str
+    text: str
+    without: str
+    test: str
+
+
+def controls() -> list[Control]:
+    return [Control(**row) for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
+
+
+def table(listed: Sequence[Control]) -> str:
+    """What is in the page: threat, control, file, test."""
+    rows = [f"| {c.threat} | {c.control} | `{c.file}` | `{c.test.removeprefix('tests/')}` |" for c in listed]
+    return "\n".join(["| threat | control | file | test |", "| --- | --- | --- | --- |", *rows]) + "\n"
+
+
+def is_seen(control: Control, copy: Path) -> bool:
+    """Whether the test fails without the control."""
+    path = copy / control.file
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace(control.text, control.without), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", control.test]
+    paths = {"PYTHONPATH": f"{copy / 'include'}:{copy}"}
+    try:
+        result = subprocess.run(
+            command, cwd=copy, env=os.environ | paths, capture_output=True, timeout=900, check=False
+        )
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    return result.returncode == FAILED
+
+
+def main(words: Sequence[str]) -> int:
+    """Try the controls whose text holds one of ``words``, or all. Returns the status of the process."""
+    if words == ["--table"]:
+        print(table(controls()), end="")
+        return 0
+    chosen = [c for c in controls() if not words or any(word in c.control + c.file for word in words)]
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(PROJECT, copy, ignore=LEFT_OUT)
+        Path(folder).chmod(0o755)
+        for control in chosen:
+            seen = is_seen(control, copy)
+            missed += not seen
+            print(f"{'seen    ' if seen else 'NOT SEEN'}  {control.file}: {control.control}", flush=True)
+    print(f"{len(chosen) - missed} of {len(chosen)} seen")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,23 @@
+"""The list of controls points at what is there, and the page on threats shows it; see ``tests.controls``."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mesoregistry.settings import PROJECT
+from tests.controls import Control, controls, table
+
+
+@pytest.mark.parametrize("control", controls(), ids=lambda control: control.control)
+def test_a_control_is_where_the_list_says(control: Control) -> None:
+    assert (PROJECT / control.file).read_text(encoding="utf-8").count(control.text) == 1
+    file, _, name = control.test.partition("::")
+    text = (PROJECT / file).read_text(encoding="utf-8")
+    assert not name or re.search(rf"^def {name}\(", text, re.MULTILINE)
+
+
+def test_the_page_shows_the_list() -> None:
+    page = (PROJECT / "docs/explanation/threat-model.md").read_text(encoding="utf-8")
+    assert table(controls()) in page, "python -m tests.controls --table"
