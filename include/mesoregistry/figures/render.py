@@ -30,6 +30,7 @@ def select(queries: Sequence[CountQuery], keys: Sequence[str] = ()) -> sql.Compo
     first, since PostgreSQL would sort all the rows for each ``count(distinct)``.
     """
     rows, count_once = _rows(queries), queries[0].count.distinct(queries[0].relation)
+    numbers: list[sql.Composable]
     names = [f"key_{position}" for position in range(len(keys))]
     if count_once:
         flags = [flag for number, query in enumerate(queries) for flag in _flags(query, number)]
