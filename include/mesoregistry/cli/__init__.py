@@ -14,6 +14,7 @@ import typer
 from mesoregistry.cli import (
     audit,
     backup,
+    bench,
     check,
     demo,
     doctor,
@@ -53,6 +54,7 @@ check.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
+bench.register(app)
 warehouse.register(app)
 figures.register(app)
 measures.register(app)
