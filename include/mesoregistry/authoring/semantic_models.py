@@ -23,7 +23,6 @@ NOW = {
     "defenders_as_known_on": "{{ defenders_attacked(ref('fct_attack'), ref('bridge_attack_defender')) }}",
 }
 RENAMED = {"right": "right_defended"}  # dbt refuses the reserved words of SQL
-DISTINCT = re.compile(r"count\(distinct (\w+)\)")
 TABLE = re.compile(r"\bmarts\.(\w+)")
 
 
@@ -113,9 +112,9 @@ def _counts() -> list[Count]:
 
 def _aggregate(count: Count, relation: str) -> dict[str, str]:
     """The aggregate of a count in the words of dbt."""
-    distinct, only = DISTINCT.fullmatch(count.by_relation[relation]), count.only or "true"
+    distinct, only = count.distinct(relation), count.only or "true"
     if distinct:
-        return {"agg": "count_distinct", "expr": f"case when {only} then {distinct[1]} end"}
+        return {"agg": "count_distinct", "expr": f"case when {only} then {distinct} end"}
     return {"agg": "sum", "expr": f"case when {only} then 1 else 0 end"}
 
 

@@ -52,8 +52,9 @@ def count_by_month(
 
 
 def _batches(queries: Sequence[CountQuery]) -> list[list[int]]:
-    """Positions of the queries that share date and relation."""
-    batches: dict[tuple[dt.date, str], list[int]] = {}
+    """Positions of the queries that share date, relation and what counts once."""
+    batches: dict[tuple[dt.date, str, str | None], list[int]] = {}
     for index, query in enumerate(queries):
-        batches.setdefault((query.known_on, query.relation), []).append(index)
+        key = (query.known_on, query.relation, query.count.distinct(query.relation))
+        batches.setdefault(key, []).append(index)
     return list(batches.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as field_
@@ -14,6 +15,7 @@ import yaml
 from mesoregistry.findings import Text
 
 FOLDER = Path(__file__).parent
+DISTINCT = re.compile(r"count\(distinct (\w+)\)")
 How = Literal["value", "share", "growth", "difference"]
 
 
@@ -24,6 +26,11 @@ class Count:
     name: str
     by_relation: Mapping[str, str]
     only: str | None
+
+    def distinct(self, relation: str) -> str | None:
+        """The column of which each value counts once in a relation; ``None`` where each row counts."""
+        match = DISTINCT.fullmatch(self.by_relation[relation])
+        return match[1] if match else None
 
     def relation(self, of_persons: bool) -> str | None:
         """The relation it is counted in; ``None`` when a filter is about persons and it does not count them."""

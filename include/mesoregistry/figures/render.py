@@ -24,10 +24,33 @@ class CountQuery:
 
 
 def select(queries: Sequence[CountQuery], keys: Sequence[str] = ()) -> sql.Composed:
-    """One row with a number for each of ``queries``, which share relation and date: one pass over their rows.
+    """One row with a number for each of ``queries``, of one relation, date and aggregate: one pass over their rows.
 
-    ``keys``: what the rows are grouped by, in SQL; they come before the numbers.
+    ``keys``: what the rows are grouped by, in SQL; they come before the numbers. What counts once is grouped by itself
+    first, since PostgreSQL would sort all the rows for each ``count(distinct)``.
     """
+    rows, count_once = _rows(queries), queries[0].count.distinct(queries[0].relation)
+    numbers: list[sql.Composable]
+    names = [f"key_{position}" for position in range(len(keys))]
+    if count_once:
+        flags = [flag for number, query in enumerate(queries) for flag in _flags(query, number)]
+        columns = [*(_text(f"{key} as {name}") for key, name in zip(keys, names, strict=True)), *flags]
+        rows = sql.SQL("select {columns}\nfrom ({rows}) as known\nwhere {once} is not null\ngroup by {by}").format(
+            columns=sql.SQL(",\n").join(columns), rows=rows, once=_text(count_once),
+            by=_text(", ".join([*(str(position + 1) for position in range(len(keys))), count_once])),
+        )  # fmt: skip
+        numbers = [_number_of_flags(query, number) for number, query in enumerate(queries)]
+    else:
+        names = list(keys)
+        numbers = [sql.SQL("count(*) filter (where {})").format(_where(query)) for query in queries]
+    grouping = f"\ngroup by {', '.join(str(position + 1) for position in range(len(keys)))}" if keys else ""
+    return sql.SQL("select {columns}\nfrom ({rows}) as counted{grouping}").format(
+        columns=sql.SQL(",\n").join([*map(_text, names), *numbers]), rows=rows, grouping=_text(grouping)
+    )
+
+
+def _rows(queries: Sequence[CountQuery]) -> sql.Composed:
+    """The rows of a relation as known on the date, of the countries and days of all the queries."""
     relation = definitions().relations[queries[0].relation]
     known = _text(definitions().known).format(
         function=sql.Identifier(relation.function),
@@ -36,44 +59,38 @@ def select(queries: Sequence[CountQuery], keys: Sequence[str] = ()) -> sql.Compo
         first=sql.Literal(min(q.scope.first for q in queries)),
         last=sql.Literal(max(q.scope.last for q in queries)),
     )
-    rows = _text(relation.sql).format(known=known)
-    columns = [*map(_text, keys), *(_number(q) for q in queries)]
-    grouping = f"\ngroup by {', '.join(str(position + 1) for position in range(len(keys)))}" if keys else ""
-    return sql.SQL("select {columns}\nfrom ({rows}) as counted{grouping}").format(
-        columns=sql.SQL(",\n").join(columns), rows=rows, grouping=_text(grouping)
-    )
+    return _text(relation.sql).format(known=known)
 
 
-def _number(query: CountQuery) -> sql.Composed:
-    """An aggregate with its filter.
+def _flags(query: CountQuery, number: int) -> Iterator[sql.Composed]:
+    """Whether a person, organisation, event or attack is met by the query; by each of its two conditions, if it has."""
+    where, sides = _where(query), _each_of_two(query)
+    for side, condition in enumerate(sides):
+        yield sql.SQL("bool_or({} and {}) as met_{}_{}").format(
+            where, condition, sql.SQL(str(number)), sql.SQL(str(side))
+        )
+    if not sides:
+        yield sql.SQL("bool_or({}) as met_{}_0").format(where, sql.SQL(str(number)))
 
-    Persons in two profiles, or in two filters of one dimension, are those in the first, plus in the second, less in
-    either: a person has a profile and a role for each attack on her, and each of the two may be met by another attack.
+
+def _number_of_flags(query: CountQuery, number: int) -> sql.SQL:
+    """Those that are met: by both conditions, each perhaps by another attack, where the query has two.
+
+    A person has a profile and a role for each attack on her.
     """
-    where, (first, second) = _where(query), _each_of_two(query)
-    if first is None or second is None:
-        return _aggregate(query, where)
-    either = sql.SQL("({} or {})").format(first, second)
-    parts = [_aggregate(query, sql.SQL("{} and {}").format(where, side)) for side in (first, second, either)]
-    return sql.SQL("{} + {} - {}").format(*parts)
+    sides = range(len(_each_of_two(query)) or 1)
+    return _text(f"count(*) filter (where {' and '.join(f'met_{number}_{side}' for side in sides)})")
 
 
-def _each_of_two(query: CountQuery) -> tuple[sql.Composed | None, sql.Composed | None]:
+def _each_of_two(query: CountQuery) -> list[sql.Composed]:
     """The two conditions that may each be met by another attack on the same person, if there are such."""
     scope = query.scope
     if scope.both:
-        first, second = (
-            sql.SQL("profile_code = any({})").format(_texts([profile])) for profile in scope.both
-        )
-        return first, second
+        return [sql.SQL("profile_code = any({})").format(_texts([profile])) for profile in scope.both]
     if query.relation == "persons" and scope.also:
         ((name, codes),) = scope.also.items()
-        return _filter(name, scope.codes[name], query.relation), _filter(name, codes, query.relation)
-    return None, None
-
-
-def _aggregate(query: CountQuery, where: sql.Composed) -> sql.Composed:
-    return sql.SQL("{} filter (where {})").format(_text(query.count.by_relation[query.relation]), where)
+        return [_filter(name, scope.codes[name], query.relation), _filter(name, codes, query.relation)]
+    return []
 
 
 def _where(query: CountQuery) -> sql.Composed:

@@ -6,10 +6,11 @@ import codecs
 import re
 import zipfile
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.reach import check_ods, check_text, check_xml
 
 Kind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
 
@@ -18,17 +19,6 @@ ZIP = b"PK\x03\x04"
 LIMIT = 500 * 1024 * 1024  # bytes of a workbook once unpacked
 RATIO = 150  # real workbooks unpack to 5-30 times their size
 SMALL = 30 * 1024 * 1024  # below this no ratio is suspicious
-ROWS = 300_000  # a sheet that reaches further is formatted to its end, not filled
-CHUNK = 1024 * 1024
-OVERLAP = 200  # bytes: a cell's own tag is shorter
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-# a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
-# cells that are only coloured end at once: <c r="XFD1" s="3"/>
-FAR = re.compile(
-    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
-    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
-    re.X,
-)
 HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype\s+html|html|table|head|meta)",
     re.I | re.S,
@@ -49,6 +39,7 @@ def kind_of(path: Path) -> Kind:
         raise Unreadable(message("file_html").finding())
     if head.count(b"\0") > len(head) // 4 and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(message("file_unreadable").finding())
+    check_text(path)
     return "text"
 
 
@@ -86,12 +77,12 @@ def _kind_of_parts(archive: zipfile.ZipFile) -> Kind:
     if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
         if b"manifest:encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Unreadable(message("file_encrypted").finding())
-        _check_xml(archive)
+        check_ods(archive)
         return "ods"
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
-        _check_xml(archive)
+        check_xml(archive)
         return "xlsx"
     raise Unreadable(message("file_unreadable").finding())
 
@@ -101,50 +92,3 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
     if unpacked > LIMIT or (unpacked > SMALL and unpacked > size * RATIO):
         size_text, limit = f"{unpacked // 1024 // 1024} MB", f"{LIMIT // 1024 // 1024} MB"
         raise Unreadable(message("file_too_big").finding(found=size_text, limit=limit))
-
-
-def _check_xml(archive: zipfile.ZipFile) -> None:
-    """No entities, no document type; no cell further out than anybody writes: two cells can ask for all memory."""
-    for member in archive.infolist():
-        if not member.filename.endswith((".xml", ".rels")):
-            continue
-        with archive.open(member) as part:
-            head = part.read(CHUNK)
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise Unreadable(message("file_unsafe").finding())
-            if SHEET.match(member.filename):
-                _check_reach(archive, member.filename, head, part)
-
-
-def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[bytes]) -> None:
-    tail = b""
-    while chunk:
-        text = tail + chunk
-        for match in FAR.finditer(text):
-            columns, row = match[1] or b"", int(match[2] or match[3] or 0)
-            if columns:
-                finding = message("sheet_too_wide").finding(
-                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
-                )
-                raise Unreadable(finding)
-            if row > ROWS:
-                raise Unreadable(
-                    message("sheet_too_long").finding(
-                        quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
-                    )
-                )
-        tail, chunk = text[-OVERLAP:], part.read(CHUNK)
-
-
-def _title(archive: zipfile.ZipFile, name: str) -> str:
-    """The name on the sheet's tab."""
-    from defusedxml.ElementTree import fromstring
-
-    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    ids = {
-        r.get("Id") for r in relations if name.endswith(r.get("Target", "-").lstrip("/").removeprefix("xl/"))
-    }
-    for element in fromstring(archive.read("xl/workbook.xml")).iter():
-        if ids & set(element.attrib.values()):
-            return str(element.get("name"))
-    return Path(name).stem

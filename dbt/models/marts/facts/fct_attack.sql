@@ -1,4 +1,7 @@
-{{ config(indexes=[
+{{ config(post_hook=[
+    '{% if flags.FULL_REFRESH %}{{ counted_index() }}{% endif %}',
+    {'sql': 'vacuum analyze {{ this }}', 'transaction': false}
+], indexes=[
     {'columns': ['attack_version_id'], 'unique': true},
     {'columns': ['event_id']},
     {'columns': ['country_code', 'event_month']},
@@ -7,7 +10,8 @@
     {'columns': ['defender_token']},
     {'columns': ['organisation_token']},
     {'columns': ['collective_id']},
-    {'columns': ['place_id']}
+    {'columns': ['place_id']},
+    {'columns': ['form_code']}
 ]) }}
 
 -- Attacks as they are known now: one form against one target in one event.

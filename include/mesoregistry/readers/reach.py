@@ -1,0 +1,109 @@
+"""How far a file reaches, looked at before a parser opens it: a few bytes can ask for all memory."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import IO
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Address
+from mesoregistry.readers.grid import Unreadable
+
+ROWS = 300_000  # a sheet that reaches further is formatted to its end, not filled
+CHUNK = 1024 * 1024
+OVERLAP = 200  # bytes: a cell's own tag is shorter
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
+# cells that are only coloured end at once: <c r="XFD1" s="3"/>
+FAR = re.compile(
+    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
+    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
+    re.X,
+)
+FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
+LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands
+REPEATED = 1000  # of cells that hold something: nobody fills in as many alike
+# a cell or a row of an ods that stands for many, and what tells that it is not empty
+CELLS_ALIKE = re.compile(
+    rb"""<table:(?:covered-)?table-cell\b(?=[^>]*\boffice:value-type=)[^>]*\bnumber-columns-repeated=["'](\d{4,})"""
+)
+ROWS_ALIKE = re.compile(
+    rb"""<table:table-row\b[^>]*\bnumber-rows-repeated=["'](\d{4,})["'][^>]*(?<!/)>(?:(?!</table:table-row>).)*?office:value-type=""",
+    re.S,
+)
+
+
+def check_text(path: Path) -> None:
+    """No more lines than a sheet has rows, and no line that no row could be. Raises ``Unreadable``."""
+    lines = length = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            first, *rest = re.split(rb"\r\n?|\n", chunk)
+            longest = max([length + len(first), *map(len, rest[:-1])])
+            length = len(rest[-1]) if rest else length + len(first)
+            if max(longest, length) > LINE:
+                address = Address(row=lines + 1)
+                raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
+            lines += len(rest)
+            if lines > ROWS:
+                raise Unreadable(message("lines_too_many").finding(limit=ROWS))
+
+
+def check_ods(archive: zipfile.ZipFile) -> None:
+    """As ``check_xml``, and no cell or row that stands for thousands. Raises ``Unreadable``."""
+    check_xml(archive)
+    content = archive.read("content.xml")
+    for pattern, rule in ((CELLS_ALIKE, "cells_repeated"), (ROWS_ALIKE, "rows_repeated")):
+        counts = [int(match[1]) for match in pattern.finditer(content)]
+        if max(counts, default=0) > REPEATED:
+            raise Unreadable(message(rule).finding(found=max(counts), limit=REPEATED))
+
+
+def check_xml(archive: zipfile.ZipFile) -> None:
+    """No entities, no document type; no cell further out than anybody writes: two cells can ask for all memory."""
+    for member in archive.infolist():
+        if not member.filename.endswith((".xml", ".rels")):
+            continue
+        with archive.open(member) as part:
+            head = part.read(CHUNK)
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise Unreadable(message("file_unsafe").finding())
+            if SHEET.match(member.filename):
+                _check_reach(archive, member.filename, head, part)
+
+
+def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[bytes]) -> None:
+    tail = b""
+    while chunk:
+        text = tail + chunk
+        is_worth_it = b"dimension " in text or FAR_REFERENCE.search(text)
+        for match in FAR.finditer(text) if is_worth_it else ():
+            columns, row = match[1] or b"", int(match[2] or match[3] or 0)
+            if columns:
+                finding = message("sheet_too_wide").finding(
+                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
+                )
+                raise Unreadable(finding)
+            if row > ROWS:
+                raise Unreadable(
+                    message("sheet_too_long").finding(
+                        quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
+                    )
+                )
+        tail, chunk = text[-OVERLAP:], part.read(CHUNK)
+
+
+def _title(archive: zipfile.ZipFile, name: str) -> str:
+    """The name on the sheet's tab."""
+    from defusedxml.ElementTree import fromstring
+
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    ids = {
+        r.get("Id") for r in relations if name.endswith(r.get("Target", "-").lstrip("/").removeprefix("xl/"))
+    }
+    for element in fromstring(archive.read("xl/workbook.xml")).iter():
+        if ids & set(element.attrib.values()):
+            return str(element.get("name"))
+    return Path(name).stem
