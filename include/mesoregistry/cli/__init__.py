@@ -18,6 +18,7 @@ from mesoregistry.cli import (
     check,
     demo,
     doctor,
+    erase,
     failures,
     figures,
     intake,
@@ -46,6 +47,7 @@ rotate.register(app)
 backup.register(app)
 doctor.register(app)
 audit.register(app)
+erase.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
