@@ -17,6 +17,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.cli.printing import printable
 from mesoregistry.intake.check_file import check_file
+from mesoregistry.settings import settings
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
 from tests.planting import save_sheets
@@ -245,3 +246,22 @@ def test_no_server_is_needed(dirty: str, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert len(json.loads(done.stdout)["findings"]) == 2
     assert not home.exists()
+
+
+def test_each_unknown_term_once_as_a_row_of_the_map(tmp_path: Path) -> None:
+    rows = [
+        case(1, Tipos_de_agresión="Amenasa"),
+        case(2, Tipos_de_agresión="amenasa; Mobbing raro, con coma"),
+        case(3, Tipos_de_agresión="AMENASA", Agresores="Polisía"),
+        case(4, Perfil="#N/D", Departamento="Macondo"),
+    ]
+    output = run(written(tmp_path, *rows), "-c", "sv", "-p", "2024-03", "--terms", status=1)
+    lines = list(csv.reader(output.splitlines()))
+    assert lines[0] == ["form", "sv", "sv_red", "Amenasa", "threat", "", "", "3 ×"]
+    assert ["form", "sv", "sv_red", "Mobbing raro, con coma", "", "", "", "1 ×"] in lines
+    [police] = [line for line in lines if line[0] == "perpetrator"]
+    assert police[3] == "Polisía" and police[4] in ("police", "national_police")
+    assert len(lines) == 3
+    with (settings().seeds / "code_map.csv").open(encoding="utf-8", newline="") as file:
+        assert len(next(csv.reader(file))) == len(lines[0])
+    assert run(written(tmp_path, case(1)), "-c", "sv", "-p", "2024-03", "--terms", status=0) == ""

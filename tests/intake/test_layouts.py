@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.catalog import registries
-from mesoregistry.intake import check_file
+from mesoregistry.intake.check_file import check_file
 from mesoregistry.settings import settings
+from tests.conftest import environment
 from tests.intake.extracts import Rows, interpreted, rules
 from tests.intake.samples import Declared, case, salvadoran
 
@@ -34,7 +34,7 @@ def test_a_default_holds_where_the_cell_is_empty(tmp_path: Path, kind: str) -> N
     assert [r.values["form"] for r in out.records] == ['["robo", "acoso"]', '["otra"]', '["otra"]']
 
 
-def test_a_period_that_no_layout_covers_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_period_that_no_layout_covers_goes_back(tmp_path: Path) -> None:
     text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
     body = text.replace("- id: sv_csv\n", "- id: sv_csv\n        valid_to: 2024-02-29\n")
     (tmp_path / "registros").mkdir()
@@ -43,10 +43,9 @@ def test_a_period_that_no_layout_covers_goes_back(tmp_path: Path, monkeypatch: p
     path.write_bytes(
         salvadoran([case(1, Fecha_del_hecho="14/02/2024"), case(2, Fecha_del_hecho="14/02/2024")])
     )
-    known = registries.read(tmp_path / "registros")
-    monkeypatch.setattr("mesoregistry.intake.receive.registries", lambda: known)
-    monkeypatch.setattr("mesoregistry.intake.check_file.registries", lambda: known)
-    march = check_file.check_file(path, "sv", dt.date(2024, 3, 1))
+    with environment(MESO_REGISTRIES=str(tmp_path / "registros")):
+        march = check_file(path, "sv", dt.date(2024, 3, 1))
+        february = check_file(path, "sv", dt.date(2024, 2, 1))
     assert [(f.rule, f.severity) for f in march.findings] == [("layout_missing", "stop")]
     assert march.rows == 0 and "2024-03" in march.findings[0].message.es
-    assert check_file.check_file(path, "sv", dt.date(2024, 2, 1)).rows == 2
+    assert february.rows == 2

@@ -19,6 +19,7 @@ import pytest
 from mesoregistry.local import migrate, postgres, secrets
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.seat import OUTSIDE, find
+from mesoregistry.local.watch import Watch, keep_server
 from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import of_ours, until
@@ -100,6 +101,16 @@ def test_after_a_kill_it_starts_again_with_what_was_committed(own: Settings) -> 
     postgres.start(own)
     with psycopg.connect(own.dsn("postgres")) as connection:
         assert connection.execute("select a from kept").fetchone() == (1,)
+
+
+def test_the_supervisor_starts_what_was_killed(own: Settings) -> None:
+    postgres.start(own)
+    first = pid(own)
+    psutil.Process(first).kill()
+    until(lambda: not postgres.running(own))
+    until(lambda: of_ours(own) == {})
+    Watch(0.0, lambda: keep_server(own)).take_turn(print)
+    assert pid(own) != first
 
 
 def test_nobody_enters_without_a_password(server: Settings) -> None:

@@ -184,6 +184,20 @@ def test_down_leaves_nothing_after_the_supervisor_was_killed(stage: Settings) ->
     assert run("down").returncode == 0
 
 
+def test_in_the_foreground_it_becomes_the_supervisor(stage: Settings) -> None:
+    """As systemd starts and stops it."""
+    words = [sys.executable, "-c", "from mesoregistry.cli import main; main()", "up", "--foreground"]
+    process = subprocess.Popen(words, start_new_session=True, stderr=subprocess.DEVNULL)
+    until(lambda: {*SERVICES, supervisor.NAME} <= {*supervisor.written(stage)}, 180)
+    assert supervisor.written(stage)[supervisor.NAME].number == process.pid
+    until(lambda: not missing(stage), 180)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    assert set(health(stage).values()) == {"healthy", "down"}, "the server runs until «down»"
+    assert run("down").returncode == 0
+    assert of_ours(stage) == {}
+
+
 def test_a_port_in_use_is_named(stage: Settings) -> None:
     with stranger(stage.airflow_port), environment(MESO_LANGUAGE="es"):
         done = run("up")

@@ -14,9 +14,11 @@ import typer
 from mesoregistry.cli import (
     audit,
     backup,
+    bench,
     check,
     demo,
     doctor,
+    erase,
     failures,
     figures,
     intake,
@@ -45,12 +47,14 @@ rotate.register(app)
 backup.register(app)
 doctor.register(app)
 audit.register(app)
+erase.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
+bench.register(app)
 warehouse.register(app)
 figures.register(app)
 measures.register(app)

@@ -52,6 +52,10 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
     workbook: Marked = None,
+    terms: Annotated[
+        bool,
+        typer.Option("--terms", help="Solo los términos desconocidos, como filas de dbt/seeds/code_map.csv"),
+    ] = False,
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
@@ -67,7 +71,7 @@ def check(
         raise typer.Exit(2) from None
     if workbook:
         _mark(file, report, workbook, spoken)
-    _print(report, spoken, as_json)
+    _print_terms(report, country.strip().lower()) if terms else _print(report, spoken, as_json)
     raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
 
 
@@ -78,6 +82,18 @@ def _mark(file: Path, report: Report, workbook: Path, spoken: Language) -> None:
         correction_workbook.write(file, report, workbook, spoken)
     except correction_workbook.NotMarked:
         typer.secho(NOT_MARKED.in_(spoken), fg="red", err=True)
+
+
+def _print_terms(report: Report, country: str) -> None:
+    """Rows for the map, each once; how often each stands in the file is said beside, where no map reads it."""
+    import csv
+    import sys
+
+    from mesoregistry.intake.unknown_terms import unknown_terms
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for term in unknown_terms(report.findings, settings().seeds, country, report.source):
+        writer.writerow([term.list, country, report.source, term.term, term.code, "", "", f"{term.count} ×"])
 
 
 def _print(report: Report, spoken: Language, as_json: bool) -> None:

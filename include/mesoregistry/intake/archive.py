@@ -36,6 +36,16 @@ def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> No
     sync_folder(folder)
 
 
+def erase(sha256: str) -> bool:
+    """Delete the sealed copy of a file; whether it was there. Its name is gone from the disk when this returns."""
+    path = _sealed_copy(sha256)
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        sync_folder(path.parent)
+    return was_there
+
+
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder written to the disk: ``fsync`` of a file does not cover its name."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

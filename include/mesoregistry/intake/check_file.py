@@ -36,14 +36,15 @@ ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 class Report:
     """The findings of a file, the gravest first.
 
-    ``layout``: id of the layout it was read by. ``rows``: records read. ``decisions``: kind of decision (sheets,
-    header_row, encoding, ...) -> what was decided, one text a table.
+    ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
+    read. ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
     """
 
     layout: str
     rows: int
     findings: list[Finding]
     decisions: Mapping[str, list[str]] = field(default_factory=dict)
+    source: str = ""
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``check --json``."""
@@ -83,7 +84,7 @@ def check_file(
         findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    return Report(layout.id, len(interpretation.records), shown, plain.decisions)
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id)
 
 
 def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:

@@ -44,9 +44,10 @@ def repetitions(texts: Sequence[str | None], terms: Collection[str] = ()) -> Ite
 
     ``terms``: keys (``term_key``) that the column may hold; one of them is no repetition.
     """
+    signs = {text for text in set(texts) if is_repetition(text) and term_key(text or "") not in terms}
     source: int | None = None
-    for index, text in enumerate(texts):
-        if is_repetition(text) and term_key(text or "") not in terms:
+    for index, text in enumerate(texts if signs else ()):
+        if text in signs:
             if source is not None:
                 yield Repetition(index, source)
         else:

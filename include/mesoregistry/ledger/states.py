@@ -37,6 +37,7 @@ class Action(StrEnum):
     REINSTATED = "reinstated"  # what had replaced it was withdrawn
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    ERASED = "erased"  # nothing of a withdrawn file is left but that it came
 
 
 class Actor(StrEnum):

@@ -55,6 +55,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows([State.REPLACED], Action.REINSTATED, DECIDED, Actor.TEAM),
     *_rows([*DECIDED, State.REPLACED, State.RETURNED], Action.REOPENED, REVIEW, Actor.ENGINEER),
     *_rows([s for s in State if s is not State.WITHDRAWN], Action.WITHDRAWN, [State.WITHDRAWN], Actor.TEAM),
+    *_rows([State.WITHDRAWN], Action.ERASED, [State.WITHDRAWN], Actor.ENGINEER),
 )
 ALLOWED = frozenset((row.from_state, row.action, row.to_state) for row in TRANSITIONS)
 

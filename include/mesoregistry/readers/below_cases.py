@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.cell_texts import TellingTexts
 from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.no_cases import NUMBER, alone, no_case
 from mesoregistry.readers.totals import differing_total
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}(?:\W+[^\W\d_]+){2,}")  # three words or more
 FEW = 4  # cells of a row of a table that is no table of cases
+SAMPLE = 500  # rows that show what a table holds
 Filled = list[tuple[int, str]]
+Counts = dict[int, int]  # position of a row -> how many of its cells hold something
 
 
 @dataclass(slots=True)
@@ -26,23 +29,30 @@ class NoCases:
     findings: list[Finding] = field(default_factory=list)
 
 
-def no_cases(grid: Grid, first: int, headers: Sequence[str], sentences: Collection[int]) -> NoCases:
+def no_cases(
+    grid: Grid, first: int, headers: Sequence[str], sentences: Collection[int], telling: TellingTexts
+) -> NoCases:
     """The rows from ``first`` (from 0) that are no cases.
 
-    ``sentences``: positions of columns in which a sentence that stands alone in its row is no value.
+    Args:
+        sentences: positions of columns in which a sentence that stands alone in its row is no value.
+        telling: the texts that a row which is no case by itself must hold.
     """
     out = NoCases()
-    filled = {n: cells for n in range(first, len(grid.rows)) if (cells := _filled(grid.rows[n]))}
-    rules = {n: rule for n in filled if (rule := no_case(grid.rows[n], headers, n == first))}
-    most = max((len(cells) for n, cells in filled.items() if n not in rules), default=0)
-    if sentences and _are_cases(filled, rules):
-        for start, end in _tables_below(filled, most, first, len(grid.rows)):
+    counts = {n: len(row) - row.count(None) for n, row in enumerate(grid.rows) if n >= first}
+    rules = {
+        n: rule
+        for n in counts
+        if (n == first or telling.may_be_no_case(grid.rows[n]))
+        and (rule := no_case(grid.rows[n], headers, n == first))
+    }
+    most = max((count for n, count in counts.items() if n not in rules), default=0)
+    if sentences and _are_cases(grid, counts, rules):
+        for start, end in _tables_below(grid, counts, most):
             out.rows.update(range(start, end))
-            out.findings.append(_of_table(grid, start, end, filled))
-        alone_in = {
-            n: cells for n, cells in filled.items() if cells[0][0] in sentences and alone(cells, headers)
-        }
-        rules |= {n: "note_row" for n in _sentences(filled, alone_in, rules, most) if n not in out.rows}
+            out.findings.append(_of_table(grid, start, end))
+        notes = _sentences(grid, counts, rules, most, headers, sentences)
+        rules |= {n: "note_row" for n in notes if n not in out.rows}
     _add_single(out, grid, first, rules)
     return out
 
@@ -63,35 +73,49 @@ def _add_single(out: NoCases, grid: Grid, first: int, rules: dict[int, str]) -> 
         begins = number + 1 if rule == "totals_row" else begins
 
 
-def _are_cases(filled: dict[int, Filled], rules: dict[int, str]) -> bool:
+def _are_cases(grid: Grid, counts: Counts, rules: dict[int, str]) -> bool:
     """Whether most cells are no numbers; a table of counts says nothing of what stands below it."""
-    cells = [cell for n, row in filled.items() if n not in rules and len(row) > FEW for _, cell in row]
+    numbers = islice((n for n, count in counts.items() if count > FEW and n not in rules), SAMPLE)
+    cells = [cell for n in numbers for cell in grid.rows[n] if cell]
     return sum(NUMBER.fullmatch(cell) is None for cell in cells) * 2 >= len(cells)
 
 
 def _filled(cells: Sequence[str | None]) -> Filled:
-    return [(i, cell) for i, cell in enumerate(cells) if cell and cell.strip()]
+    return [(i, cell) for i, cell in enumerate(cells) if cell]
 
 
 def _sentences(
-    filled: dict[int, Filled], alone_in: dict[int, Filled], rules: dict[int, str], most: int
+    grid: Grid,
+    counts: Counts,
+    rules: dict[int, str],
+    most: int,
+    headers: Sequence[str],
+    sentences: Collection[int],
 ) -> Iterator[int]:
     """Rows of one sentence: at the end of the sheet, or right over the header written once more."""
-    last = max((n for n, cells in filled.items() if len(cells) * 2 >= most and n not in rules), default=-1)
-    for number, following in pairwise([*sorted(filled), -1] if most > 2 else []):
-        if number in alone_in and number not in rules:
-            ends = number > last and SENTENCE.search(alone_in[number][0][1]) is not None
-            if ends or rules.get(following) == "header_again":
+    last = max((n for n, count in counts.items() if count * 2 >= most and n not in rules), default=-1)
+    numbers = [n for n, count in counts.items() if count] if most > 2 else []
+    for number, following in pairwise([*numbers, -1] if numbers else []):
+        is_title = rules.get(following) == "header_again"
+        if (number > last or is_title) and number not in rules:
+            cells = _filled(grid.rows[number])
+            if (
+                cells[0][0] in sentences
+                and alone(cells, headers)
+                and (is_title or SENTENCE.search(cells[0][1]))
+            ):
                 yield number
 
 
-def _tables_below(filled: dict[int, Filled], most: int, first: int, end: int) -> Iterator[tuple[int, int]]:
+def _tables_below(grid: Grid, counts: Counts, most: int) -> Iterator[tuple[int, int]]:
     """First row and end of each table of few columns that stands, after a blank row, under the cases."""
-    blanks = [n for n in range(first + 1, end) if n not in filled]
-    for blank, following in pairwise([*blanks, end]):
-        rows = [filled[n] for n in range(blank + 1, following)]
-        if len(rows) > 1 and _is_small_table(rows, most):
-            yield blank + 1, following
+    numbers = list(counts)
+    blanks = [n for n in numbers[1:] if not counts[n]]
+    for blank, following in pairwise([*blanks, numbers[-1] + 1] if blanks else []):
+        if following - blank - 1 > 1 and all(counts[n] <= FEW for n in range(blank + 1, following)):
+            rows = [_filled(grid.rows[n]) for n in range(blank + 1, following)]
+            if _is_small_table(rows, most):
+                yield blank + 1, following
 
 
 def _is_small_table(rows: Sequence[Filled], most: int) -> bool:
@@ -106,8 +130,8 @@ def _is_small_table(rows: Sequence[Filled], most: int) -> bool:
     return named and all({position for position, _ in row} <= own for row in rows[1:])
 
 
-def _of_table(grid: Grid, start: int, end: int, filled: dict[int, Filled]) -> Finding:
-    rows = [filled[n] for n in range(start, end)]
+def _of_table(grid: Grid, start: int, end: int) -> Finding:
+    rows = [_filled(grid.rows[n]) for n in range(start, end)]
     counts = sum(len(row) > 1 and bool(NUMBER.fullmatch(row[-1][1])) for row in rows)
     if counts * 3 >= len(rows) * 2:
         return message("table_of_counts").finding(Address(grid.name, start + 1), last=end)

@@ -9,10 +9,10 @@ from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Range, Unreadable, letter
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
-from mesoregistry.readers.rows import Heading, rows_of, with_letters
+from mesoregistry.readers.header_texts import joined
+from mesoregistry.readers.rows import Heading, rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
-LONGEST = 500  # characters of a header that are kept
 DEPTH = 40  # a header stands in the first rows, whatever is written over it
 
 
@@ -49,8 +49,13 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
 
 def _width_of_rows(grid: Grid, first: int, fields_of_header: int) -> int:
     """How many columns hold something under the header's own line, with a header or without one."""
-    rows = (row if grid.lengths is None else row[:fields_of_header] for row in grid.rows[first:])
-    return max((i for row in rows for i in range(len(row), 0, -1) if row[i - 1]), default=0)
+    widest = 0
+    for row in grid.rows[first:]:
+        end = len(row) if grid.lengths is None else min(len(row), fields_of_header)
+        while end > widest and not row[end - 1]:
+            end -= 1
+        widest = max(widest, end)
+    return widest
 
 
 def _fill_merged(grid: Grid, layout: Layout, first: int, mapped: Set[int], reading: Reading) -> None:
@@ -99,52 +104,3 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
         listed = ", ".join(column.header for column in columns[:6])
         raise Unreadable(message("header_missing").finding(Address(grid.name), wanted=listed))
     return best[1], best[2]
-
-
-def joined(grid: Grid, index: int, depth: int, wanted: Set[str] = frozenset()) -> list[str]:
-    """The texts of a header of one or two rows, a text of the upper one over all its columns.
-
-    Where the upper cells are not merged (values pasted, a CSV), a text holds up to the next: ``wanted`` (keys of
-    headers) says whether a lower text alone is a header.
-    """
-    rows = [[_tidy(cell) for cell in row] for row in grid.rows[index : index + depth]]
-    width = max(len(row) for row in rows)
-    rows = [row + [""] * (width - len(row)) for row in rows]
-    if depth == 2 and len(rows) == 2:
-        merged = _fill_merged_tops(grid, index, rows[0])
-        _fill_right(rows[0], rows[1], merged, wanted)
-    texts = [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*rows, strict=True)]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def _fill_merged_tops(grid: Grid, index: int, top: list[str]) -> bool:
-    """Write a merged cell of the upper row over its columns; whether there is any."""
-    ranges = [
-        (left, right) for first, left, last, right in grid.merged if first == index == last and right > left
-    ]
-    for left, right in ranges:
-        if left < len(top):
-            top.extend([""] * (right + 1 - len(top)))
-            top[left : right + 1] = [top[left]] * (right + 1 - left)
-    return bool(ranges)
-
-
-def _fill_right(top: list[str], below: list[str], merged: bool, wanted: Set[str]) -> None:
-    """Write a text of the upper row over the empty cells that follow it, where a text stands under them."""
-    below.extend([""] * (len(top) - len(below)))
-    group = ""
-    for position, text in enumerate(top):
-        if text:
-            group = text if below[position] else ""
-        elif below[position] and group:
-            together = header_key(f"{group} / {below[position]}") in wanted
-            if together or not (merged or header_key(below[position]) in wanted):
-                top[position] = group
-
-
-def _tidy(text: str | None) -> str:
-    """A header on one line; no database takes the character zero, and no column has a name as long as a page."""
-    plain = with_letters((text or "").replace("\ufeff", "").replace("\0", ""))
-    return " ".join(plain.split())[:LONGEST]

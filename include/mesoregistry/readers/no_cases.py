@@ -23,7 +23,7 @@ NOTE = re.compile(
     r"(última |fecha de )?actualiza(d[oa]s?|ci[oó]n)|fecha de (corte|elaboraci[oó]n)|(los |estos )?datos (preliminares|"
     r"parciales|al|con corte|son)|informaci[oó]n (preliminar|al|con corte)|p[aá]gina \d|(esta|la presente) (tabla|hoja|"
     r"matriz)|est[eo] (cuadro|archivo|registro)|cifras|revis(ado|ó)|aprob(ado|ó)|fin de(l| la)|notes?|sources?|updated|"
-    r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)",
+    r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)(?=\W+\w)",
     re.I,
 )
 
@@ -61,24 +61,30 @@ def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_fir
     """At least two cells, and most of them, say what stands over them."""
     if len(filled) < 2 or (is_first and any(DIGIT.search(c) and c not in headers for _, c in filled)):
         return False
-    pairs = [(_words(cell), headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
+    pairs = [(words_of(cell), headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
     exact = sum(cell in _parts(header) for cell, header in pairs)
     if exact >= 2 and exact * 5 >= len(filled) * 4:
         return True
     if not is_first:
         return False
-    alike = sum(cell in _parts(header) or _contains(cell, _words(header)) for cell, header in pairs)
+    alike = sum(cell in _parts(header) or _contains(cell, words_of(header)) for cell, header in pairs)
     return alike >= 2 and alike * 2 >= len(filled)
 
 
-def _words(text: str) -> str:
+def header_words(headers: Sequence[str]) -> frozenset[str]:
+    """What the cells of a header that stands once more may say."""
+    return frozenset(part for header in headers if header for part in _parts(header))
+
+
+def words_of(text: str) -> str:
+    """A text as it is compared with headers."""
     return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
 
 
 @lru_cache(maxsize=1024)  # every row is compared with the header
 def _parts(header: str) -> frozenset[str]:
     """The whole header and its parts: of a header of two rows, of a question in a group."""
-    return frozenset(_words(part) for part in (header, *header.split(" / "), *header.split("/")))
+    return frozenset(words_of(part) for part in (header, *header.split(" / "), *header.split("/")))
 
 
 def _contains(cell: str, header: str) -> bool:

@@ -22,6 +22,7 @@ FAR = re.compile(
     \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
     re.X,
 )
+FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
 LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands
 REPEATED = 1000  # of cells that hold something: nobody fills in as many alike
 # a cell or a row of an ods that stands for many, and what tells that it is not empty
@@ -77,7 +78,8 @@ def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[byt
     tail = b""
     while chunk:
         text = tail + chunk
-        for match in FAR.finditer(text):
+        is_worth_it = b"dimension " in text or FAR_REFERENCE.search(text)
+        for match in FAR.finditer(text) if is_worth_it else ():
             columns, row = match[1] or b"", int(match[2] or match[3] or 0)
             if columns:
                 finding = message("sheet_too_wide").finding(

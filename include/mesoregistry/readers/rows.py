@@ -11,6 +11,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.below_cases import no_cases
 from mesoregistry.readers.cell_errors import is_error
+from mesoregistry.readers.cell_texts import BROKEN, LONGEST, TellingTexts, distinct_texts, odd_texts
 from mesoregistry.readers.grid import Grid, letter
 from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
@@ -28,38 +29,33 @@ class Heading:
     sentences: frozenset[int] = frozenset()
 
 
-LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
-# UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
-BROKEN = re.compile(
-    "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
-)
-
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[Row]:
     """Rows from ``first`` (from 0)."""
-    width = len(heading.texts)
-    lengths = RowLengths.of(grid, first, width, heading.fields)
-    left_out = no_cases(grid, first, heading.texts, heading.sentences)
+    width, texts = len(heading.texts), distinct_texts(grid, first)
+    lengths, odd = RowLengths.of(grid, first, width, heading.fields), odd_texts(texts)
+    left_out = no_cases(grid, first, heading.texts, heading.sentences, TellingTexts.of(texts, heading.texts))
     reading.findings += left_out.findings
-    errors_of: dict[int, set[int]] = {}
-    for row, column in grid.errors:
-        errors_of.setdefault(row, set()).add(column)
-    rows: list[Row] = []
-    broken: list[str] = []
+    errors_of = _errors_of_rows(grid)
+    rows, broken = list[Row](), list[str]()
     for number in range(first, len(grid.rows)):
-        cells = grid.rows[number]
-        errors = errors_of.get(number, set())
-        if number in left_out.rows or not (errors or any(cell and cell.strip() for cell in cells)):
+        cells, errors = grid.rows[number], errors_of.get(number)
+        if number in left_out.rows or not (errors or cells.count(None) < len(cells)):
             continue
-        if finding := _too_long(grid, number) or lengths.fault(number):
+        is_odd = bool(errors) or not odd.isdisjoint(cells)
+        if finding := lengths.fault(number) or (_too_long(grid, number) if is_odd else None):
             reading.findings.append(finding)
             continue
-        broken += [f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)]
-        reading.findings += _without_nul(grid, number)
-        reading.findings += _struck(grid, number)
-        rows.append(_row(number, cells, errors, width))
+        if number in grid.struck:
+            reading.findings += _struck(grid, number)
+        if is_odd:
+            broken += _broken(number, cells)
+            reading.findings += _without_nul(grid, number)
+            rows.append(_odd_row(number, cells, errors or set(), width))
+        else:
+            rows.append(Row(number + 1, _as_wide(cells, width)))
     if broken:
         reading.findings.append(
             message("letters_broken").finding(Address(grid.name), found=len(broken), first=broken[0])
@@ -67,14 +63,27 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
     return rows
 
 
-def _row(number: int, cells: Sequence[str | None], errors: set[int], width: int) -> Row:
-    """A row as wide as its header; the text of an error is no value."""
+def _errors_of_rows(grid: Grid) -> dict[int, set[int]]:
+    errors: dict[int, set[int]] = {}
+    for row, column in grid.errors:
+        errors.setdefault(row, set()).add(column)
+    return errors
+
+
+def _broken(number: int, cells: Sequence[str | None]) -> list[str]:
+    """The addresses of the cells of a row whose letters are broken."""
+    return [f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)]
+
+
+def _as_wide(cells: Sequence[str | None], width: int) -> tuple[str | None, ...]:
+    return tuple(cells) if len(cells) >= width else (*cells, *[None] * (width - len(cells)))
+
+
+def _odd_row(number: int, cells: Sequence[str | None], errors: set[int], width: int) -> Row:
+    """A row as wide as its header; the text of an error is no value, an entity is its letter."""
     texts = {i for i, cell in enumerate(cells) if cell and is_error(cell)}
-    if texts:
-        cells = [None if i in texts else cell for i, cell in enumerate(cells)]
-    if any(cell and "&" in cell for cell in cells):
-        cells = [cell and with_letters(cell) for cell in cells]
-    return Row(number + 1, (*cells, *[None] * (width - len(cells))), frozenset(errors | texts))
+    cells = [None if i in texts else cell and with_letters(cell) for i, cell in enumerate(cells)]
+    return Row(number + 1, _as_wide(cells, width), frozenset(errors | texts))
 
 
 def with_letters(text: str) -> str:

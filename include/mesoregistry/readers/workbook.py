@@ -99,7 +99,11 @@ def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) ->
 
 
 def _grid(sheet: Any) -> Grid:
-    rows = [[text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    # most cells are texts: a call for each of a million takes a second
+    rows = [
+        [(value or None) if value.__class__ is str else text(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return Grid(sheet.name, rows, ranges)
 

@@ -85,6 +85,28 @@ def forget(connection: Connection, submission_id: int) -> None:
         connection.execute("delete from vault.text where submission_id = %s", (submission_id,))
 
 
+def erase(connection: Connection, submission_id: int) -> tuple[int, int]:
+    """Take out a submission's mentions and texts, and every identity that no other submission mentions.
+
+    Returns:
+        How many mentions and texts there were.
+    """
+    connection.execute(
+        "create temporary table erased_token on commit drop as"
+        " select distinct token from vault.mention where submission_id = %s",
+        (submission_id,),
+    )
+    mentions = connection.execute(
+        "delete from vault.mention where submission_id = %s", (submission_id,)
+    ).rowcount
+    texts = connection.execute("delete from vault.text where submission_id = %s", (submission_id,)).rowcount
+    connection.execute(
+        "delete from vault.identity using erased_token where identity.token = erased_token.token"
+        " and not exists (select from vault.mention where mention.token = identity.token)"
+    )
+    return mentions, texts
+
+
 def forget_records(connection: Connection, submission_id: int) -> None:
     """Take out who is mentioned in a submission that was returned, and its texts.
 

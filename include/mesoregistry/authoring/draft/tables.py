@@ -12,7 +12,7 @@ from mesoregistry.authoring.draft.header_rows import find_header
 from mesoregistry.authoring.draft.kobo_form import from_columns, from_sheets, is_kobo
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.readers import delimited, header, sniff, workbook
+from mesoregistry.readers import delimited, header_texts, sniff, workbook
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Reading
@@ -59,7 +59,7 @@ def read_tables(path: Path) -> TeamFile:
 
 
 def _table(grid: Grid, top: int, depth: int) -> DraftTable:
-    headers = tuple(header.joined(grid, top, depth))
+    headers = tuple(header_texts.joined(grid, top, depth))
     rows = (tuple(row[: len(headers)]) for row in grid.rows[top + depth :] if any(row))
     padded = tuple((*row, *[None] * (len(headers) - len(row))) for row in rows)
     return DraftTable(grid.name, headers, padded, depth)

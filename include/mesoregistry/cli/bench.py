@@ -1,0 +1,45 @@
+"""``bench``: how fast files are read and checked here, as ratios and against what is to be reached."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mesoregistry.cli.synthetic import with_demo_packages
+
+if TYPE_CHECKING:
+    from mesoregistry.synthetic.benchmark import Line
+
+
+@with_demo_packages
+def bench(
+    rows: Annotated[int, typer.Option(min=100, help="Del archivo grande / of the large file")] = 35_000,
+    small: Annotated[int, typer.Option(min=100, help="Del archivo chico / of the small file")] = 5_000,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure the reader and the check on invented files, beside calamine, pandas and Great Expectations."""
+    from mesoregistry.synthetic.benchmark import run
+
+    lines = list(run(rows, small))
+    if as_json:
+        typer.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, indent=1))
+        return
+    typer.echo("| | rows | measured | of | ratio | reach |\n| --- | ---: | ---: | --- | ---: | ---: |")
+    for line in lines:
+        typer.echo(_row(line))
+
+
+def _row(line: Line) -> str:
+    ratio = "" if line.ratio is None else f"{line.ratio:.1f}"
+    unit = "" if line.base else f" {line.unit}"
+    reach = "" if line.reach is None else f"≤ {line.reach:g}{unit}"
+    digits = 0 if line.unit == "MB" else 2
+    cells = (line.name, line.rows, f"{line.value:.{digits}f} {line.unit}", line.base or "", ratio, reach)
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(bench)

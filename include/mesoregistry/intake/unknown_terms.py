@@ -1,0 +1,57 @@
+"""The terms of a file that no list knows: each once, how often it stands there, and the nearest code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesoregistry.catalog.code_lists import read, term_key
+from mesoregistry.catalog.model import fields
+from mesoregistry.findings import Finding
+
+NEAR = 75  # of 100, as for the suggestions in findings
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTerm:
+    """A term as it is first written; ``code``: of the nearest term of its list, empty when none is near."""
+
+    list: str
+    term: str
+    count: int
+    code: str
+
+
+def unknown_terms(findings: Iterable[Finding], seeds: Path, country: str, source: str) -> list[UnknownTerm]:
+    """The terms that the findings of a file say are unknown, the most frequent first."""
+    written: dict[tuple[str, str], str] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        definition = fields().get(finding.field or "")
+        if definition and definition.list and finding.rule.endswith("_known") and finding.value:
+            term = (definition.list, term_key(finding.value))
+            written.setdefault(term, finding.value)
+            counts[term] += 1
+    codes = _codes(seeds, country, source, {name for name, _ in counts})
+    return [
+        UnknownTerm(name, written[name, key], count, _nearest(codes.get(name, {}), key))
+        for (name, key), count in counts.most_common()
+    ]
+
+
+def _codes(seeds: Path, country: str, source: str, names: set[str]) -> dict[str, dict[str, str]]:
+    """By list, the code of each term that the source may write."""
+    codes: dict[str, dict[str, str]] = {}
+    for name, of_country, of_source, term, code, *_ in read(seeds).terms:
+        if name in names and of_country in ("", country) and of_source in ("", source):
+            codes.setdefault(name, {}).setdefault(term_key(term), code)
+    return codes
+
+
+def _nearest(codes: dict[str, str], key: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(key, list(codes), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return codes[near[0]] if near else ""

@@ -1,0 +1,71 @@
+"""The different texts of a sheet: each is looked at once, so that a row is looked at only when it holds an odd one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Self
+
+from mesoregistry.readers.cell_errors import is_error
+from mesoregistry.readers.grid import Grid
+from mesoregistry.readers.no_cases import NOTE, TOTAL, header_words, words_of
+
+LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
+# UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
+BROKEN = re.compile(
+    "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
+)
+
+
+def distinct_texts(grid: Grid, first: int) -> set[str]:
+    """The texts of the cells from row ``first`` (from 0) on; cells that hold blanks alone are emptied."""
+    texts: set[str | None] = set(chain.from_iterable(islice(grid.rows, first, None)))
+    texts.discard(None)
+    blank = {text for text in texts if not text or text.isspace()}
+    if blank:
+        for number in range(first, len(grid.rows)):
+            if not blank.isdisjoint(grid.rows[number]):
+                grid.rows[number] = [None if cell in blank else cell for cell in grid.rows[number]]
+    return {text for text in texts if text and text not in blank}
+
+
+def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
+    """Those that are too long, broken, an error, or hold a null or an entity: their rows need a look."""
+    return frozenset(text for text in texts if _is_odd(text))
+
+
+def _is_odd(text: str) -> bool:
+    if len(text) > LONGEST or "&" in text or "\0" in text or is_error(text):
+        return True
+    return not text.isascii() and BROKEN.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TellingTexts:
+    """Texts of rows that may be no case. ``alone``: totals, tags, notes; ``of_header``: words of the header."""
+
+    alone: frozenset[str | None]
+    of_header: frozenset[str | None]
+
+    @classmethod
+    def of(cls, texts: Collection[str], headers: Sequence[str]) -> Self:
+        """Those among the texts of a sheet."""
+        words = header_words(headers)
+        longest = max(map(len, words), default=0) + 10
+        with_digits = any(word[-1:].isdigit() for word in words)
+        return cls(
+            frozenset(t for t in texts if t.lstrip().startswith("#") or TOTAL.fullmatch(t) or NOTE.match(t)),
+            frozenset(
+                text
+                for text in texts
+                if len(text) < longest and (with_digits or not text[-1].isdigit()) and words_of(text) in words
+            ),
+        )
+
+    def may_be_no_case(self, cells: Sequence[str | None]) -> bool:
+        """Whether a row is worth a look: a header has two of its words at least."""
+        if not self.alone.isdisjoint(cells):
+            return True
+        return not self.of_header.isdisjoint(cells) and sum(map(self.of_header.__contains__, cells)) > 1
