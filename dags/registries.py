@@ -1,7 +1,8 @@
 """A DAG for each country of the catalogue: load, check, accept, answer.
 
 A run takes every file of its country that waits, so it may be repeated, cleared or backfilled at any time: the
-ledger knows what is left to do. ``since`` and ``until`` (or a backfill's months) take accepted files in again.
+ledger knows what is left to do, and what the run took before. With ``since`` and ``until`` (or as a backfill) it takes
+those months in again, and nothing else.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from airflow.sdk import (
     task,
 )
 
+from fault_notifier import FaultNotifier
 from ledger_watcher import LedgerTrigger
 from mesoregistry import clock
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
-from task_outcomes import months_of_run, outcomes
+from task_outcomes import months_of_run, outcomes, run_id
 
 MONTHLY = CronDataIntervalTimetable("0 6 1 * *", timezone=clock.REGION)
 MONTH: dict[str, Any] = {"type": ["null", "string"], "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
@@ -40,7 +42,8 @@ ABOUT = """
 | aceptar | lo bueno cuenta desde hoy; lo demás espera |
 | responder | escribe la nota de la corrida |
 
-Repetir una corrida es seguro. `since` y `until` vuelven a tomar los archivos de esos meses.
+Repetir una corrida es seguro: «Clear» vuelve a leer lo que esta corrida devolvió y lo juzga con las reglas de hoy.
+`since` y `until` toman sólo los archivos de esos meses, otra vez.
 """
 
 
@@ -71,6 +74,8 @@ def registry_dag(registry: Registry) -> DAG:
             # files first: one build of the warehouse then takes what several countries accepted
             "priority_weight": 10,
             "weight_rule": "absolute",
+            "execution_timeout": timedelta(hours=1),
+            "on_failure_callback": FaultNotifier(),
         },
         tags=["registro", country],
     )
@@ -80,14 +85,14 @@ def registry_dag(registry: Registry) -> DAG:
             from mesoregistry.intake import tasks
 
             with outcomes():
-                return tasks.load_waiting(country, *months_of_run())
+                return tasks.load_waiting(country, *months_of_run(), run_id=run_id())
 
         @task(task_display_name="revisar")
         def check(submission_ids: list[int]) -> dict[str, int]:
             from mesoregistry.intake import tasks
 
             with outcomes():
-                return tasks.check(country, submission_ids)
+                return tasks.check(country, submission_ids, run_id())
 
         @task(
             task_display_name="aceptar",
@@ -97,9 +102,15 @@ def registry_dag(registry: Registry) -> DAG:
         def accept(submission_ids: list[int]) -> dict[str, int]:
             from mesoregistry.intake import tasks
 
-            return tasks.accept(country, submission_ids)
+            with outcomes():
+                return tasks.accept_some(country, submission_ids)
 
-        @task(task_display_name="responder", pool="default_pool")
+        @task(
+            task_display_name="responder",
+            pool="default_pool",
+            # when nothing could be accepted there is an answer all the same
+            trigger_rule="none_failed_min_one_success",
+        )
         def answer(submission_ids: list[int]) -> None:
             from run_note import write_note
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import AssetAlias, dag, task
 
+from fault_notifier import FaultNotifier
 from task_outcomes import add_assets, outcomes
 
 # An alias, filled when it runs. Airflow takes the watcher of an asset away when it reads another file that names
@@ -22,39 +23,48 @@ OVERLOOKED = AssetAlias("overlooked")
     start_date=datetime(2012, 1, 1),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 1, "retry_delay": timedelta(seconds=20)},
+    default_args={
+        "retries": 1,
+        "retry_delay": timedelta(seconds=20),
+        "execution_timeout": timedelta(minutes=30),
+        "on_failure_callback": FaultNotifier(),
+    },
     tags=["cuidado"],
 )
 def upkeep() -> None:
     @task(task_display_name="recibir el buzón")
     def sweep() -> int:
-        from mesoregistry.intake import tasks
+        from mesoregistry.intake import upkeep_tasks as tasks
 
-        return tasks.sweep()
+        with outcomes():
+            return tasks.sweep()
 
     @task(task_display_name="retomar lo olvidado", outlets=[OVERLOOKED])
     def overlooked() -> dict[str, int]:
-        from mesoregistry.intake import tasks
+        from mesoregistry.intake import upkeep_tasks as tasks
+        from mesoregistry.warehouse import tasks as warehouse_tasks
 
-        return add_assets(OVERLOOKED, "filed", tasks.overlooked())
+        with outcomes():
+            countries = {f"filed_{country}": count for country, count in tasks.overlooked().items()}
+            return add_assets(OVERLOOKED, countries | warehouse_tasks.unbuilt())
 
     @task(task_display_name="verificar la cadena")
     def verify_chain() -> None:
-        from mesoregistry.intake import tasks
+        from mesoregistry.intake import upkeep_tasks as tasks
 
         with outcomes():
             tasks.verify_chain()
 
     @task(task_display_name="copia de respaldo", retries=0, execution_timeout=timedelta(hours=2))
     def back_up() -> None:
-        from mesoregistry.intake import tasks
+        from mesoregistry.intake import upkeep_tasks as tasks
 
         with outcomes():
             tasks.back_up()
 
-    @task(task_display_name="limpiar lo viejo", retries=0, execution_timeout=timedelta(minutes=30))
+    @task(task_display_name="limpiar lo viejo", retries=0)
     def clean() -> None:
-        from mesoregistry.intake import tasks
+        from mesoregistry.intake import upkeep_tasks as tasks
 
         with outcomes():
             tasks.clean()

@@ -1,4 +1,7 @@
-"""The warehouse: built by dbt when a country's files were accepted, and then held to the rules of the marts."""
+"""The warehouse: built by dbt when a country's files were accepted, and then held to the rules of the marts.
+
+It wakes by itself, too, when something counts that no build has seen: after a crash, a withdrawal, or a broken model.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from airflow.sdk import Asset, dag, task
+from airflow.sdk import Asset, AssetWatcher, dag, task
 
+from fault_notifier import FaultNotifier
+from ledger_watcher import UnbuiltTrigger
 from mesoregistry.catalog.registries import registries
 from task_outcomes import outcomes
 
+# Only this file names it, as only registries.py names those of the countries (see upkeep.py).
+UNBUILT = Asset(name="unbuilt", watchers=[AssetWatcher(name="unbuilt", trigger=UnbuiltTrigger())])
 ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
 
 
@@ -19,11 +26,17 @@ ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
     dag_display_name="Almacén regional",
     description="dbt construye las tablas; la puerta las revisa",
     doc_md="`construir` corre dbt si el libro de envíos tiene algo nuevo; `revisar` aplica `expectations/marts.yml`.",
-    schedule=reduce(or_, ACCEPTED),
+    schedule=reduce(or_, [*ACCEPTED, UNBUILT]),
     start_date=datetime(2012, 1, 1),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 1, "retry_delay": timedelta(seconds=20), "pool": "dbt"},
+    default_args={
+        "retries": 1,
+        "retry_delay": timedelta(seconds=20),
+        "pool": "dbt",
+        "execution_timeout": timedelta(hours=2),
+        "on_failure_callback": FaultNotifier(),
+    },
     tags=["almacén"],
 )
 def warehouse() -> None:

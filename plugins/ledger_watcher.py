@@ -1,4 +1,4 @@
-"""The event trigger behind each country's asset: the ledger says that a file has arrived."""
+"""The event triggers behind the assets: the ledger says that a file has arrived, or that a build is missing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from mesoregistry.settings import settings
 PAUSE = 5.0  # seconds before a lost connection is tried again
 QUIET = 2.0  # seconds without another file that end a burst
 LONGEST = 30.0  # seconds after which a burst counts as over although it goes on
+LOOK = 15.0  # seconds from one look for a missing build to the next
+STARTING = 60.0  # seconds that a build which was called for may take to begin
 CHANNEL = "intake_arrival"
 
 
@@ -49,7 +51,9 @@ class LedgerTrigger(BaseEventTrigger):
                 heard = [notice.payload async for notice in connection.notifies(stop_after=1)]
                 if self.country in heard:
                     await self._settle(connection)
-                    yield TriggerEvent({"country": self.country})
+                    # a run that goes on may have taken it meanwhile, and what was withdrawn waits for no run
+                    if await self._waiting(connection):
+                        yield TriggerEvent({"country": self.country})
 
     async def _waiting(self, connection: psycopg.AsyncConnection[Any]) -> bool:
         row = await connection.execute(
@@ -64,3 +68,35 @@ class LedgerTrigger(BaseEventTrigger):
         while time.monotonic() < deadline:
             if not [None async for _ in connection.notifies(timeout=QUIET, stop_after=1)]:
                 return
+
+
+class UnbuiltTrigger(BaseEventTrigger):
+    """Fires when something counts that no build has seen and nobody is about to build it.
+
+    The runs of the countries call for their builds; this is for what they cannot: a withdrawal, a quiet month, a
+    machine that died in between. A build that failed is repeated by ``upkeep``, after pauses that grow.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        return "ledger_watcher.UnbuiltTrigger", {}
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        while True:
+            try:
+                due = await is_unbuilt()
+            except psycopg.OperationalError:
+                self.log.warning("the ledger is out of reach; another look in %s s", LOOK)
+                due = False
+            if due:
+                yield TriggerEvent({})
+            await asyncio.sleep(STARTING if due else LOOK)
+
+
+async def is_unbuilt() -> bool:
+    """Whether a build is missing that has not failed."""
+    async with await psycopg.AsyncConnection.connect(settings().dsn("warehouse", "listener")) as connection:
+        row = await (await connection.execute("select ops.missing_build() = 0")).fetchone()
+    return bool(row and row[0])

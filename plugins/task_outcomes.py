@@ -10,17 +10,30 @@ from airflow.sdk import Asset, AssetAlias, get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 
+class KnownFailure(AirflowFailException):
+    """The run is red for what was told already."""
+
+
 @contextmanager
 def outcomes() -> Iterator[None]:
-    """A task with nothing to do is skipped; one that would fail each time is not tried again."""
-    from mesoregistry.intake.tasks import NothingToDo, Stopped
+    """A task with nothing to do is skipped; one that would fail each time is not tried again.
+
+    One that does its work closes the alerts that it opened.
+    """
+    from mesoregistry.intake import task_alerts
+    from mesoregistry.intake.task_faults import NothingToDo, Stopped
 
     try:
         yield
     except NothingToDo as reason:
+        print(reason)
         raise AirflowSkipException(str(reason)) from None
     except Stopped as reason:
-        raise AirflowFailException(str(reason)) from None
+        # the log shows whole lines; the error itself is cut
+        print(reason)
+        raise (KnownFailure if reason.is_known else AirflowFailException)(str(reason)) from None
+    instance: Any = get_current_context()["ti"]
+    task_alerts.mend(instance.dag_id, instance.task_id)
 
 
 def months_of_run() -> tuple[str | None, str | None]:
@@ -32,9 +45,14 @@ def months_of_run() -> tuple[str | None, str | None]:
     return context["params"]["since"], context["params"]["until"]
 
 
-def add_assets(alias: AssetAlias, prefix: str, countries: Mapping[str, int]) -> dict[str, int]:
-    """An event of the asset ``<prefix>_<country>`` for each country; returns ``countries``."""
+def run_id() -> str:
+    """The run of Airflow that this task is of."""
+    return str(get_current_context()["run_id"])
+
+
+def add_assets(alias: AssetAlias, names: Mapping[str, int]) -> dict[str, int]:
+    """An event of each of these assets; returns ``names``."""
     events = get_current_context()["outlet_events"][alias]
-    for country in countries:
-        events.add(Asset(name=f"{prefix}_{country}"))
-    return dict(countries)
+    for name in names:
+        events.add(Asset(name=name))
+    return dict(names)

@@ -12,6 +12,7 @@ import pytest
 from mesoregistry.settings import PROJECT
 
 PACKAGES = (
+    "include/mesoregistry/alerts",
     "include/mesoregistry/authoring",
     "include/mesoregistry/catalog",
     "include/mesoregistry/cli",

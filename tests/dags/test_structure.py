@@ -21,7 +21,9 @@ bag = DagBag()
 seconds = time.monotonic() - began
 def task(one):
     return {"down": sorted(one.downstream_task_ids), "rule": one.trigger_rule.value, "pool": one.pool,
-            "name": one.task_display_name, "outlets": [o.name for o in one.outlets], "retries": one.retries}
+            "name": one.task_display_name, "outlets": [o.name for o in one.outlets], "retries": one.retries,
+            "tells": [type(c).__name__ for c in one.on_failure_callback],
+            "seconds": one.execution_timeout and one.execution_timeout.total_seconds()}
 def text(dag):
     return json.dumps(DagSerialization.to_dict(dag), sort_keys=True, default=str)
 def assets(dag):
@@ -72,7 +74,7 @@ def test_a_country_is_loaded_checked_accepted_answered(read: Any, country: str) 
 
 def test_the_warehouse_starts_when_any_country_accepted_and_dbt_is_alone(read: Any) -> None:
     dag = read["dags"]["warehouse"]
-    assert dag["assets"] == [f"accepted_{country}" for country in registries()]
+    assert dag["assets"] == [*(f"accepted_{country}" for country in registries()), "unbuilt"]
     assert {name: task["down"] for name, task in dag["tasks"].items()} == {"build": ["check"], "check": []}
     assert {task["pool"] for task in dag["tasks"].values()} == {"dbt"}
 
@@ -91,8 +93,16 @@ def test_only_one_file_names_an_asset_that_is_watched(read: Any) -> None:
     """Reading any other file that names it, Airflow would stop listening for that country."""
     for dag_id, dag in read["dags"].items():
         named = {name for task in dag["tasks"].values() for name in task["outlets"]} | set(dag["assets"])
-        watched = {name for name in named if name.startswith("filed_")}
-        assert watched == ({f"filed_{dag_id[-2:]}"} if dag_id.startswith("registry__") else set())
+        watched = {name for name in named if name.startswith("filed_") or name == "unbuilt"}
+        own = {"unbuilt"} if dag_id == "warehouse" else {f"filed_{dag_id[-2:]}"}
+        assert watched == (own if dag_id != "upkeep" else set())
+
+
+def test_every_task_that_fails_tells_and_ends_in_time(read: Any) -> None:
+    for dag in read["dags"].values():
+        for task in dag["tasks"].values():
+            assert task["tells"] == ["FaultNotifier"]
+            assert task["seconds"], "a time after which it is ended"
 
 
 def test_reading_the_folder_is_light(read: Any) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mesoregistry.intake import tasks
+from mesoregistry.intake import upkeep_tasks as tasks
+from mesoregistry.intake.task_faults import NothingToDo
 from mesoregistry.local import airflow_prepare, cleaning, migrate, postgres
 from mesoregistry.local.folders import make_private
 from mesoregistry.settings import Settings
@@ -74,7 +75,7 @@ def test_old_history_goes_and_the_watchers_stay() -> None:
                 watchers = owner.execute("select count(*) from trigger").fetchone()
             assert kept == [("1 day",)]
             assert watchers == (1,)
-            with pytest.raises(tasks.NothingToDo):
+            with pytest.raises(NothingToDo):
                 tasks.clean()
         finally:
             postgres.stop(config)

@@ -51,7 +51,4 @@ def withdraw(submission_id: int, reason: Reason) -> int | None:
         if submission.state is State.WITHDRAWN:
             return None
         ledger.move(connection, submission_id, Action.WITHDRAWN, detail={"reason": str(reason)})
-        reinstated = settle(connection, submission)
-        # a run of the country finds no file to take in, and has the warehouse built without this one
-        ledger.notify_arrival(connection, submission.country)
-    return reinstated
+        return settle(connection, submission)

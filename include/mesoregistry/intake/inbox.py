@@ -13,7 +13,7 @@ from mesoregistry import database, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.registries import registries, registry
 from mesoregistry.findings import Finding
-from mesoregistry.intake import archive
+from mesoregistry.intake import archive, refusals
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.intake.receive import Receipt, receive_content, refuse_large
 from mesoregistry.intake.taking import TakenFile, move_apart, taken_file
@@ -53,6 +53,7 @@ def sweep(still: float = STILL) -> list[Receipt]:
                 except OSError as error:
                     # the name of the file may be a person's, so it is not logged
                     log.warning("inbox/%s: a file stays where it is: %s", country, error.strerror)
+            refusals.close_answered(country, _answered(country))
     return receipts
 
 
@@ -113,7 +114,13 @@ def _receive(file: TakenFile, country: str, kept: database.Connection) -> list[R
 
 def _answer(country: str, content: bytes, finding: Finding) -> None:
     """Why a file was not received, under a name that tells nobody anything: the file's own may be a person's."""
-    today = registry(country).today()
-    path = folder(country) / f"{today} {hashlib.sha256(content).hexdigest()[:8]}{ANSWER}"
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    path = folder(country) / f"{registry(country).today()} {digest}{ANSWER}"
     text = f"{finding.message.es} {finding.remedy.es}\n\n{finding.message.en} {finding.remedy.en}\n"
     path.write_text(text, encoding="utf-8")
+    refusals.record(country, digest, path.name, finding)
+
+
+def _answered(country: str) -> list[str]:
+    """The digests in the names of the answers that lie in an inbox."""
+    return [path.name.removesuffix(ANSWER)[-8:] for path in folder(country).glob(f"*{ANSWER}")]

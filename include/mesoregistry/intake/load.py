@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mesoregistry import database, ledger
@@ -31,8 +32,8 @@ from mesoregistry.steps import announce
 from mesoregistry.vault import seal, store
 
 
-def load(country: str) -> list[int]:
-    """Land every waiting submission of a country, oldest first.
+def load(country: str, only: Collection[int] | None = None) -> list[int]:
+    """Land every waiting submission of a country, or ``only`` these of them, oldest first.
 
     One process a country at a time; what a dead one left is done again from the sealed file.
 
@@ -52,7 +53,7 @@ def load(country: str) -> list[int]:
         lock.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
         open_copies.clear(settings(), country)
         resources = _Resources(warehouse, vault, Reader())
-        waiting = ledger.waiting(warehouse, country)
+        waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
         return [submission_id for submission_id in waiting if _load(resources, submission_id)]
 
 

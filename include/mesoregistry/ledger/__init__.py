@@ -1,9 +1,19 @@
 """The ledger: submissions, their states and events, their findings as stored, and what waits or is built."""
 
-from mesoregistry.ledger.builds import Build, has_landing, is_built, last_build, last_event_no, needs_build
+from mesoregistry.ledger.builds import (
+    COUNTING,
+    Build,
+    failures_in_a_row,
+    has_landing,
+    is_built,
+    last_build,
+    last_event_no,
+    needs_build,
+)
 from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import describe, describe_all
 from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
+from mesoregistry.ledger.runs import assign_to_run, is_stopped, last_run, run_of, submissions_of_run
 from mesoregistry.ledger.states import Action, Actor, State
 from mesoregistry.ledger.stored_findings import findings, write_findings
 from mesoregistry.ledger.submissions import (
@@ -11,6 +21,7 @@ from mesoregistry.ledger.submissions import (
     Submission,
     countries_in_progress,
     is_in,
+    overlooked,
     select,
     submission,
     waiting,
@@ -18,8 +29,9 @@ from mesoregistry.ledger.submissions import (
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
-    "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused",
-    "countries_in_progress", "describe", "describe_all", "file", "findings", "has_landing", "is_built", "is_in",
-    "last_build", "last_event_no", "lock_chain", "move", "needs_build", "notify_arrival", "select", "states_before",
-    "submission", "waiting", "write_findings",
+    "COUNTING", "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused",
+    "assign_to_run", "countries_in_progress", "describe", "describe_all", "failures_in_a_row",
+    "file", "findings", "has_landing", "is_built", "is_in", "is_stopped", "last_build", "last_event_no", "last_run",
+    "lock_chain", "move", "needs_build", "notify_arrival", "overlooked", "run_of", "select", "states_before",
+    "submission", "submissions_of_run", "waiting", "write_findings",
 ]  # fmt: skip

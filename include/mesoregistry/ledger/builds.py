@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from mesoregistry.database import Connection
@@ -16,6 +17,25 @@ class Build(NamedTuple):
     success: bool
     event_no: int | None
     fingerprint: str | None
+
+
+class Failures(NamedTuple):
+    """Builds that failed one after the other, and how long ago the last one ended."""
+
+    number: int
+    age: dt.timedelta
+
+
+def failures_in_a_row(connection: Connection, fingerprint: str) -> Failures:
+    """Of these models, seeds and catalogue, since the last build that ended well. One that died is none."""
+    row = connection.execute(
+        "select count(*), coalesce(now() - max(recorded_at + seconds * interval '1 second'), '0')"
+        " from ops.dbt_run where not success and seconds > 0 and fingerprint = %s"
+        " and dbt_run_id > coalesce((select max(dbt_run_id) from ops.dbt_run where success), 0)",
+        [fingerprint],
+    ).fetchone()
+    assert row
+    return Failures(*row)
 
 
 def last_event_no(connection: Connection) -> int:

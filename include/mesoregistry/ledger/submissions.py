@@ -11,7 +11,7 @@ from psycopg.rows import kwargs_row
 
 from mesoregistry.database import Connection
 from mesoregistry.ledger import chain
-from mesoregistry.ledger.states import WAITING, State
+from mesoregistry.ledger.states import WAITING, Action, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,9 @@ def is_in(states: Iterable[State]) -> str:
 
 
 IS_WAITING = is_in(WAITING)
+MOVED_BY_RUNS = (
+    Action.LANDED, Action.JUDGED, Action.RETURNED, Action.KEPT, Action.ASKED, Action.ACCEPTED, Action.REPLACED,
+)  # fmt: skip
 
 
 def _from_row(*, state: str, **columns: Any) -> Submission:
@@ -86,6 +89,23 @@ def select(connection: Connection, condition: str, values: Sequence[object]) -> 
 def waiting(connection: Connection, country: str) -> list[int]:
     """Submissions of a country that were received, or left half-way by a process that died; in their order."""
     return [s.submission_id for s in select(connection, f"country = %s and {IS_WAITING}", [country])]
+
+
+def overlooked(connection: Connection, country: str, minutes: float) -> list[int]:
+    """Waiting submissions of a country with which nothing happened for so long, while its intake moved nothing at all.
+
+    Whoever files a few minutes before is heard by the watcher, and a long run takes its files one after the other.
+    """
+    if connection.execute(
+        "select 1 from intake.event inner join intake.submission using (submission_id)"
+        " where country = %s and action = any(%s) and recorded_at > now() - %s * interval '1 minute' limit 1",
+        [country, [str(action) for action in MOVED_BY_RUNS], minutes],
+    ).fetchone():
+        return []
+    still = "not exists (select 1 from intake.event where event.submission_id = submission.submission_id"
+    still += " and recorded_at > now() - %s * interval '1 minute')"
+    waits = select(connection, f"country = %s and {IS_WAITING} and {still}", [country, minutes])
+    return [submission.submission_id for submission in waits]
 
 
 def countries_in_progress(connection: Connection) -> list[str]:

@@ -14,6 +14,7 @@ from mesoregistry.settings import Settings
 
 POOLS = {
     "dbt": {"slots": 1, "description": "One dbt at a time", "include_deferred": False},
+    "again": {"slots": 1, "description": "Months of a backfill, one by one", "include_deferred": False},
     "intake": {"slots": 3, "description": "Files being taken in", "include_deferred": False},
 }
 

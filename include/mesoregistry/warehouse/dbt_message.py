@@ -26,6 +26,7 @@ KEPT = re.compile(
             r"(?:deadlock detected|out of memory|division by zero|canceling statement due to [a-z ]+)",
             r"could not (?:extend|write to|resize) .*No space left on device",
             r"server closed the connection unexpectedly",
+            r"terminating connection due to (?:administrator command|unexpected postmaster exit)",
             r"connection to server at .* failed: [A-Za-z ]+",
             r"the database system is (?:starting up|shutting down|in recovery mode)",
             rf"syntax error at or near {NAME}",

@@ -31,6 +31,8 @@ grant usage on schema marts, semantic to analyst;
 -- listener (Airflow's triggerer) hears that a file has arrived, and sees whether one waits.
 grant usage on schema intake to listener;
 grant select (country, state) on intake.submission to listener;
+grant usage on schema ops to listener;
+grant execute on function ops.missing_build to listener, loader;
 
 -- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
 -- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.

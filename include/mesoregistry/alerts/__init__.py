@@ -1,0 +1,6 @@
+"""Alerts: what somebody must be told, once a fault, and how it reaches them."""
+
+from mesoregistry.alerts.pauses import is_paused, pause_after
+from mesoregistry.alerts.store import Alert, close, open_alert, open_alerts
+
+__all__ = ["Alert", "close", "is_paused", "open_alert", "open_alerts", "pause_after"]

@@ -1,0 +1,17 @@
+"""What judges the files of a country: when it has changed, what failed is worth another try at once."""
+
+from __future__ import annotations
+
+import hashlib
+
+from mesoregistry.settings import settings
+
+
+def rule_digest(country: str) -> str:
+    """Digest of what judges the files of a country: its registry, the rules, the code lists."""
+    config = settings()
+    files = [config.registries / f"{country}.yml", *sorted(config.expectations.glob("*.yml"))]
+    digest = hashlib.sha256()
+    for path in [*files, *sorted(config.seeds.glob("*.csv"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,29 @@
+"""How a task of a DAG ends that does not do its work: nothing to do, or stopped for good."""
+
+from __future__ import annotations
+
+from mesoregistry.findings import Text
+from mesoregistry.settings import settings
+
+
+def in_words(text: Text | str) -> str:
+    """A text in the language of this installation."""
+    return text if isinstance(text, str) else text.in_(settings().language)
+
+
+class NothingToDo(Exception):
+    """The task is skipped; its message says why."""
+
+    def __init__(self, reason: Text | str) -> None:
+        super().__init__(in_words(reason))
+
+
+class Stopped(Exception):
+    """The task fails, and would fail each time; its message says why, without any value.
+
+    ``is_known``: somebody was told already, by the run that failed first.
+    """
+
+    def __init__(self, reason: Text | str, *, is_known: bool = False) -> None:
+        super().__init__(in_words(reason))
+        self.is_known = is_known

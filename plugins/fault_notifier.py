@@ -1,0 +1,22 @@
+"""What a failed task does: it opens an alert, in words of ours, and tells whoever must know, once a fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import BaseNotifier
+
+
+class FaultNotifier(BaseNotifier):
+    """The ``on_failure_callback`` of every task; it is called when no try is left."""
+
+    def notify(self, context: Any) -> None:
+        """Open the alert of the task, and send what nobody was told yet."""
+        from mesoregistry.intake import task_alerts
+        from task_outcomes import KnownFailure
+
+        error = context.get("exception")
+        if isinstance(error, KnownFailure):
+            return
+        instance = context["ti"]
+        task_alerts.fail(instance.dag_id, instance.task_id, error)
