@@ -16,6 +16,7 @@ from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
+from mesoregistry.warehouse.dbt import invoke
 from tests.warehouse.filing import file, person, prepare, rows
 
 PROJECT = settings().dbt_project
@@ -132,3 +133,28 @@ def test_postgresql_refuses(damage: str, built: None) -> None:
         psycopg.connect(settings().dsn("warehouse", "transformer")) as connection,
     ):
         connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize(
+    ("mart", "table", "where"),
+    [
+        ("dim_form", "reference.code_list", "list = 'form' and code = 'threat'"),
+        ("fct_attack_version", "intermediate.int_attack_versions", "true"),
+    ],
+)
+def test_a_mart_with_a_duplicate_key_is_not_built(
+    mart: str, table: str, where: str, built: None, module_databases: Settings
+) -> None:
+    """What a mart is made from has a row twice; the table that stood there stays."""
+    before = rows(f"select count(*) from marts.{mart}")
+    with psycopg.connect(module_databases.dsn("warehouse", "transformer")) as connection:
+        for index in connection.execute(
+            "select indexrelid::regclass::text from pg_index where indisunique and indrelid = %s::regclass",
+            [table],
+        ).fetchall():
+            connection.execute(f"drop index {index[0]}".encode())
+        connection.execute(f"insert into {table} select * from {table} where {where}".encode())
+    made = invoke(module_databases, "run", "--full-refresh", "--select", mart)
+    assert not made.success
+    assert [node.status for node in made.nodes if node.name == mart] == ["error"]
+    assert rows(f"select count(*) from marts.{mart}") == before

@@ -5,7 +5,6 @@ Repeatable: each part deletes what is still there, so an erasure that died is fi
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from mesoregistry import database, ledger
+from mesoregistry.catalog.registries import registry
 from mesoregistry.database import guarded
 from mesoregistry.intake import archive
 from mesoregistry.intake.answers import Reason, withdraw
@@ -103,7 +103,9 @@ def _is_the_only_one(submission: Submission) -> bool:
 
 def _write_register(submission: Submission) -> None:
     """In the home, and beside the backups: there a restore finds it."""
-    line = json.dumps({"sha256": submission.sha256, "erased_on": dt.datetime.now(dt.UTC).date().isoformat()})
+    line = json.dumps(
+        {"sha256": submission.sha256, "erased_on": registry(submission.country).today().isoformat()}
+    )
     for folder in filter(None, (settings().audit, settings().backup_to)):
         _append(folder / REGISTER, line, submission.sha256)
 

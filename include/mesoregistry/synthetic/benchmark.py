@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import resource
 import subprocess
@@ -123,7 +122,8 @@ def _gate(file: _File, rows: int) -> Iterator[Line]:
     terms = vocabulary(settings().seeds, country, source.id)
     out = interpret(open_table(file.path, layout), layout, terms, source.unit)
     records = [landed_record(r) for r in with_tokens(out, numbered_tokens(out)).records]
-    filed = (registries()[country], source, file.extract.period, dt.date.today())
+    registry = registries()[country]
+    filed = (registry, source, file.extract.period, registry.today())
     gate = _seconds(lambda: memory.check_records(records, out.columns, *filed))
     yield Line("rules of the gate in DuckDB", rows, gate)
     frame = _seconds(lambda: _validate_frame(records), 1)

@@ -69,7 +69,7 @@ def _state(settings: Settings, place: Path, recipient: str) -> None:
 
 def _write_list(settings: Settings, place: Path, listed: dict[str, object]) -> None:
     """What the backup holds, in the open: no name, no key. It is written last: a folder without it is no backup."""
-    with psycopg.connect(settings.dsn("vault")) as connection:
+    with psycopg.connect(settings.dsn("vault", "loader")) as connection:  # no service is the owner
         keys: dict[str, str] = dict(
             connection.execute("select name, fingerprint from vault.key order by name").fetchall()
         )
