@@ -39,6 +39,7 @@ def test_what_was_landed_and_what_could_not_be_read_is_answered(databases: Setti
     assert "(column_missing)" in str(raised.value)
     assert tasks.accept("sv", numbers)["accepted"] == 1
     assert len(tasks.describe(numbers)) == 3
+    assert [line.split("(")[-1] for line in tasks.describe(numbers)[1:]] == [f"envío {n})" for n in numbers]
     # no country runs without work: the warehouse is called by itself (tests/warehouse/test_due.py)
     with pytest.raises((NothingToDo, Stopped)):
         tasks.load_waiting("sv")

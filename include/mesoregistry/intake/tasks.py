@@ -27,6 +27,7 @@ __all__ = ["NothingToDo", "Stopped", "accept", "accept_some", "check", "describe
 NOTHING = Text("nada espera", "nothing waits")
 STILL = Text("Nada nuevo espera, y sigue sin corregirse:", "Nothing new waits, and this is still not mended:")
 NONE_ACCEPTED = Text("nada nuevo cuenta", "nothing new counts")
+NUMBER = Text("envío", "submission")
 BACKWARDS = Text("«{since}» es posterior a «{until}».", "“{since}” is later than “{until}”.")
 
 
@@ -122,13 +123,16 @@ def accept_some(country: str, submission_ids: Sequence[int] | None) -> dict[str,
 
 
 def describe(submission_ids: Sequence[int], language: Language | None = None) -> list[str]:
-    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir``.
+    """Each submission in a line, as ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir (envío 839)``.
 
     Of several of one country the first line counts all of them.
     """
     language = language or settings().language
     with database.transaction() as connection:
-        lines = [ledger.describe(connection, submission_id, language) for submission_id in submission_ids]
+        lines = [
+            f"{ledger.describe(connection, number, language)} ({NUMBER.in_(language)} {number})"
+            for number in submission_ids
+        ]
         if len(lines) > 1:
             lines.insert(0, ledger.describe_all(connection, submission_ids, language))
         return lines
