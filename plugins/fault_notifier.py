@@ -1,4 +1,4 @@
-"""What a failed task does: it opens an alert, in words of ours, and tells whoever must know, once a fault."""
+"""What a failed task does: it opens an alert in ``ops.alert``, in words of ours, once a fault."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class FaultNotifier(BaseNotifier):
     """The ``on_failure_callback`` of every task; it is called when no try is left."""
 
     def notify(self, context: Any) -> None:
-        """Open the alert of the task, and send what nobody was told yet."""
+        """Open the alert of the task, unless the run is red for what another one showed."""
         from mesoregistry.intake import task_alerts
         from task_outcomes import KnownFailure
 

@@ -16,9 +16,9 @@ UNKNOWN = Text(
 
 
 def fail(dag_id: str, task_id: str, error: BaseException | str | None) -> None:
-    """Open the alert of a task that failed, and tell whoever must know.
+    """Open the alert of a task that failed, or count it when it is open.
 
-    The text of an exception that is none of ours may quote a cell: then only its kind is told.
+    The text of an exception that is none of ours may quote a cell: then only its kind is written.
     """
     country = dag_id.removeprefix(COUNTRY_DAG) if dag_id.startswith(COUNTRY_DAG) else None
     task = f"{dag_id}.{task_id}"

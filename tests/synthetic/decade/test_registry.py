@@ -25,7 +25,8 @@ from mesoregistry.settings import Settings, settings
 from mesoregistry.synthetic import extracts as demo
 from mesoregistry.synthetic.cases import Case
 from mesoregistry.synthetic.comparison import compare
-from mesoregistry.synthetic.decade.registry import Decade, constraints, generate_decade
+from mesoregistry.synthetic.decade.constraints import constraints
+from mesoregistry.synthetic.decade.registry import Decade, generate_decade
 from mesoregistry.warehouse.build import build
 
 pytestmark = pytest.mark.slow(6)

@@ -14,6 +14,7 @@ from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.synthetic.decade.membership import INSTITUTION, ORGANISATIONS, Mask, counted, numerator
 from mesoregistry.synthetic.decade.merged_persons import merged_persons
 from mesoregistry.synthetic.decade.person_counts import Bound, count_persons
+from mesoregistry.synthetic.decade.person_figures import DEFENDERS, PersonFigures, person_figures
 from mesoregistry.synthetic.decade.person_rows import assign_persons
 from mesoregistry.synthetic.decade.person_traits import DECIDED, mark_lgbtttiq, mark_searchers, mark_trans
 from mesoregistry.synthetic.decade.row_groups import NO_TRAIT, group_rows, patterns
@@ -42,17 +43,16 @@ def assign_defenders(
     rows: pd.DataFrame, figures: Figures, assumed: Mapping[str, Any], rng: np.random.Generator
 ) -> Defenders:
     """Everybody in her rows. Changes ``rows`` where a trait of a person decides the form or the role."""
-    by_id = {figure.id: figure for figure in figures}
-    special = {name: by_id[id] for name, id in assumed["figures"].items()}
+    special = person_figures(figures)
     missed: dict[str, float] = {}
     targets, women = _women(rows, figures, special, assumed, missed, rng)
     men = _men(rows, targets, len(women), assumed["new_man"], rng)
     organisation, organisations = _organisations(rows, figures, assumed, missed, rng)
     people = pd.concat([women, men], ignore_index=True).fillna({"man": False})
     people["trans"] = mark_trans(rows, targets, len(people), figures, rng)
-    people["lgbtttiq"] = mark_lgbtttiq(rows, targets, people, special["lgbtttiq"], rng)
-    renamed = merged_persons(rows, targets, special["last_count"], assumed["merged"], rng)
-    mark_searchers(rows, targets, special["searchers"], assumed["searchers_since"], rng)
+    people["lgbtttiq"] = mark_lgbtttiq(rows, targets, people, special.lgbtttiq, rng)
+    renamed = merged_persons(rows, targets, special.last_count, assumed["merged"], rng)
+    mark_searchers(rows, targets, special.searchers, assumed["searchers_since"], rng)
     return Defenders(targets, people, organisation, organisations, renamed, missed)
 
 
@@ -67,13 +67,12 @@ def _masks(rows: pd.DataFrame, figure: PublishedFigure) -> list[Mask]:
 def _women(
     rows: pd.DataFrame,
     figures: Figures,
-    special: Mapping[str, PublishedFigure],
+    special: PersonFigures,
     assumed: Mapping[str, Any],
     missed: dict[str, float],
     rng: np.random.Generator,
 ) -> tuple[Targets, pd.DataFrame]:
-    apart = {figure.id for name, figure in special.items() if name != "first_count"}
-    counts = [f for f in figures if f.measure == "defenders_distinct" and f.id not in apart]
+    counts = [f for f in figures if f.measure == DEFENDERS and f.id not in special.apart]
     distinct = [(figure, _masks(rows, figure)) for figure in counts]
     bounds = _bounds(rows, special, assumed["new_since_first_count"])
     collective = rows["kind"] == "collective"
@@ -86,12 +85,12 @@ def _women(
     return assign_persons(rows, groups, shapes, solution.x, assumed["members"], rng)
 
 
-def _bounds(rows: pd.DataFrame, special: Mapping[str, PublishedFigure], new: int) -> list[Bound]:
+def _bounds(rows: pd.DataFrame, special: PersonFigures, new: int) -> list[Bound]:
     """All women of a report, from a published share of them; and all women of the last count, before the merge."""
-    lgbtttiq, share, last = (special[name] for name in ("lgbtttiq", "lgbtttiq_share", "last_count"))
+    lgbtttiq, share, last = special.lgbtttiq, special.lgbtttiq_share, special.last_count
     of_report = counted(rows, lgbtttiq, lgbtttiq.scope, {})
     least, most = (float(lgbtttiq.value) * 100 / (float(share.value) + side * 0.48) for side in (1, -1))
-    everybody = float(special["first_count"].value)
+    everybody = float(special.first_count.value)
     return [
         Bound(share.id, of_report, np.ceil(least), np.floor(most)),
         Bound(last.id, counted(rows, last, last.scope, {}), everybody, everybody + new),

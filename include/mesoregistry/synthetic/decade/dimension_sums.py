@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from mesoregistry.figures.definitions import definitions
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.figures.scope import Scope
 from mesoregistry.synthetic.decade.figure_sums import exact_sums, room_sums
@@ -67,6 +70,12 @@ class Unknowns:
         return np.outer(mask.astype(float), weights).ravel()
 
 
+@lru_cache(maxsize=32)
+def forms_of_violation(code: str) -> frozenset[str]:
+    """The forms that a source's own type is counted as (``figures/dimensions.yml``)."""
+    return frozenset(re.findall(r"'(\w+)'", definitions().dimensions["violation"].cases[code]))
+
+
 def concerns(figure: PublishedFigure, name: str) -> bool:
     """Whether a figure says anything about the dimension ``name``."""
     if figure.measure not in COUNTS | {ROOM_ONLY} | MENTIONS.get(name, frozenset()):
@@ -122,7 +131,7 @@ def _wanted(name: str, scope: Scope, assumed: Mapping[str, Any]) -> frozenset[st
     wanted: frozenset[str] | None = None
     for dimension, codes in scope.codes.items():
         if dimension == "violation" and name == "form":
-            matching = frozenset(form for code in codes for form in assumed["violation"][code])
+            matching = frozenset(form for code in codes for form in forms_of_violation(code))
         elif dimension == "channel" and name == "form":
             matching = frozenset(assumed["online"])
         elif dimension == "close_people" and name == "close":

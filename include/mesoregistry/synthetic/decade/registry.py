@@ -10,14 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mesoregistry.figures.conflicts import remarks
-from mesoregistry.figures.incompatible import incompatible
-from mesoregistry.figures.published import PublishedFigure, published_figures
 from mesoregistry.synthetic.cases import Extract, QuietMonth
 from mesoregistry.synthetic.decade.assumptions import assumptions
 from mesoregistry.synthetic.decade.attack_cells import attack_cells
 from mesoregistry.synthetic.decade.attack_counts import count_attacks
 from mesoregistry.synthetic.decade.case_versions import CaseVersion, case_versions
+from mesoregistry.synthetic.decade.constraints import constraints
 from mesoregistry.synthetic.decade.corrected_days import corrected_days
 from mesoregistry.synthetic.decade.defenders import Defenders, assign_defenders
 from mesoregistry.synthetic.decade.dimensions import assign_dimensions, expand
@@ -34,22 +32,6 @@ class Decade:
     extracts: list[Extract]
     quiet: list[QuietMonth]
     missed: Mapping[str, float]
-
-
-def constraints(seeds: Path) -> list[PublishedFigure]:
-    """The figures the registry is built to meet.
-
-    Not those of other registries, those left out, nor those of the press that cannot hold beside another figure.
-    """
-    left_out, others = assumptions()["left_out"], set(assumptions()["other_sources"])
-    contradicted = incompatible(published_figures(seeds), remarks(seeds).same_day)
-    return [
-        figure
-        for figure in published_figures(seeds)
-        if (figure.certainty != "P" or figure.id not in contradicted)
-        and figure.id not in left_out
-        and not others & set(figure.scope.codes.get("source", ()))
-    ]
 
 
 def generate_decade(seeds: Path, seed: int, scale: int = 1) -> Decade:
