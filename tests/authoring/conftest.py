@@ -39,12 +39,16 @@ def _take_out(country: str, folder: Path) -> None:
     project = folder / "dbt/dbt_project.yml"
     text = project.read_text(encoding="utf-8")
     project.write_text(re.sub(rf"\b{country}, |, {country}\b(?=\])", "", text), encoding="utf-8")
-    for name in ("code_map.csv", "place.csv"):
+    for name, column, begins in (
+        ("code_map.csv", "country", country),
+        ("place.csv", "country", country),
+        ("place_alias.csv", "place_id", f"{country.upper()}-"),
+    ):
         path = folder / "dbt/seeds" / name
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
-        position = header.index("country")
-        if any(row[position] == country for row in rows):
+        position = header.index(column)
+        if any(row[position].startswith(begins) for row in rows):
             with path.open("w", encoding="utf-8", newline="") as file:
-                kept = [row for row in rows if row[position] != country]
+                kept = [row for row in rows if not row[position].startswith(begins)]
                 csv.writer(file, lineterminator="\n").writerows([header, *kept])

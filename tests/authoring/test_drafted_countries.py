@@ -189,3 +189,20 @@ def test_from_the_file_to_the_marts(
     assert {profile for _, _, profile in rows} == {"individual"}
     added = {row.split(",")[4] for row in drafted.terms}
     assert added <= {form for _, form, _ in rows}
+
+
+def test_the_sample_of_a_form_has_the_questions_that_are_not_taken(copy: Settings, tmp_path: Path) -> None:
+    """Without their headers the file would go back: a question that is ignored on record is there all the same."""
+    path = draft(COSTA_RICA, tmp_path)
+    registry = copy.registries / "cr.yml"
+    text = registry.read_text(encoding="utf-8")
+    [column] = [c for c in registries()["cr"].sources[0].layouts[0].columns if c.field == "right_defended"]
+    taken = f'header: "{column.header}", field: right_defended'
+    assert taken in text
+    ignored = f'header: "{column.header}", ignored: "asked to thank her; not needed to count"'
+    registry.write_text(text.replace(taken, ignored), encoding="utf-8")
+    catalogue.read.cache_clear()
+    run = CliRunner().invoke(app, ["sample", "cr"])
+    assert run.exit_code == 0, run.output
+    for file in (copy.registries / "samples/cr.xlsx", path):
+        assert [f.rule for f in check_file(file, "cr", MARCH).findings if f.severity == "stop"] == []

@@ -192,3 +192,16 @@ def test_headers_in_english_and_values_that_know_better(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert fields_of(parsed(printed(path)))["perfil"] == "defender_gender"
+
+
+def test_the_sex_of_the_aggressor_is_not_hers(tmp_path: Path) -> None:
+    """Taken for hers, women would become men."""
+    path = tmp_path / "casos.csv"
+    path.write_text(
+        "Fecha;Forma;Víctima / Sexo;Agresor / Sexo;Agresor / Tipo\n2025-03-01;vigilancia;mujer;hombre;policía\n"
+        "2025-03-02;amenaza de muerte;mujer trans;hombre;comunidad\n2025-03-03;vigilancia;mujer;mujer;policía\n",
+        encoding="utf-8",
+    )
+    drafted = fields_of(parsed(printed(path)))
+    assert drafted["Víctima / Sexo"] == "defender_gender"
+    assert drafted["Agresor / Sexo"] is None

@@ -31,6 +31,7 @@ def loaded(module_databases: Settings) -> None:
          "perpetrator": ["policía", "comunidad"], **person("Ana")},
         {"case_key": "B", "event_date": "2024-01-09", "form": ["amenazas"], "channel": "presencial", **person("Bea")},
         {"case_key": "C", "event_date": "2024", "form": ["robo"], **person("Ana")},
+        {"case_key": "E", "event_date": "2023-11-20", "form": ["robo"], **person("Eva")},
     ])  # fmt: skip
     file("hn", FEBRUARY, dt.date(2024, 3, 2), [
         {"case_key": "D", "event_date": "2024-02-05", "form": ["amenazas"], "channel": "digital", **person("Ana")},
@@ -57,6 +58,15 @@ def groups(answer: dict[str, Any], *keys: str) -> dict[object, object]:
             row["count"] if row["base"] is None else (row["count"], row["base"])
         )
     return by
+
+
+def test_without_days_nothing_is_left_out(loaded: None) -> None:
+    """A file of January tells of November: who gives no first day counts that too."""
+    completed = CliRunner().invoke(app, ["ask", "attacks", "--by", "country", "--json", "-l", "en"])
+    assert completed.exit_code == 0, completed.stderr
+    answer = json.loads(completed.stdout)
+    assert (answer["from"], answer["to"]) == ("2023-11-20", "2024-03-02")
+    assert groups(answer, "country") == {"hn": 5, "sv": 1}  # all but the one dated "2024", which may be later
 
 
 def test_counts_by_dimensions(loaded: None) -> None:
@@ -156,7 +166,7 @@ def test_a_country_that_joins_in_the_middle(loaded: None) -> None:
     before = ["ask", "attacks", "--countries", "HN", "--as-known-on", "2024-06-30", "-l", "en", "--json"]
     joined = CliRunner().invoke(app, [*before, "--from", "2011-07-01", "--to", "2024-01-31", "--by", "year"])
     answer = json.loads(joined.stdout)
-    assert groups(answer, "year") == {"2024": 3}
+    assert groups(answer, "year") == {"2023": 1, "2024": 3}
     assert "Honduras: nobody registered in 2011-07–2011-12." in answer["notes"]
     refused = CliRunner().invoke(app, [*before, "--from", "2011-01-01", "--to", "2011-12-31"])
     assert refused.exit_code == 2 and "No data, which is not zero" in refused.stderr

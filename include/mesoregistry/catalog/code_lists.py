@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from mesoregistry.catalog.seed_mistakes import refuse_mistakes, rows
 
 PLACES = ("place_admin1", "place_admin2", "place_district")
 TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]
@@ -33,11 +34,15 @@ def read(seeds: Path) -> Reference:
     """Read the CSV files of the folder ``seeds``; a file that is not there counts as empty.
 
     A municipality is a term of ``place_admin2``, a district of ``place_district``, under the id of its department.
+
+    Raises:
+        CatalogFault: a term is mapped to a code that its list does not have, or a place is none.
     """
-    codes = [(r["list"], r["code"], r["es"], r["en"]) for r in _rows(seeds, "code_list.csv")]
+    refuse_mistakes(seeds)
+    codes = [(r["list"], r["code"], r["es"], r["en"]) for r in rows(seeds, "code_list.csv")]
     own = [
         (row["list"], "", "", term, row["code"], row["valid_from"] or None, row["valid_to"] or None, True)
-        for row in _rows(seeds, "code_list.csv")
+        for row in rows(seeds, "code_list.csv")
         for term in dict.fromkeys((row["code"], row["es"], row["en"]))
     ]
     mapped = [
@@ -45,21 +50,14 @@ def read(seeds: Path) -> Reference:
             row["list"], row["country"], row["source_id"], row["term"], row["code"],
             row["valid_from"] or None, row["valid_to"] or None, False,
         )
-        for row in _rows(seeds, "code_map.csv")
+        for row in rows(seeds, "code_map.csv")
     ]  # fmt: skip
     return Reference(codes, own + mapped + list(_places(seeds)))
 
 
-def _rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
-    path = seeds / name
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
-
-
 def _places(seeds: Path) -> Iterator[TermRow]:
-    places = {row["place_id"]: row for row in _rows(seeds, "place.csv")}
-    names = [(row["place_id"], row["key"]) for row in _rows(seeds, "place_alias.csv")]
+    places = {row["place_id"]: row for row in rows(seeds, "place.csv")}
+    names = [(row["place_id"], row["key"]) for row in rows(seeds, "place_alias.csv")]
     names += [(place_id, row["name"]) for place_id, row in places.items()]
     for place_id, name in names:
         place = places[place_id]

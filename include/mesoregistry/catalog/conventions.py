@@ -41,7 +41,18 @@ class Booleans(Words):
     )
     no: tuple[str, ...] = Field(default=("no", "0", "false", "n", "falso"), description="Texts that mean no.")
     unknown: tuple[str, ...] = Field(
-        default=("no se sabe", "sin dato", "sin datos", "desconocido", "se desconoce", "ns", "nd", "s/d"),
+        default=(
+            "no se sabe",
+            "no sabe",
+            "no_sabe",
+            "sin dato",
+            "sin datos",
+            "desconocido",
+            "se desconoce",
+            "ns",
+            "nd",
+            "s/d",
+        ),
         description="Texts that mean that nobody knows.",
     )
 

@@ -72,7 +72,6 @@ def _answered(
 def _request(
     measure: str, by: Sequence[str], where: str, countries: str, days: Sequence[str], spoken: Language
 ) -> Request:
-    from mesoregistry.catalog.registries import registries
     from mesoregistry.database import reading
     from mesoregistry.figures.answers import first_and_last_day
     from mesoregistry.figures.request import Refused, Request
@@ -82,14 +81,18 @@ def _request(
     with reading("analyst") as connection:
         built = connection.execute("select to_regclass('marts.dim_submission') is not null").fetchone()
         loaded = first_and_last_day(connection) if built and built[0] else None
+        every = connection.execute("select country_code from marts.dim_country order by 1") if loaded else ()
+        known = [country for (country,) in every]
     if loaded is None:
         raise Refused(NOTHING)
     known_on = known_on or loaded[1]
-    named = tuple(c.strip().upper() for c in countries.split(",") if c.strip()) or tuple(
-        c.upper() for c in registries()
-    )
+    named = [c.strip() for c in countries.split(",") if c.strip()] or known
     return Request(
-        measure, tuple(by), where, Scope(named, first or loaded[0], last or known_on, {}), known_on
+        measure,
+        tuple(by),
+        where,
+        Scope(tuple(c.upper() for c in named), first or loaded[0], last or known_on, {}),
+        known_on,
     )
 
 

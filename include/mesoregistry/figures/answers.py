@@ -44,8 +44,14 @@ PERSONS_ONCE = Text(
 
 
 def first_and_last_day(connection: Connection) -> tuple[dt.date, dt.date] | None:
-    """The first month filed and the last day on which anything was; ``None`` when nothing was."""
-    row = connection.execute("select min(period), max(filed_on) from marts.dim_submission").fetchone()
+    """The first day of a month filed, or of an attack before it; and the last day on which anything was filed.
+
+    ``None`` when nothing was.
+    """
+    row = connection.execute(
+        "select least(min(period), (select min(event_start) from marts.fct_attack)), max(filed_on)"
+        " from marts.dim_submission"
+    ).fetchone()
     return row if row and row[0] else None
 
 

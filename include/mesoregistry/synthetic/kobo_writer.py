@@ -28,11 +28,11 @@ def write_kobo(path: Path, cases: list[Case], layout: Layout) -> None:
 
 
 def _main(sheet: Any, cases: list[Case], layout: Layout) -> None:
-    columns = [column for column in layout.columns if column.group is None and column.field]
+    columns = [column for column in layout.columns if column.group is None]
     table: list[tuple[str, Column | None, str | None]] = [(name, None, None) for name in BEFORE]
     for column in columns:
         table.append((column.header, column, None))
-        if column.split and column.split.choices:
+        if column.field and column.split and column.split.choices:
             chosen = {v for case in cases for v in field_values(case, column, layout) if v}
             table += [(f"{column.header}/{choice}", column, choice) for choice in sorted(chosen)]
     table += [(name, None, None) for name in AFTER]
@@ -46,6 +46,8 @@ def _main(sheet: Any, cases: list[Case], layout: Layout) -> None:
 
 
 def _text(case: Case, column: Column, choice: str | None, layout: Layout) -> str:
+    if column.field is None:
+        return ""  # its header must be there, and nothing of it is read
     if choice is not None:
         chosen = field_values(case, column, layout)
         return str(int(choice in chosen)) if any(chosen) else ""

@@ -138,10 +138,11 @@ def separator_of(column: RawColumn) -> Split | None:
 
 def candidates(column: RawColumn, terms: KnownTerms, kobo: bool) -> dict[str, float]:
     """Every field that fits the column well enough, with its score."""
-    weights = labels.scores(column.header)
+    weights, of_perpetrators = labels.scores(column.header), labels.is_about_perpetrators(column.header)
     listed = {
         field: score(column, field, weights.get(field, 0.0), terms, kobo)
         for field, definition in fields().items()
         if not (column.group and definition.per == "record" and not definition.many)
+        and not (of_perpetrators and field.startswith("defender_"))
     }
     return {field: number for field, number in listed.items() if number >= ENOUGH}

@@ -72,6 +72,12 @@ def scores(header: str) -> dict[str, float]:
     return weights
 
 
+def is_about_perpetrators(header: str) -> bool:
+    """Whether a title over the header says so: ``Agresor / Sexo`` is no trait of the woman."""
+    title, *rest = PARTS.split(header)
+    return bool(rest) and "perpetrator" in _labels().get(plain(title), ())
+
+
 def names_a_field(header: str) -> bool:
     """Whether a header, or its last part, is a known label."""
     return plain(header) in _labels() or plain(last_part(header)) in _labels()
