@@ -245,6 +245,8 @@ def _rows(
     warehouse: psycopg.Connection, schema: str, table: str, names: dict[str, str], filed: dict[int, str]
 ) -> list[str]:
     rows = []
+    # what a dead process did is done once more, from the state that it left
+    passing = {*PASSING, "event_no", *(["from_state"] if table == "event" else [])}
     query = f'select * from "{schema}"."{table}"'
     for row in warehouse.cursor(row_factory=dict_row).execute(query.encode()):
         if "attack_version_id" in row:
@@ -252,7 +254,7 @@ def _rows(
         kept = {
             name: filed.get(value, value) if name in ("submission_id", "_submission") else value
             for name, value in row.items()
-            if name not in (*PASSING, "event_no") and not isinstance(value, dt.datetime)
+            if name not in passing and not isinstance(value, dt.datetime)
         }
         rows.append(TOKEN.sub(lambda match: names.get(match[0], match[0]), repr(kept)))
     return sorted(rows)
