@@ -17,8 +17,8 @@ import psycopg
 import pytest
 
 from mesoregistry.local import migrate, postgres, secrets
+from mesoregistry.local.cluster import OUTSIDE, find
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.seat import OUTSIDE, find
 from mesoregistry.local.watch import Watch, keep_server
 from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
@@ -31,7 +31,7 @@ postgres.start(settings())
 """
 AS_ANYBODY = """
 from mesoregistry.local import postgres
-from mesoregistry.local.seat import find
+from mesoregistry.local.cluster import find
 from mesoregistry.settings import settings
 import os, psycopg
 postgres.start(settings())
@@ -148,9 +148,9 @@ def test_a_taken_port_is_said_in_words(own: Settings) -> None:
 
 
 def test_data_of_another_major_version_are_refused(own: Settings) -> None:
-    seat = find(own)
-    seat.data.mkdir(parents=True)
-    (seat.data / "PG_VERSION").write_text("16\n")
+    cluster = find(own)
+    cluster.data.mkdir(parents=True)
+    (cluster.data / "PG_VERSION").write_text("16\n")
     with pytest.raises(LocalFault) as raised:
         postgres.start(own)
     assert "belongs to PostgreSQL 16" in raised.value.text.en

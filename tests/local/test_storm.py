@@ -11,8 +11,8 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.cli.synthetic import written
 from mesoregistry.local import postgres, stack, supervisor
+from mesoregistry.local.cluster import find
 from mesoregistry.local.health import health
-from mesoregistry.local.seat import find
 from mesoregistry.settings import Settings
 from mesoregistry.synthetic.demo import file_all
 from mesoregistry.synthetic.demo_home import read_plan, use_demo_home

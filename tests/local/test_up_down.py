@@ -20,10 +20,10 @@ from playwright.sync_api import sync_playwright
 
 from mesoregistry.findings import Text
 from mesoregistry.local import airflow, airflow_api, postgres, stack, supervisor
+from mesoregistry.local.cluster import find
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.health import health, missing
 from mesoregistry.local.holders import HOLDERS, VARIABLES
-from mesoregistry.local.seat import find
 from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import listening, of_ours, silent, until

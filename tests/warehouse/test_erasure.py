@@ -17,7 +17,7 @@ from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
 from mesoregistry.ledger.verification import find_tampering
-from mesoregistry.local.seat import find
+from mesoregistry.local.cluster import find
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import build
 from tests.intake.samples import case, salvadoran

@@ -15,11 +15,11 @@ import psutil
 
 from mesoregistry.local import secrets
 from mesoregistry.local.backup import wal
+from mesoregistry.local.cluster import Cluster, find, options_line
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.folders import make_private
 from mesoregistry.local.lock import locked
 from mesoregistry.local.ports import must_be_free
-from mesoregistry.local.seat import Seat, find, options_line
 from mesoregistry.settings import LOOPBACK, Settings
 
 MAJOR = "18"
@@ -46,14 +46,14 @@ def start(settings: Settings) -> None:
         _check_major(find(settings))
     secrets.ensure(settings)
     with locked(settings.run / "postgres.lock"):
-        seat = find(settings)
-        if process(seat):
+        cluster = find(settings)
+        if process(cluster):
             return
-        if not (seat.data / "PG_VERSION").exists():
-            _create(seat, settings)
+        if not (cluster.data / "PG_VERSION").exists():
+            _create(cluster, settings)
         must_be_free(settings.postgres_port, "MESO_POSTGRES_PORT")
-        _forget_the_dead(seat)
-        _run(seat, settings)
+        _forget_the_dead(cluster)
+        _run(cluster, settings)
 
 
 def stop(settings: Settings) -> None:
@@ -61,12 +61,12 @@ def stop(settings: Settings) -> None:
     if settings.database_url or not (settings.home / "postgres").exists():
         return
     with locked(settings.run / "postgres.lock"):
-        seat = find(settings)
-        server = process(seat)
+        cluster = find(settings)
+        server = process(cluster)
         if server is None:
             return
         log = log_file(settings)
-        if seat.command("pg_ctl", "-D", str(seat.data), "-s", "-w", "-m", "fast", "stop", log=log):
+        if cluster.command("pg_ctl", "-D", str(cluster.data), "-s", "-w", "-m", "fast", "stop", log=log):
             server.kill()
         server.wait(timeout=10)
 
@@ -76,12 +76,12 @@ def running(settings: Settings) -> bool:
     return (settings.home / "postgres").exists() and process(find(settings)) is not None
 
 
-def process(seat: Seat) -> psutil.Process | None:
+def process(cluster: Cluster) -> psutil.Process | None:
     """The server's first process; ``None`` when the file left behind names a dead or a strange one."""
     try:
-        pid = int((seat.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0])
         candidate = psutil.Process(pid)
-        ours = str(seat.data) in candidate.cmdline() and candidate.status() != psutil.STATUS_ZOMBIE
+        ours = str(cluster.data) in candidate.cmdline() and candidate.status() != psutil.STATUS_ZOMBIE
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
     return candidate if ours else None
@@ -91,25 +91,25 @@ def log_file(settings: Settings) -> Path:
     return settings.logs / "postgres.log"
 
 
-def _forget_the_dead(seat: Seat) -> None:
+def _forget_the_dead(cluster: Cluster) -> None:
     """After a kill the file names a dead server, which PostgreSQL sees; or its number is now another program's."""
-    left = seat.data / "postmaster.pid"
+    left = cluster.data / "postmaster.pid"
     if left.exists() and psutil.pid_exists(int(left.read_text().split("\n", 1)[0])):
         left.unlink()
 
 
-def _create(seat: Seat, settings: Settings) -> None:
+def _create(cluster: Cluster, settings: Settings) -> None:
     """Make the cluster beside its place and move it there whole, so that a death leaves no half of it."""
-    draft = seat.data.with_name("postgres.new")
+    draft = cluster.data.with_name("postgres.new")
     if draft.exists():
         shutil.rmtree(draft)
     draft.mkdir(mode=0o700)
-    seat.give(draft)
-    with tempfile.NamedTemporaryFile("w", dir=seat.data.parent) as password:
+    cluster.give(draft)
+    with tempfile.NamedTemporaryFile("w", dir=cluster.data.parent) as password:
         password.write(settings.secret("postgres"))
         password.flush()
-        seat.give(Path(password.name))
-        failed = seat.command(
+        cluster.give(Path(password.name))
+        failed = cluster.command(
             "initdb",
             f"--pgdata={draft}",
             "--username=mesoregistry",
@@ -125,24 +125,24 @@ def _create(seat: Seat, settings: Settings) -> None:
         raise LocalFault(
             "No se pudo crear la base de datos.", "The database could not be made.", log_file(settings)
         )
-    draft.rename(seat.data)
+    draft.rename(cluster.data)
 
 
-def _check_major(seat: Seat) -> None:
-    major = (seat.data / "PG_VERSION").read_text().strip()
+def _check_major(cluster: Cluster) -> None:
+    major = (cluster.data / "PG_VERSION").read_text().strip()
     if major != MAJOR:
         raise LocalFault(
-            f"{seat.data} es de PostgreSQL {major} y aquí corre el {MAJOR}: "
+            f"{cluster.data} es de PostgreSQL {major} y aquí corre el {MAJOR}: "
             "sáquele una copia con pg_dumpall de su versión, o indique ese servidor en MESO_DATABASE_URL.",
-            f"{seat.data} belongs to PostgreSQL {major} and this is {MAJOR}: "
+            f"{cluster.data} belongs to PostgreSQL {major} and this is {MAJOR}: "
             "dump it with the pg_dumpall of its version, or name that server in MESO_DATABASE_URL.",
         )
 
 
-def _run(seat: Seat, settings: Settings) -> None:
-    given = options_line(OPTIONS | {"port": str(settings.postgres_port)} | wal.options(settings, seat))
+def _run(cluster: Cluster, settings: Settings) -> None:
+    given = options_line(OPTIONS | {"port": str(settings.postgres_port)} | wal.options(settings, cluster))
     log = log_file(settings)
     log.touch(mode=0o600)
     os.chmod(log, 0o600)
-    if seat.command("pg_ctl", "-D", str(seat.data), "-s", "-w", "-o", given, "start", log=log):
+    if cluster.command("pg_ctl", "-D", str(cluster.data), "-s", "-w", "-o", given, "start", log=log):
         raise LocalFault("PostgreSQL no arrancó.", "PostgreSQL did not start.", log)

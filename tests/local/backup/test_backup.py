@@ -164,10 +164,10 @@ def test_a_copy_that_lost_a_page_is_no_backup(
     """The check must be able to fail: a file of the copy is cut short before it is verified."""
     verify = base.verify
 
-    def cut_first(seat: object, copied: Path, log: Path) -> None:
+    def cut_first(cluster: object, copied: Path, log: Path) -> None:
         largest = max((copied / "base").rglob("[0-9]*"), key=lambda path: path.stat().st_size)
         os.truncate(largest, largest.stat().st_size // 2)
-        verify(seat, copied, log)  # type: ignore[arg-type]
+        verify(cluster, copied, log)  # type: ignore[arg-type]
 
     monkeypatch.setattr(base, "verify", cut_first)
     known = sorted((place / "backups").iterdir())

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from mesoregistry.local.backup.rows import row_hashes
+from mesoregistry.local.cluster import Cluster, find, options_line
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.seat import Seat, find, options_line
 from mesoregistry.settings import LOOPBACK, Settings
 
 QUIET = {"archive_mode": "off", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
@@ -26,29 +26,29 @@ def copy(settings: Settings) -> Path:
     Raises:
         LocalFault: the copy could not be made, or is not what its manifest says.
     """
-    seat, log = find(settings), log_file(settings)
-    place = seat.data.with_name("postgres.copy")
+    cluster, log = find(settings), log_file(settings)
+    place = cluster.data.with_name("postgres.copy")
     remove(place)
     place.mkdir(mode=0o700)
-    seat.give(place)
-    with tempfile.NamedTemporaryFile("w", dir=seat.data.parent) as passwords:
+    cluster.give(place)
+    with tempfile.NamedTemporaryFile("w", dir=cluster.data.parent) as passwords:
         passwords.write(f"*:*:*:*:{settings.secret('postgres')}\n")
         passwords.flush()
-        seat.give(Path(passwords.name))
-        failed = seat.command(
+        cluster.give(Path(passwords.name))
+        failed = cluster.command(
             "pg_basebackup", f"--pgdata={place}", "--format=plain", "--wal-method=stream", "--checkpoint=fast",
             "--no-password", f"--host={LOOPBACK}", f"--port={settings.postgres_port}", "--username=mesoregistry",
             log=log, variables={"PGPASSFILE": passwords.name},
         )  # fmt: skip
     if failed:
         raise LocalFault("No se pudo copiar la base de datos.", "The database could not be copied.", log)
-    verify(seat, place, log)
+    verify(cluster, place, log)
     return place
 
 
-def verify(seat: Seat, place: Path, log: Path) -> None:
+def verify(cluster: Cluster, place: Path, log: Path) -> None:
     """Hold a copy to its manifest: every file, its size and checksum, and that its WAL can be read."""
-    if seat.command("pg_verifybackup", "--quiet", str(place), log=log):
+    if cluster.command("pg_verifybackup", "--quiet", str(place), log=log):
         raise LocalFault("La copia de la base está dañada.", "The copy of the database is damaged.", log)
 
 
@@ -58,8 +58,8 @@ def trial(settings: Settings, place: Path) -> dict[str, str]:
     Raises:
         LocalFault: it does not start.
     """
-    seat, log = find(settings), log_file(settings)
-    copied = Seat(seat.programs, place, seat.account)
+    cluster, log = find(settings), log_file(settings)
+    copied = Cluster(cluster.programs, place, cluster.account)
     port = _free_port()
     given = options_line(
         {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "port": str(port), **QUIET}
@@ -77,14 +77,14 @@ def remove(place: Path) -> None:
         shutil.rmtree(place)
 
 
-def give_all(seat: Seat, place: Path) -> None:
+def give_all(cluster: Cluster, place: Path) -> None:
     """Hand unpacked files to the server's user, for nobody else to read."""
     for folder, _, names in os.walk(place):
         os.chmod(folder, 0o700)
-        seat.give(Path(folder))
+        cluster.give(Path(folder))
         for name in names:
             (Path(folder) / name).chmod(0o600)
-            seat.give(Path(folder) / name)
+            cluster.give(Path(folder) / name)
 
 
 def _free_port() -> int:

@@ -13,8 +13,8 @@ from mesoregistry.local import migrate, postgres
 from mesoregistry.local.backup import base, parcel, wal
 from mesoregistry.local.backup.rows import row_hashes
 from mesoregistry.local.backup.take import BASE, STATE, WAL, read_list
+from mesoregistry.local.cluster import Cluster, find
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.local.seat import Seat, find
 from mesoregistry.settings import Settings
 
 HELD = ("postgres", "archive", "secrets")
@@ -44,14 +44,14 @@ def restore(settings: Settings, backup: Path, identity: str, until: datetime | N
     _unpack_state(settings, backup, identity)
     if "rows" not in listed:
         return Restored(None, None)
-    seat = find(settings)
-    _unpack_server(settings, seat, backup, identity)
+    cluster = find(settings)
+    _unpack_server(settings, cluster, backup, identity)
     if until is not None:
-        _replay(seat, backup.parent / WAL, identity, until)
+        _replay(cluster, backup.parent / WAL, identity, until)
     postgres.start(settings)
     if until is not None:
         _wait_until_promoted(settings)
-        base.remove(wal.spool(seat).with_name("wal.restored"))
+        base.remove(wal.spool(cluster).with_name("wal.restored"))
     same = None if until else row_hashes(settings) == listed["rows"]
     last = _last_commit(settings)
     migrate.migrate(settings)  # compares the keys
@@ -80,36 +80,36 @@ def _unpack_state(settings: Settings, backup: Path, identity: str) -> None:
     draft.rmdir()
 
 
-def _unpack_server(settings: Settings, seat: Seat, backup: Path, identity: str) -> None:
-    draft = seat.data.with_name("restore.new")
+def _unpack_server(settings: Settings, cluster: Cluster, backup: Path, identity: str) -> None:
+    draft = cluster.data.with_name("restore.new")
     base.remove(draft)
     draft.mkdir(mode=0o700)
     parcel.unpack(backup / BASE, identity, draft)
-    base.give_all(seat, draft)
+    base.give_all(cluster, draft)
     settings.logs.mkdir(exist_ok=True)
-    base.verify(seat, draft / "postgres", base.log_file(settings))
-    (draft / "postgres").rename(seat.data)
+    base.verify(cluster, draft / "postgres", base.log_file(settings))
+    (draft / "postgres").rename(cluster.data)
     shutil.rmtree(draft)
 
 
-def _replay(seat: Seat, folder: Path, identity: str, until: datetime) -> None:
+def _replay(cluster: Cluster, folder: Path, identity: str, until: datetime) -> None:
     """Put the WAL where the server finds it, and tell it how far to go; it reads this at its start."""
-    place = wal.spool(seat).with_name("wal.restored")
+    place = wal.spool(cluster).with_name("wal.restored")
     base.remove(place)
     place.mkdir(mode=0o700)
     for path in sorted(folder.glob("*.age")):
         parcel.unpack(path, identity, place)
-    base.give_all(seat, place)
+    base.give_all(cluster, place)
     lines = (
         f'restore_command = \'cp "{place}/%f" "%p"\'',
         f"recovery_target_time = '{until.isoformat()}'",
         "recovery_target_action = 'promote'",
     )
-    with (seat.data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+    with (cluster.data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
-    signal = seat.data / "recovery.signal"
+    signal = cluster.data / "recovery.signal"
     signal.touch(mode=0o600)
-    seat.give(signal)
+    cluster.give(signal)
 
 
 def _wait_until_promoted(settings: Settings) -> None:

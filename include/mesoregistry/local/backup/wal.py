@@ -10,25 +10,25 @@ import re
 from pathlib import Path
 
 from mesoregistry.local.backup import parcel
-from mesoregistry.local.seat import Seat, find
+from mesoregistry.local.cluster import Cluster, find
 from mesoregistry.settings import Settings
 
 SEGMENT = re.compile(r"[0-9A-F]{24}(\.[0-9A-F]{8}\.backup|\.partial)?|[0-9A-F]{8}\.history")
 LONGEST = "15min"  # what is lost at most when the machine is
 
 
-def spool(seat: Seat) -> Path:
+def spool(cluster: Cluster) -> Path:
     """Where the server puts its finished segments."""
-    return seat.data.with_name("wal")
+    return cluster.data.with_name("wal")
 
 
-def options(settings: Settings, seat: Seat) -> dict[str, str]:
+def options(settings: Settings, cluster: Cluster) -> dict[str, str]:
     """What the server is told; nothing where no folder for backups is set."""
     if not (settings.backup_to and settings.backup_recipient):
         return {"archive_mode": "off"}
-    folder = spool(seat)
+    folder = spool(cluster)
     folder.mkdir(mode=0o700, exist_ok=True)
-    seat.give(folder)
+    cluster.give(folder)
     return {
         "archive_mode": "on",
         "archive_library": "basic_archive",

@@ -1,4 +1,4 @@
-"""Where the embedded server sits: its programs, its data, and the system user it runs as.
+"""The database cluster of the embedded server: its programs, its data, and the system user it runs as.
 
 PostgreSQL refuses to run as root. Started as root, it gets a system user of its own, and only the data
 directory belongs to that user. When that user cannot walk to a path (a project under ``/root``, say), the
@@ -27,7 +27,7 @@ OUTSIDE = Path("/var/lib/mesoregistry")
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Cluster:
     """``account`` is (uid, gid) when we are root and the server must be somebody else."""
 
     programs: Path
@@ -59,18 +59,18 @@ class Seat:
             os.chown(path, *self.account)
 
 
-def find(settings: Settings) -> Seat:
-    """The seat of the server of this ``MESO_HOME``."""
+def find(settings: Settings) -> Cluster:
+    """The cluster of the server of this ``MESO_HOME``."""
     data = settings.home / "postgres"
     if os.geteuid() != 0:
-        return Seat(_packaged(), data, None)
+        return Cluster(_packaged(), data, None)
     account = _account()
     programs = _packaged()
     if not _reachable(programs):
         programs = _copied(programs)
     if data.is_symlink() or not _reachable(data.parent):
         data = _outside(data)
-    return Seat(programs, data, account)
+    return Cluster(programs, data, account)
 
 
 def options_line(options: Mapping[str, str]) -> str:
