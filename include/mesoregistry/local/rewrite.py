@@ -38,7 +38,7 @@ def _renew_wal(settings: Settings) -> bool:
         connection.execute("alter system set wal_recycle = off")
         connection.execute("select pg_reload_conf()")
         try:
-            for _ in range(2):  # the second removes the segment that the first was written to
+            for _ in range(6):  # a later one removes the segment that the first was written to
                 connection.execute("select pg_switch_wal()")
                 connection.execute("checkpoint")
         finally:
