@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from mesoregistry.intake import upkeep_tasks as tasks
 from mesoregistry.intake.task_faults import NothingToDo
-from mesoregistry.local import airflow_prepare, cleaning, migrate, postgres
+from mesoregistry.local import airflow_prepare, cleaning, migrate, postgres, secrets
 from mesoregistry.local.folders import make_private
+from mesoregistry.local.holders import HOLDERS, VARIABLES, WORK
 from mesoregistry.settings import Settings
 from tests.conftest import environment, free_port, temporary_home
 
@@ -50,6 +52,21 @@ def test_old_logs_of_tasks_go_with_their_folders(place: Settings) -> None:
         os.utime(path, (moment, moment))
     assert cleaning.forget_task_logs(logs, 30) == 1
     assert [path.name for path in (logs / "dag_id=upkeep").iterdir()] == ["run_id=new"]
+
+
+def test_airflow_s_own_command_holds_what_a_worker_holds(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs below the service that runs the task: the scheduler must not come to hold the API server's secret."""
+    secrets.ensure(place)
+    for name in WORK:
+        secrets.write(place.secrets / name, f"of-{name}\n")
+    shows = [sys.executable, "-c", "import os; print(*os.environ.values(), sep=chr(10))"]
+    monkeypatch.setattr(cleaning, "command", lambda *_: shows)
+    cleaning.forget_runs(place)
+    variables = (place.logs / "airflow-clean.log").read_text()
+    held = {path.name for path in place.secrets.iterdir() if path.read_text().strip() in variables}
+    assert held == HOLDERS["worker"] & {*VARIABLES, "airflow"}
 
 
 @pytest.mark.slow(2)

@@ -77,9 +77,6 @@ def test_no_secret_in_a_command_line_or_log(stage: Settings) -> None:
         assert secret not in logs
 
 
-@pytest.mark.xfail(
-    strict=False, reason="red once of two runs: a process seen between its start and its closing"
-)
 def test_each_service_holds_the_secrets_of_the_table_and_no_other(stage: Settings) -> None:
     known = {file.name: file.read_text().strip().encode() for file in stage.secrets.iterdir()}
     for name, session in supervisor.written(stage).items():

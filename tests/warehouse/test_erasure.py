@@ -79,7 +79,6 @@ def attacks() -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-@pytest.mark.xfail(strict=False, reason="red once of four runs: a segment of the WAL stayed")
 def test_nothing_is_left_of_an_erased_submission(databases: Settings, tmp_path: Path) -> None:
     gone, kept = filed(tmp_path, MONTHS[0], GOES, STAYS), filed(tmp_path, MONTHS[1], STAYS)
     taken_in()

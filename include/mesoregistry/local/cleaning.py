@@ -74,7 +74,7 @@ def forget_task_logs(folder: Path, days: int) -> int:
 
 
 def forget_runs(settings: Settings) -> None:
-    """Take out of Airflow's database the history that is older, with Airflow's own command."""
+    """Take out of Airflow's database the history that is older, with Airflow's own command, as a worker runs it."""
     before = clock.now() - dt.timedelta(days=settings.keep_days)
     log = settings.logs / "airflow-clean.log"
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
@@ -83,7 +83,8 @@ def forget_runs(settings: Settings) -> None:
                 "db", "clean", "--yes", "--skip-archive", "--tables", ",".join(TABLES),
                 "--clean-before-timestamp", before.isoformat(),
             ),
-            env=os.environ | airflow_env(settings), stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False,
+            env=os.environ | airflow_env(settings, "worker"),
+            stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False,
         )  # fmt: skip
     if done.returncode:
         raise LocalFault("«airflow db clean» falló.", "“airflow db clean” failed.", log)

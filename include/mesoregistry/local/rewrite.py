@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import psycopg
 from psycopg import sql
 
+from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.server import server
 from mesoregistry.settings import Settings
 
+LONGEST = 120.0  # seconds that others get to end a query, or a lock on a table
 KEPT_IN = ("vault", "warehouse")
 OURS = (
     "select schemaname, tablename from pg_tables"
     " where schemaname in ('vault', 'raw', 'intake', 'ops') order by schemaname, tablename"
 )
 STATISTICS = ("pg_catalog", "pg_statistic")  # samples of values, of tables that were dropped too
+READER = (
+    "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    " and backend_xmin is not null and age(backend_xmin) > age(%s::text::xid) limit 1"
+)
 
 
 def rewrite(settings: Settings) -> bool:
@@ -21,13 +30,35 @@ def rewrite(settings: Settings) -> bool:
 
     The tables of the marts are new after a full build. Returns whether the WAL was renewed: on a server of which we are
     no superuser its administrator does it (``checkpoint`` with ``wal_recycle = off``).
+
+    Raises:
+        LocalFault: somebody's query, begun before, is still open; what was deleted is still on the disk.
     """
     for name in KEPT_IN:
         with psycopg.connect(settings.dsn(name), autocommit=True) as connection:
+            _wait_for_readers(connection)
+            connection.execute("select set_config('lock_timeout', %s, false)", [f"{LONGEST:.0f}s"])
             tables = connection.execute(OURS).fetchall()
             for schema, table in [*tables, STATISTICS]:
                 connection.execute(sql.SQL("vacuum (full) {}").format(sql.Identifier(schema, table)))
     return _renew_wal(settings)
+
+
+def _wait_for_readers(connection: psycopg.Connection[Any]) -> None:
+    """Returns when no query is open that began before: for such a query PostgreSQL keeps the rows it may still see."""
+    row = connection.execute("select pg_current_xact_id()::xid::text").fetchone()
+    assert row is not None
+    deadline = time.monotonic() + LONGEST
+    while reader := connection.execute(READER, row).fetchone():
+        if time.monotonic() > deadline:
+            process = reader[0]
+            raise LocalFault(
+                f"Una consulta sigue abierta (proceso de PostgreSQL {process}) y mantiene en el disco lo borrado:"
+                " termínela y repita la orden.",
+                f"A query is still open (process of PostgreSQL {process}) and keeps on the disk what was deleted:"
+                " end it and run the command again.",
+            )
+        time.sleep(0.1)
 
 
 def _renew_wal(settings: Settings) -> bool:
@@ -38,7 +69,7 @@ def _renew_wal(settings: Settings) -> bool:
         connection.execute("alter system set wal_recycle = off")
         connection.execute("select pg_reload_conf()")
         try:
-            for _ in range(6):  # a later one removes the segment that the first was written to
+            for _ in range(2):  # the second removes the segment that the first was written to
                 connection.execute("select pg_switch_wal()")
                 connection.execute("checkpoint")
         finally:

@@ -1,0 +1,78 @@
+"""What was deleted is in no file of the server after a rewrite, even if somebody was reading meanwhile."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from mesoregistry.local import rewrite
+from mesoregistry.local.cluster import find
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.settings import Settings
+
+
+def files_with(settings: Settings, needle: bytes) -> list[str]:
+    files = [path for path in find(settings).data.rglob("*") if path.is_file()]
+    return [path.name for path in files if needle in path.read_bytes()]
+
+
+def written(settings: Settings) -> bytes:
+    """A row of the vault that is on the disk: the bytes that it seals."""
+    needle = secrets.token_hex(40)
+    with psycopg.connect(settings.dsn("vault"), autocommit=True) as owner:
+        owner.execute(
+            "insert into vault.text (submission_id, record_no, field, position, sealed) values (1, 1, 'x', 0, %s)",
+            [needle.encode()],
+        )
+        owner.execute("checkpoint")
+    return needle.encode()
+
+
+@contextmanager
+def reader(settings: Settings) -> Iterator[psycopg.Connection]:
+    """A query of somebody else that is still open: the server keeps for it what it may yet look at."""
+    with psycopg.connect(settings.dsn("vault", "loader")) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("select count(*) from pg_database")
+        yield connection
+
+
+def delete(settings: Settings) -> None:
+    with psycopg.connect(settings.dsn("vault"), autocommit=True) as owner:
+        owner.execute("delete from vault.text")
+
+
+def test_a_deleted_row_is_on_no_page(databases: Settings) -> None:
+    needle = written(databases)
+    delete(databases)
+    assert files_with(databases, needle)
+    assert rewrite.rewrite(databases)
+    assert files_with(databases, needle) == []
+
+
+def test_it_waits_for_who_may_still_read_the_row(databases: Settings) -> None:
+    needle = written(databases)
+    with reader(databases) as somebody:
+        delete(databases)
+        end = threading.Timer(1.5, somebody.rollback)
+        end.start()
+        began = time.monotonic()
+        assert rewrite.rewrite(databases)
+        assert time.monotonic() - began > 1
+        end.join()
+    assert files_with(databases, needle) == []
+
+
+def test_a_query_that_does_not_end_is_named(databases: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewrite, "LONGEST", 0.3)
+    written(databases)
+    with reader(databases) as somebody:
+        delete(databases)
+        with pytest.raises(LocalFault, match=rf"PostgreSQL {somebody.info.backend_pid}\b"):
+            rewrite.rewrite(databases)
