@@ -110,6 +110,6 @@ def test_search_works_from_a_folder(site: Path, browser: Browser, words: str, pa
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     tab.goto(f"file://{site}/index.html")
     tab.locator(".md-search__button").click()
-    tab.keyboard.type(words)
+    tab.get_by_role("combobox").press_sequentially(words)  # it waits for the field, as a person does
     tab.locator(f"a[href*='{page}']", has_text=re.compile(words.split(maxsplit=1)[0], re.I)).first.wait_for()
     tab.close()
