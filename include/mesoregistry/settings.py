@@ -36,6 +36,15 @@ class Settings(BaseSettings):
     dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
+    portal_port: int = Field(default=8090, description="Port of the portal of the teams, on 127.0.0.1.")
+    portal_host: str = Field(
+        default=LOOPBACK, description="The address that the portal listens on; another than 127.0.0.1 in a container."
+    )
+    portal_url: str = Field(
+        default="",
+        pattern="^(https?://[^/]+)?$",
+        description="How people reach the portal, as https://registro.example.org; empty: http://localhost:PORT.",
+    )
     sandbox: Literal["required", "optional"] = Field(
         default="required",
         description="optional: files are read even where the system grants no sandbox (docs/adr/0017).",
@@ -100,8 +109,13 @@ class Settings(BaseSettings):
         return (self.secrets / name).read_text(encoding="utf-8").strip()
 
     @property
+    def portal_address(self) -> str:
+        """Where people reach the portal. A passkey is bound to this name, and an IP address is none."""
+        return self.portal_url or f"http://localhost:{self.portal_port}"
+
+    @property
     def server(self) -> URL:
-        """The server, without a database: user ``mesoregistry``, who owns the three databases."""
+        """The server, without a database: user ``mesoregistry``, who owns the databases."""
         if self.database_url:
             return make_url(self.database_url).set(drivername="postgresql+psycopg")
         return URL.create(
@@ -113,9 +127,9 @@ class Settings(BaseSettings):
         )
 
     def database(self, name: str, role: str | None = None) -> URL:
-        """``airflow``, ``vault`` or ``warehouse`` on the server, as a SQLAlchemy URL (psycopg 3).
+        """``airflow``, ``vault``, ``warehouse`` or ``portal`` on the server, as a SQLAlchemy URL (psycopg 3).
 
-        ``role`` is ``loader``, ``transformer``, ``analyst``, ``listener`` or ``airflow``; without it the owner.
+        ``role`` is one of ``local.secrets.ROLES``; without it the owner.
         """
         url = self.server.set(database=name + self.database_suffix)
         return url.set(username=self.role(role), password=self.secret(role)) if role else url

@@ -57,15 +57,18 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_up_starts_everything_and_says_where(stage: Settings) -> None:
     done = run("up")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
-    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake"], "healthy")
+    airflow_line, portal_line, first_time = done.stdout.splitlines()
+    assert airflow_line.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
+    assert portal_line == f"http://localhost:{stage.portal_port}"
+    assert "mesoregistry portal invite" in first_time
+    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake", "portal"], "healthy")
     assert json.loads(run("status", "--json").stdout) == health(stage)
 
 
 def test_nothing_listens_outside_this_machine(stage: Settings) -> None:
     places = listening(stage)
     assert {ip for ip, _ in places} == {LOOPBACK}
-    assert {port for _, port in places} >= {stage.postgres_port, stage.airflow_port}
+    assert {port for _, port in places} >= {stage.postgres_port, stage.airflow_port, stage.portal_port}
 
 
 def test_no_secret_in_a_command_line_or_log(stage: Settings) -> None:

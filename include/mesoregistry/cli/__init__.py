@@ -24,6 +24,7 @@ from mesoregistry.cli import (
     intake,
     measures,
     pile,
+    portal,
     questions,
     rotate,
     selfcheck,
@@ -54,6 +55,7 @@ check.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
+portal.register(app)
 bench.register(app)
 warehouse.register(app)
 figures.register(app)

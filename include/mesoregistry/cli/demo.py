@@ -39,6 +39,7 @@ def demo(
         differences = _compared(plan)
         if many is None:
             _figures()
+        _invite_people()
     finally:
         if not (keep or was_running):
             stack.down(config, step)
@@ -124,8 +125,21 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
 def _show_place() -> None:
     config = settings()
     place = f"MESO_HOME={config.home} MESO_POSTGRES_PORT={config.postgres_port} MESO_AIRFLOW_PORT={config.airflow_port}"
+    place += f" MESO_PORTAL_PORT={config.portal_port}"
     look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
     typer.echo(look.in_(config.language))
+
+
+PEOPLE = (("equipo-gt@example.org", "team", "gt"), ("coordinacion@example.org", "coordinator", ""))
+
+
+def _invite_people() -> None:
+    """Invented people to try the portal as: their links work once, for seven days."""
+    from mesoregistry.portal import setup
+
+    setup.configure()
+    for email, role, country in PEOPLE:
+        typer.echo(f"{email}: {setup.invite(email, role, country)}")
 
 
 def register(app: typer.Typer) -> None:

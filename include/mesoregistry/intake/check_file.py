@@ -20,7 +20,7 @@ from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation, Record
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
-from mesoregistry.intake.other_month import with_question
+from mesoregistry.intake.other_month import month_of, span_of, with_question
 from mesoregistry.intake.periods import source_of, today_in
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
@@ -37,7 +37,7 @@ class Report:
     """The findings of a file, the gravest first.
 
     ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
-    read. ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
     """
 
     layout: str
@@ -45,6 +45,8 @@ class Report:
     findings: list[Finding]
     decisions: Mapping[str, list[str]] = field(default_factory=dict)
     source: str = ""
+    dates: tuple[str, str] | None = None
+    guess: dt.date | None = None
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``check --json``."""
@@ -84,7 +86,8 @@ def check_file(
         findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id)
+    dates, guess = span_of(plain.records), month_of(plain.records, day)
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id, dates, guess)
 
 
 def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
