@@ -21,6 +21,7 @@ PACKAGES = (
     "include/mesoregistry/intake",
     "include/mesoregistry/ledger",
     "include/mesoregistry/local",
+    "include/mesoregistry/portal",
     "include/mesoregistry/readers",
     "include/mesoregistry/synthetic",
     "include/mesoregistry/vault",

@@ -38,7 +38,8 @@ class Settings(BaseSettings):
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     portal_port: int = Field(default=8090, description="Port of the portal of the teams, on 127.0.0.1.")
     portal_host: str = Field(
-        default=LOOPBACK, description="The address that the portal listens on; another than 127.0.0.1 in a container."
+        default=LOOPBACK,
+        description="The address that the portal listens on; another than 127.0.0.1 in a container.",
     )
     portal_url: str = Field(
         default="",

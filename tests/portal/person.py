@@ -77,9 +77,7 @@ class Person:
         client = Client(SERVER_NAME="localhost")
         client.force_login(account)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        self.page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": self.site.address}]
-        )
+        self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.site.address}])
 
     def check(self, path: Path, month: str = "") -> None:
         """Choose a file and have it checked."""

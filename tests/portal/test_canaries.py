@@ -28,7 +28,10 @@ def test_a_hundred_planted_names_are_in_none_of_its_places(
 ) -> None:
     planter = Planter()
     names = [f"{planter.text(number)} {planter.text(number + 1)}" for number in range(COUNT)]
-    rows = [case(500 + n, Nombre_de_la_defensora=name, Relato=f"{name} fue", Edad="430") for n, name in enumerate(names)]
+    rows = [
+        case(500 + n, Nombre_de_la_defensora=name, Relato=f"{name} fue", Edad="430")
+        for n, name in enumerate(names)
+    ]
     team = person()
     team.enter(account("team", "sv"))
     team.check(month_file(salvadoran(rows, encoding="utf-8")), "2024-03")
@@ -88,7 +91,9 @@ def test_a_fault_leaves_its_place_in_the_log_and_no_value(config: Any) -> None:
     try:
         int("Rosaura Inventada")
     except ValueError:
-        record = logging.LogRecord("django", logging.ERROR, "x", 1, "Error: %s", ("/invitacion/secreto",), sys.exc_info())
+        record = logging.LogRecord(
+            "django", logging.ERROR, "x", 1, "Error: %s", ("/invitacion/secreto",), sys.exc_info()
+        )
     text = WithoutValues().format(record)
     assert "ValueError" in text and "test_canaries.py" in text
     assert "Rosaura" not in text and "secreto" not in text
@@ -109,6 +114,6 @@ def test_the_public_half_of_the_key_opens_nothing(site: Site) -> None:
 
     recipient = site.config.secret("archive_recipient")
     assert recipient.startswith("age1")
-    with pytest.raises(Exception, match="(?i)invalid|bech32|identity"):
+    with pytest.raises(Exception, match=r"(?i)invalid|bech32|identity"):
         x25519.Identity.from_str(recipient)
     assert str(x25519.Identity.from_str(site.config.secret("vault_file")).to_public()) == recipient

@@ -27,7 +27,9 @@ def drafts(home: Any) -> Iterator[Any]:
 
 
 def draft(drafts: Any, number: int = 0) -> Any:
-    report = Report("sv_csv", 1, [], {"sheets": ["Hoja"]}, "sv_red", ("2024-03-14", "2024-03-14"), dt.date(2024, 3, 1))
+    report = Report(
+        "sv_csv", 1, [], {"sheets": ["Hoja"]}, "sv_red", ("2024-03-14", "2024-03-14"), dt.date(2024, 3, 1)
+    )
     return drafts.Draft("sv", dt.date(2024, 3, 1), True, "Rosaura.csv", CONTENT + bytes([number]), report)
 
 
@@ -55,7 +57,13 @@ def test_what_lies_there_says_nothing(drafts: Any) -> None:
 def test_one_person_has_three(drafts: Any) -> None:
     session: dict[str, Any] = {}
     numbers = [drafts.keep(session, draft(drafts, n)) for n in range(5)]
-    assert [drafts.load(session, number) is not None for number in numbers] == [False, False, True, True, True]
+    assert [drafts.load(session, number) is not None for number in numbers] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
     assert len(paths(drafts)) == 3
 
 

@@ -159,7 +159,9 @@ def test_every_page_fits_and_can_be_read_by_everybody(
 def _look(someone: Person, paths: list[str]) -> None:
     for path in paths:
         someone.go(path)
-        width = someone.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        width = someone.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert width == 0, f"{path} is {width} px too wide"
         found_faults = Axe().run(someone.page).response["violations"]
         assert [(path, fault["id"], fault["nodes"][0]["html"]) for fault in found_faults] == []

@@ -1,10 +1,9 @@
-"""Every route, as every role, for what is its own and what is of another country; and every change without its token."""
+"""Every route, as every role, for its own and for another country; and every change without its token."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -73,14 +72,14 @@ class Held:
             "withdraw_invitation": [10**6],
             "invitation": ["x" * 43],
         }
-        by_number = dict.fromkeys(("submission", "receipt", "confirm", "withdraw"), [self.numbers[country]])
-        by_draft: dict[str, list[object]] = dict.fromkeys(OF_SESSION, ["0" * 32])
+        by_number = {n: [self.numbers[country]] for n in ("submission", "receipt", "confirm", "withdraw")}
+        by_draft: dict[str, list[object]] = {n: ["0" * 32] for n in OF_SESSION}
         return str(reverse(name, args=({**arguments, **by_number, **by_draft}).get(name, [])))
 
 
 @pytest.fixture(scope="module")
-def held(config: Settings) -> Iterator[Held]:
-    yield Held()
+def held(config: Settings) -> Held:
+    return Held()
 
 
 def status(held: Held, person: str, name: str, country: str = "gt") -> int:

@@ -32,7 +32,9 @@ def submissions(module_databases: Settings) -> dict[str, int]:
     for country in ("gt", "hn"):
         with database.transaction() as connection:
             made[country] = ledger.file(connection, new(country)).submission_id
-            query = "insert into intake.waiting_row (submission_id, record_no, severity) values (%s, 1, 'error')"
+            query = (
+                "insert into intake.waiting_row (submission_id, record_no, severity) values (%s, 1, 'error')"
+            )
             connection.execute(query, [made[country]])
         judged(made[country], finding(Severity.ERROR, 1))
     return made
@@ -77,7 +79,9 @@ def test_what_is_of_another_country_cannot_be_changed(
 ) -> None:
     show(portal, country)
     number = submissions["gt"]
-    changed = portal.execute("update intake.submission set confirmed = true where submission_id = %s", [number])
+    changed = portal.execute(
+        "update intake.submission set confirmed = true where submission_id = %s", [number]
+    )
     assert changed.rowcount == 0
     for statement in (
         f"select intake.move_submission({number}, 'withdrawn', 'withdrawn', '{{}}')",

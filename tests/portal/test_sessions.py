@@ -66,7 +66,9 @@ def test_nobody_signs_up_and_no_password_is_sent_by_mail(config: Settings) -> No
         assert Client(SERVER_NAME="localhost").get(f"/cuenta/{path}/").status_code in (302, 404)
     from mesoregistry.portal.urls import urlpatterns
 
-    assert not [p for p in urlpatterns if getattr(p, "name", "") in {"account_signup", "account_reset_password"}]
+    assert not [
+        p for p in urlpatterns if getattr(p, "name", "") in {"account_signup", "account_reset_password"}
+    ]
 
 
 def test_an_invitation_works_once_and_for_seven_days(config: Settings) -> None:
@@ -87,7 +89,9 @@ def test_an_invitation_works_once_and_for_seven_days(config: Settings) -> None:
     assert Account.objects.count() == before
 
 
-def test_who_lost_her_passkey_comes_in_by_a_new_invitation_and_the_old_one_opens_nothing(config: Settings) -> None:
+def test_who_lost_her_passkey_comes_in_by_a_new_invitation_and_the_old_one_opens_nothing(
+    config: Settings,
+) -> None:
     from allauth.mfa.models import Authenticator
     from django.test import Client
 

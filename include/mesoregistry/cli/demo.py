@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mesoregistry.synthetic.comparison import Difference
     from mesoregistry.synthetic.extracts import Plan
 
+PEOPLE = (("equipo-gt@example.org", "team", "gt"), ("coordinacion@example.org", "coordinator", ""))
+
 
 def demo(
     small: Annotated[bool, typer.Option("--small", help="Sólo 24 meses / 24 months only")] = False,
@@ -37,9 +39,7 @@ def demo(
         plan = read_plan(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
-        if many is None:
-            _figures()
-        _invite_people()
+        _show_more(many)
     finally:
         if not (keep or was_running):
             stack.down(config, step)
@@ -130,7 +130,11 @@ def _show_place() -> None:
     typer.echo(look.in_(config.language))
 
 
-PEOPLE = (("equipo-gt@example.org", "team", "gt"), ("coordinacion@example.org", "coordinator", ""))
+def _show_more(many: int | None) -> None:
+    """Of the ten years the published figures; of every demo the way into the portal."""
+    if many is None:
+        _figures()
+    _invite_people()
 
 
 def _invite_people() -> None:

@@ -22,7 +22,9 @@ NO_COUNTRY = Text("un equipo necesita --country (gt, hn ...)", "a team needs --c
 def invite(
     email: Annotated[str, typer.Argument(help="Su correo / her e-mail")],
     role: Annotated[Literal["team", "coordinator", "auditor"], typer.Option(help="Su papel / her role")],
-    country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...; sólo equipos")] = "",
+    country: Annotated[
+        str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...; sólo equipos")
+    ] = "",
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Print a link with which a person makes her account; whoever lost her passkey gets in with a new one."""

@@ -37,7 +37,8 @@ class Report:
     """The findings of a file, the gravest first.
 
     ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
-    read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of
+    decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
     """
 
     layout: str
@@ -76,8 +77,7 @@ def check_file(
     plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
-    tokens = numbered_tokens(separated)
-    interpretation = with_marks(with_tokens(separated, tokens), tokens)
+    interpretation = with_marks(with_tokens(separated, tokens := numbered_tokens(separated)), tokens)
     mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
@@ -86,8 +86,8 @@ def check_file(
         findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    dates, guess = span_of(plain.records), month_of(plain.records, day)
-    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id, dates, guess)
+    span = (span_of(plain.records), month_of(plain.records, day))
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id, *span)
 
 
 def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:

@@ -26,7 +26,8 @@ def write_findings(
     if rows:
         # no COPY: PostgreSQL refuses it to whoever is under row-level security
         connection.execute(
-            f"insert into intake.finding (submission_id, stage, {NAMES}) select %s, %s, * from unnest({ARRAYS})".encode(),
+            f"insert into intake.finding (submission_id, stage, {NAMES})"
+            f" select %s, %s, * from unnest({ARRAYS})".encode(),
             [submission_id, stage, *map(list, zip(*rows, strict=True))],
         )
 

@@ -27,9 +27,9 @@ Step = Callable[[Text], AbstractContextManager[None]]
 
 
 def up(settings: Settings, step: Step) -> None:
-    """Start what is not running; returns when Airflow and the portal are healthy. ``step`` shows each step while it runs.
+    """Start what is not running; returns when Airflow and the portal are healthy. ``step`` shows each step.
 
-    When Airflow does not come up its services are ended again, so that nothing keeps dying unseen.
+    When one does not come up the services are ended again, so that nothing keeps dying unseen.
     """
     _start_databases(settings, step)
     with locked(settings.run / "up.lock"):

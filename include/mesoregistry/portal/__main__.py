@@ -1,4 +1,4 @@
-"""The portal as a service: ``python -m mesoregistry.portal`` brings its database up and answers on ``MESO_PORTAL_PORT``."""
+"""The portal as a service: ``python -m mesoregistry.portal`` migrates its database and answers on its port."""
 
 from __future__ import annotations
 

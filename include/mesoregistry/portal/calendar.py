@@ -1,4 +1,4 @@
-"""The months of a country, 2012 to now, each with what was filed for it; a month without a file is no data, never zero."""
+"""The months of a country, 2012 to now, with what was filed for each; without a file it is no data, never zero."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def _month(country: str, month: dt.date, cell: Mapping[str, object] | None, toda
     late = today > due_on(month)
     if cell is None or cell["state"] == "due":
         # of what was never sent, long ago, nobody need be told once more that it is late
-        return Month(country, month, "none" if late else "due", None, 0, late and month > add_months(today, -13))
+        return Month(
+            country, month, "none" if late else "due", None, 0, late and month > add_months(today, -13)
+        )
     version, rows = cell["version"], cell["rows"]
     assert isinstance(version, int) and isinstance(rows, int)
     return Month(country, month, str(cell["state"]), version, rows, bool(cell["late"]))

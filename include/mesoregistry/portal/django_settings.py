@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 from mesoregistry.clock import REGION
 from mesoregistry.intake.receive import LARGEST
+from mesoregistry.portal.log_format import LOGGING
 from mesoregistry.settings import settings
+
+__all__ = ["LOGGING"]
 
 _ADDRESS = urlsplit(settings().portal_address)
 _SECURE = _ADDRESS.scheme == "https"
@@ -76,9 +79,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # in the database, so that the limits of tries are those of all processes together
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 AUTH_USER_MODEL = "portal.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -148,14 +149,3 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
 WHITENOISE_MAX_AGE = int(timedelta(hours=1).total_seconds())
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent yet
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "mesoregistry.portal.log_format.WithoutValues"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}

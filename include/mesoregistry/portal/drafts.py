@@ -1,4 +1,4 @@
-"""Files that were checked and not filed yet: encrypted, in memory, for an hour, with the key in the person's session."""
+"""Files that were checked and not filed yet: encrypted, in memory, for an hour, with the key in the session."""
 
 from __future__ import annotations
 

@@ -19,10 +19,23 @@ class WithoutValues(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(name)s %(levelname)s")
 
-    def formatException(self, ei: Caught) -> str:  # noqa: N802
+    def formatException(self, ei: Caught) -> str:
         kind, error, trace = ei
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
         text = kind.__name__ if kind else ""
         if isinstance(error, DatabaseFault):  # everything in it may be logged
             text += f" {error}"
         return "\n".join([text, *places])
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "mesoregistry.portal.log_format.WithoutValues"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}

@@ -16,7 +16,13 @@ Answer = Callable[[HttpRequest], HttpResponse]
 OPEN = ("account_login", "mfa_login_webauthn", "mfa_authenticate", "account_logout", "invitation", "language",
         "alive", "account_inactive")  # fmt: skip
 """Pages without a person; every other takes one who proved herself with two factors."""
-ENROLMENT = ("enrol", "mfa_add_webauthn", "mfa_activate_totp", "account_set_password", "account_reauthenticate")
+ENROLMENT = (
+    "enrol",
+    "mfa_add_webauthn",
+    "mfa_activate_totp",
+    "account_set_password",
+    "account_reauthenticate",
+)
 BEGAN = "began"
 
 

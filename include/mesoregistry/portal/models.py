@@ -50,7 +50,8 @@ class Account(AbstractBaseUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="a_team_has_one_country",
-                condition=models.Q(role="team", country__regex="^[a-z]{2}$") | models.Q(country="") & ~models.Q(role="team"),
+                condition=models.Q(role="team", country__regex="^[a-z]{2}$")
+                | models.Q(country="") & ~models.Q(role="team"),
             )
         ]
 

@@ -21,7 +21,9 @@ ACTIONS: dict[str, Text] = {
     Action.LANDED: Text("Se leyó", "Read"),
     Action.JUDGED: Text("Se revisó", "Checked"),
     Action.RETURNED: Text("Se devolvió", "Returned"),
-    Action.KEPT: Text("Se leyó otra vez; lo que contaba sigue contando", "Read anew; what counted goes on counting"),
+    Action.KEPT: Text(
+        "Se leyó otra vez; lo que contaba sigue contando", "Read anew; what counted goes on counting"
+    ),
     Action.NOTHING_HAPPENED: Text("El equipo dijo: sin agresiones", "The team said: no attacks"),
     Action.ASKED: Text("Quedó una pregunta para el equipo", "A question was left for the team"),
     Action.ACCEPTED: Text("Entró al registro", "Entered the registry"),

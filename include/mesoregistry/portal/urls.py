@@ -6,7 +6,7 @@ from allauth.account import views as account
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from mesoregistry.portal.views import board, faults, filing, people, submission
+from mesoregistry.portal.views import board, faults, filing, people, quiet, submission
 
 
 class Code(StringConverter):
@@ -34,7 +34,7 @@ urlpatterns = [
     path("presentar/<key:number>/mes/", filing.change_month, name="change_month"),
     path("presentar/<key:number>/libro/", filing.workbook, name="workbook"),
     path("presentar/<key:number>/presentar/", filing.present, name="present"),
-    path("sin-agresiones/<month:name>/", filing.quiet, name="quiet"),
+    path("sin-agresiones/<month:name>/", quiet.file, name="quiet"),
     path("envio/<int:number>/", submission.show, name="submission"),
     path("envio/<int:number>/recibo/", submission.receipt, name="receipt"),
     path("envio/<int:number>/confirmar/", submission.confirm, name="confirm"),

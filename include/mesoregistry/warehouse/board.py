@@ -40,9 +40,7 @@ class _Shown:
     first: dt.date
 
 
-def board(
-    today: dt.date | None = None, kept: database.Connection | None = None
-) -> list[dict[str, object]]:
+def board(today: dt.date | None = None, kept: database.Connection | None = None) -> list[dict[str, object]]:
     """Every month from the first that a country filed to the last that is due, and later ones that were filed.
 
     A list of ``{country, period, state, version, rows, older_rows, late}``; ``late``: filed, or still not filed,

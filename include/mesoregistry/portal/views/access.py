@@ -48,7 +48,7 @@ def seen_country(account: Account, country: str) -> str:
 
 
 def seen_submission(connection: database.Connection, account: Account, number: int) -> Submission:
-    """The submission, where the account sees its country. Raises ``Http404``: of others it does not say that they are."""
+    """The submission, where the account sees its country. Raises ``Http404``, whether there is another or none."""
     try:
         submission = ledger.submission(connection, number)
     except KeyError:

@@ -81,8 +81,6 @@ def month(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return render(request, "portal/month.html", values)
 
 
-def versions_of(
-    connection: database.Connection, code: str, period: object
-) -> list[ledger.Submission]:
+def versions_of(connection: database.Connection, code: str, period: object) -> list[ledger.Submission]:
     """What was filed for a month, the newest first."""
     return ledger.select(connection, "country = %s and period = %s", [code, period])[::-1]

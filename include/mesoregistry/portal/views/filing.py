@@ -14,13 +14,14 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Severity
 from mesoregistry.intake.correction_workbook import NotMarked
 from mesoregistry.intake.periods import Refused, parse_period
-from mesoregistry.intake.quiet_month import file_quiet_month
 from mesoregistry.intake.receive import receive_content
+from mesoregistry.local.fault import LocalFault
 from mesoregistry.portal import drafts, examine, texts
 from mesoregistry.portal.forms import FiledFile
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, for_role, month_of_address
+from mesoregistry.portal.views.quiet import reasons
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILED = "filed"  # in the session: number of a draft -> number of its submission
@@ -54,9 +55,9 @@ def _check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpR
     try:
         draft = examine.examine(country, name, content, parse_period(month) if month else None)
     except Refused as refusal:
-        values = {"refusal": refusal.finding.message.in_(texts.language()),
-                  "remedy": refusal.finding.remedy.in_(texts.language())}  # fmt: skip
-        return render(request, "portal/file.html", values, status=422)
+        return render(request, "portal/file.html", reasons(refusal), status=422)
+    except LocalFault as fault:  # no room in memory, or no sandbox: nothing of the file was read
+        return render(request, "portal/file.html", {"refusal": fault.text.in_(texts.language())}, status=503)
     return redirect("draft", drafts.keep(request.session, draft))
 
 
@@ -123,21 +124,6 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     request.session[FILED] = request.session.get(FILED, {}) | {number: receipt.submission_id}
     before = "?antes=1" if receipt.duplicate else ""
     return redirect(reverse("receipt", args=[receipt.submission_id]) + before)
-
-
-@for_role(Role.TEAM)
-@require_POST
-def quiet(request: HttpRequest, name: str) -> HttpResponse:
-    """Nothing happened in a month: filed without a file."""
-    account, month = account_of(request), month_of_address(name)
-    try:
-        with shown_to(account) as connection:
-            receipt = file_quiet_month(account.country, month, kept=connection)
-    except Refused as refusal:
-        values = {"message": refusal.finding.message.in_(texts.language()),
-                  "remedy": refusal.finding.remedy.in_(texts.language())}  # fmt: skip
-        return render(request, "portal/refused.html", values, status=409)
-    return redirect("receipt", receipt.submission_id)
 
 
 def _draft(request: HttpRequest, number: str) -> drafts.Draft:

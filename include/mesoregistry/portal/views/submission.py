@@ -19,9 +19,7 @@ from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, for_role, seen_submission
 from mesoregistry.portal.views.board import versions_of
 
-EVENTS = (
-    "select recorded_at, action, detail ->> 'reason' from intake.event where submission_id = %s order by event_no"
-)
+EVENTS = "select recorded_at, action, detail ->> 'reason' from intake.event where submission_id = %s order by event_no"
 MOVING = (State.RECEIVED, State.IN_REVIEW)
 
 
