@@ -1,4 +1,4 @@
-"""Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``, with its variables.
+"""Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
 
 Needs Chromium. Invites an invented team, checks a sample of invented people with two faults, files nothing, and writes
 ``portal-board.png``, ``portal-check.png``, ``portal-region.png`` and ``portal-phone.png``.
@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from mesoregistry.local import portal_service
 from mesoregistry.portal import setup
 from mesoregistry.settings import settings
 
@@ -41,13 +42,13 @@ def main(folder: Path = HERE) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         team, region = (enrolled(browser, link) for link in links)
-        team.goto(settings().portal_address)
+        team.goto(portal_service.address(settings()))
         team.screenshot(path=folder / "portal-board.png")
         checked(team)
         team.screenshot(path=folder / "portal-check.png", full_page=True)
         team.set_viewport_size(PHONE)  # type: ignore[arg-type]
         team.screenshot(path=folder / "portal-phone.png")
-        region.goto(settings().portal_address)
+        region.goto(portal_service.address(settings()))
         region.screenshot(path=folder / "portal-region.png")
         browser.close()
 
@@ -77,7 +78,7 @@ def checked(page: Page) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Agresiones mayo.xlsx"
         book.save(path)
-        page.goto(f"{settings().portal_address}/presentar/")
+        page.goto(f"{portal_service.address(settings())}/presentar/")
         page.set_input_files("#id_file", path)
         page.get_by_role("button", name="Revisar").click()
         page.wait_for_url(re.compile(r"/presentar/[0-9a-f]{32}/$"))

@@ -38,13 +38,10 @@ class Settings(BaseSettings):
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     portal_port: int = Field(default=8090, description="Port of the portal of the teams, on 127.0.0.1.")
     portal_host: str = Field(
-        default=LOOPBACK,
-        description="The address that the portal listens on; another than 127.0.0.1 in a container.",
+        default=LOOPBACK, description="Where the portal listens; another in a container."
     )
     portal_url: str = Field(
-        default="",
-        pattern="^(https?://[^/]+)?$",
-        description="How people reach the portal, as https://registro.example.org; empty: http://localhost:PORT.",
+        default="", description="How people reach the portal; empty: http://localhost:PORT."
     )
     sandbox: Literal["required", "optional"] = Field(
         default="required",
@@ -108,11 +105,6 @@ class Settings(BaseSettings):
             FileNotFoundError: it was never written.
         """
         return (self.secrets / name).read_text(encoding="utf-8").strip()
-
-    @property
-    def portal_address(self) -> str:
-        """Where people reach the portal. A passkey is bound to this name, and an IP address is none."""
-        return self.portal_url or f"http://localhost:{self.portal_port}"
 
     @property
     def server(self) -> URL:

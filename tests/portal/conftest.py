@@ -28,7 +28,8 @@ START = 60.0  # seconds
 def config(server: Settings) -> Iterator[Settings]:
     """Databases of these tests, that of the portal among them, and Django in this process."""
     with (
-        environment(MESO_PORTAL_PORT=str(free_port())),
+        # Playwright has a loop of its own in this thread; Django need not care
+        environment(MESO_PORTAL_PORT=str(free_port()), DJANGO_ALLOW_ASYNC_UNSAFE="1"),
         fresh_databases(server) as config,
     ):
         migrate.migrate(config)
@@ -58,17 +59,22 @@ def site(config: Settings) -> Iterator[Site]:
     config.run.mkdir(parents=True, exist_ok=True)
     config.logs.mkdir(parents=True, exist_ok=True)
     log = config.logs / "portal.log"
+    temporary = config.home / "temporary"
+    temporary.mkdir(exist_ok=True)
     given = {name: value for name, value in os.environ.items() if not name.startswith("MESO_")}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            portal_service.COMMAND, env=given | portal_service.prepare(config), stdout=out, stderr=out
+            portal_service.COMMAND,
+            env=given | portal_service.prepare(config) | {"TMPDIR": str(temporary)},
+            stdout=out,
+            stderr=out,
         )
     try:
         deadline = time.monotonic() + START
         while not portal_service.is_alive(config):
             assert process.poll() is None and time.monotonic() < deadline, log.read_text()
             time.sleep(0.1)
-        yield Site(config, log, process.pid)
+        yield Site(config, log, process.pid, temporary)
     finally:
         process.terminate()
         process.wait(20)

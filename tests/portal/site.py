@@ -10,6 +10,7 @@ from mesoregistry import database, ledger
 from mesoregistry.findings import Finding
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.load import load
+from mesoregistry.local import portal_service
 from mesoregistry.settings import Settings
 from tests.intake.submissions import judged
 
@@ -21,10 +22,11 @@ class Site:
     config: Settings
     log: Path
     pid: int
+    temporary: Path  # where its temporary files would be
 
     @property
     def address(self) -> str:
-        return self.config.portal_address
+        return portal_service.address(self.config)
 
 
 def invited(role: str, country: str = "") -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,7 +41,7 @@ def test_a_hundred_planted_names_are_in_none_of_its_places(
     number = team.file()
     assert archive.unsealed(last("sv").sha256)[1].count(names[0].encode()) == 2, "the file itself is whole"
     places: dict[str, bytes] = {"log": site.log.read_bytes(), "database": _dump(site)}
-    for place in (Path(tempfile.gettempdir()), site.config.home, open_copies.IN_MEMORY):
+    for place in (site.temporary, site.config.home, folder.parent):
         places |= _files(place, str(site.config.home / "postgres"))
     assert len(places) > 10
     assert [name for name, content in places.items() if _holds(content, names)] == []
@@ -71,13 +69,11 @@ def _dump(site: Site) -> bytes:
 
 
 def _files(folder: Path, but: str) -> dict[str, bytes]:
-    """Files that this user wrote in the last minutes; the test's own copy of what she uploads is no place of ours."""
+    """Path -> content of what the process may have written; PostgreSQL's own files are looked at as rows."""
     listed: dict[str, bytes] = {}
     for path in folder.rglob("*"):
         text = str(path)
-        if text.startswith(but) or "pytest" in text or "playwright" in text or not path.is_file():
-            continue
-        if path.stat().st_size < 50_000_000 and os.access(path, os.R_OK):
+        if not text.startswith(but) and path.is_file():
             listed[text] = path.read_bytes()
     return listed
 
@@ -105,7 +101,6 @@ def test_the_process_holds_its_own_secrets_alone(site: Site) -> None:
     variables = Path(f"/proc/{site.pid}/environ").read_bytes().decode()
     held = {path.name for path in site.config.secrets.iterdir() if path.read_text().strip() in variables}
     assert held == set()
-    assert f"MESO_SECRETS_FOLDER={folder}" in variables
     assert not re.search(r"postgresql://[^/]*@", variables)
 
 
@@ -114,6 +109,6 @@ def test_the_public_half_of_the_key_opens_nothing(site: Site) -> None:
 
     recipient = site.config.secret("archive_recipient")
     assert recipient.startswith("age1")
-    with pytest.raises(Exception, match=r"(?i)invalid|bech32|identity"):
+    with pytest.raises(Exception, match="incorrect HRP"):
         x25519.Identity.from_str(recipient)
     assert str(x25519.Identity.from_str(site.config.secret("vault_file")).to_public()) == recipient

@@ -38,14 +38,14 @@ def test_from_the_invitation_to_the_registry(person: Make, month_file: Write) ->
     team.sees("marzo de 2024")
     team.sees("leído en el archivo")
     team.sees("2 por corregir")
-    for cell in ("G3", "L4"):
+    for cell in ("H3", "Q4"):
         expect(team.page.locator("code", has_text=re.compile(rf"^{cell}$"))).to_be_visible()
     with team.page.expect_download() as download:
         team.follow("Descargar mi archivo marcado")
     assert download.value.suggested_filename == "Registro de Rosaura Inventada (por corregir).xlsx"
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert book.sheetnames[0] == "Qué corregir"
-    assert book.worksheets[1]["G3"].comment is not None
+    assert book.worksheets[1]["H3"].comment is not None
 
     good = salvadoran([case(number) for number in (1, 2, 3)])
     team.check(month_file(good))
@@ -134,8 +134,9 @@ def test_without_javascript(person: Make, month_file: Write) -> None:
     team.sees("Huella (SHA-256)")
 
 
-@pytest.mark.parametrize("size", [{"width": 360, "height": 740}, {"width": 1280, "height": 900}])
-@pytest.mark.parametrize("locale", ["es-HN", "en-US"])
+@pytest.mark.parametrize(
+    ("locale", "size"), [("es-HN", {"width": 360, "height": 740}), ("en-US", {"width": 1280, "height": 900})]
+)
 def test_every_page_fits_and_can_be_read_by_everybody(
     person: Make, month_file: Write, size: dict[str, int], locale: str
 ) -> None:

@@ -138,7 +138,7 @@ def test_the_rest_of_the_warehouse_is_closed(portal: Connection, statement: str)
         portal.execute(statement.encode())
 
 
-@pytest.mark.parametrize("schema", ["raw", "marts", "semantic", "gate"])
+@pytest.mark.parametrize("schema", ["raw", "marts", "semantic"])
 def test_no_schema_of_data_is_open(portal: Connection, schema: str) -> None:
     query = "select has_schema_privilege(current_user, nspname, 'usage') from pg_namespace where nspname = %s"
     assert portal.execute(query, [schema]).fetchone() == (False,)

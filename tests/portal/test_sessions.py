@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mesoregistry.local import portal_service
 from mesoregistry.settings import Settings
 from tests.portal.site import Site, account, invited
 
@@ -79,10 +80,10 @@ def test_an_invitation_works_once_and_for_seven_days(config: Settings) -> None:
     from mesoregistry import clock
     from mesoregistry.portal.models import Account, Invitation
 
-    link = invited("team", "gt").removeprefix(config.portal_address)
+    link = invited("team", "gt").removeprefix(portal_service.address(config))
     assert Client(SERVER_NAME="localhost").post(link).status_code == 302
     assert Client(SERVER_NAME="localhost").post(link).status_code == 410
-    late = invited("team", "gt").removeprefix(config.portal_address)
+    late = invited("team", "gt").removeprefix(portal_service.address(config))
     Invitation.objects.filter(used_at=None).update(expires_at=clock.now() - dt.timedelta(seconds=1))
     before = Account.objects.count()
     assert Client(SERVER_NAME="localhost").post(late).status_code == 410
@@ -100,7 +101,7 @@ def test_who_lost_her_passkey_comes_in_by_a_new_invitation_and_the_old_one_opens
     person: Any = account("team", "gt")
     before = client_of(person)
     assert is_in(before)
-    link = setup.invite(person.email, "team", "gt").removeprefix(config.portal_address)
+    link = setup.invite(person.email, "team", "gt").removeprefix(portal_service.address(config))
     assert Client(SERVER_NAME="localhost").post(link).status_code == 302
     assert not is_in(before)
     assert not Authenticator.objects.filter(user=person).exists()
@@ -146,3 +147,11 @@ def test_tries_of_a_password_are_limited_over_all_processes(site: Site) -> None:
         assert "/llaves/" not in answer.url, "the right password was still looked at"
     cache.clear()
     assert let_through <= 10
+
+
+def test_the_tables_are_those_of_the_models(config: Settings) -> None:
+    from django.core.management import call_command
+
+    call_command(
+        "makemigrations", check=True, dry_run=True, verbosity=0
+    )  # it ends the process when one is missing

@@ -39,7 +39,8 @@ def demo(
         plan = read_plan(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
-        _show_more(many)
+        _figures(many)
+        _invite_people()
     finally:
         if not (keep or was_running):
             stack.down(config, step)
@@ -91,8 +92,10 @@ def _compared(plan: Plan) -> list[Difference]:
     return differences
 
 
-def _figures() -> None:
-    """The published figures, computed again from what was just loaded."""
+def _figures(many: int | None) -> None:
+    """Of the ten years the published figures, computed again from what was just loaded."""
+    if many is not None:
+        return
     from mesoregistry.cli.figures import show
     from mesoregistry.cli.services import step
     from mesoregistry.figures import compute
@@ -128,13 +131,6 @@ def _show_place() -> None:
     place += f" MESO_PORTAL_PORT={config.portal_port}"
     look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
     typer.echo(look.in_(config.language))
-
-
-def _show_more(many: int | None) -> None:
-    """Of the ten years the published figures; of every demo the way into the portal."""
-    if many is None:
-        _figures()
-    _invite_people()
 
 
 def _invite_people() -> None:

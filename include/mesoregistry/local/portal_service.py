@@ -16,6 +16,11 @@ COMMAND = [sys.executable, "-m", "mesoregistry.portal"]
 SECONDS = 5
 
 
+def address(settings: Settings) -> str:
+    """Where people reach it. A passkey is bound to this name, and an IP address is none."""
+    return settings.portal_url.rstrip("/") or f"http://localhost:{settings.portal_port}"
+
+
 def prepare(settings: Settings) -> dict[str, str]:
     """Its variables. Its folder of secrets has its own alone, as links: what is rotated it finds changed."""
     folder = settings.run / "portal-secrets"
@@ -25,11 +30,11 @@ def prepare(settings: Settings) -> dict[str, str]:
     for name in HOLDERS[PORTAL]:
         (folder / name).symlink_to(settings.secrets / name)
     url = settings.server
-    address = URL.create("postgresql", host=url.host, port=url.port, query=url.query)
+    server = URL.create("postgresql", host=url.host, port=url.port, query=url.query)
     values = {
         "MESO_HOME": str(settings.home),
         "MESO_SECRETS_FOLDER": str(folder),
-        "MESO_DATABASE_URL": address.render_as_string(),
+        "MESO_DATABASE_URL": server.render_as_string(),
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
         "MESO_ROLE_SUFFIX": settings.role_suffix,
         "MESO_PORTAL_PORT": str(settings.portal_port),
@@ -44,7 +49,7 @@ def is_alive(settings: Settings) -> bool:
     host = LOOPBACK if settings.portal_host in ("", "0.0.0.0") else settings.portal_host
     request = urllib.request.Request(
         f"http://{host}:{settings.portal_port}/vive/",
-        headers={"Host": urlsplit(settings.portal_address).netloc, "X-Forwarded-Proto": "https"},
+        headers={"Host": urlsplit(address(settings)).netloc, "X-Forwarded-Proto": "https"},
     )
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:

@@ -22,7 +22,7 @@ class Server(BaseApplication):
             "workers": 2,
             "threads": 6,
             "timeout": 150,  # the longest that a file may take to be read
-            "graceful_timeout": 15,
+            "graceful_timeout": 5,
             "keepalive": 5,
             "max_requests": 2000,
             "max_requests_jitter": 200,

@@ -8,19 +8,20 @@ from urllib.parse import urlsplit
 
 from mesoregistry.clock import REGION
 from mesoregistry.intake.receive import LARGEST
+from mesoregistry.local import portal_service
 from mesoregistry.portal.log_format import LOGGING
 from mesoregistry.settings import settings
 
 __all__ = ["LOGGING"]
 
-_ADDRESS = urlsplit(settings().portal_address)
+_ADDRESS = urlsplit(portal_service.address(settings()))
 _SECURE = _ADDRESS.scheme == "https"
 _DATABASE = settings().database("portal", "portal")
 
 SECRET_KEY = settings().secret("portal_session")
 DEBUG = False
 ALLOWED_HOSTS = [str(_ADDRESS.hostname)]
-CSRF_TRUSTED_ORIGINS = [settings().portal_address]
+CSRF_TRUSTED_ORIGINS = [portal_service.address(settings())]
 ROOT_URLCONF = "mesoregistry.portal.urls"
 INSTALLED_APPS = [
     "mesoregistry.portal.apps.Portal",
@@ -111,8 +112,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 SESSION_COOKIE_AGE = int(timedelta(minutes=30).total_seconds())  # without a request
 SESSION_LONGEST = int(timedelta(hours=12).total_seconds())  # whatever she does meanwhile
-SESSION_SAVE_EVERY_REQUEST = True
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SAVE_EVERY_REQUEST = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
@@ -141,8 +141,7 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST + 1024**2
 
-LANGUAGE_CODE = "es"
-LANGUAGES = [("es", "Español"), ("en", "English")]
+LANGUAGE_CODE, LANGUAGES = "es", [("es", "Español"), ("en", "English")]
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 TIME_ZONE, USE_TZ = REGION, True
 STATIC_URL = "static/"

@@ -9,7 +9,7 @@ from django import forms
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.answers import Reason
-from mesoregistry.portal.models import Account, Role
+from mesoregistry.portal.models import ROLES, Account, Role
 
 
 class AddPasskey(AddWebAuthnForm):
@@ -41,7 +41,7 @@ class Invite(forms.Form):
     """Whom to invite, as what."""
 
     email = forms.EmailField(max_length=254)
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=ROLES)
     country = forms.CharField(max_length=2, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,12 +19,15 @@ ALL = "*"
 """The countries of a coordinator and of an auditor."""
 
 
-class Role(models.TextChoices):
+class Role(StrEnum):
     """What an account is for."""
 
     TEAM = "team"
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
+
+
+ROLES = [(role.value, role.value) for role in Role]
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -37,7 +41,7 @@ class Account(AbstractBaseUser):
     """One person. A team's account has one country; a coordinator's and an auditor's see all."""
 
     email = models.EmailField(unique=True)
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = models.CharField(max_length=16, choices=ROLES)
     country = models.CharField(max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
@@ -77,7 +81,7 @@ class Invitation(models.Model):
     """A link for one person and one use; the database holds its digest alone."""
 
     email = models.EmailField()
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = models.CharField(max_length=16, choices=ROLES)
     country = models.CharField(max_length=2, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
 
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
@@ -76,4 +75,4 @@ def day_name(day: dt.date) -> str:
 
 def without_marks(text: str) -> str:
     """A stored text with what is sealed in the vault left out."""
-    return cast(str, PATTERN.sub(SEALED.in_(language()), text))
+    return PATTERN.sub(SEALED.in_(language()), text)

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("team", "Team"), ("coordinator", "Coordinator"), ("auditor", "Auditor")],
+                        choices=[("team", "team"), ("coordinator", "coordinator"), ("auditor", "auditor")],
                         max_length=16,
                     ),
                 ),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("team", "Team"), ("coordinator", "Coordinator"), ("auditor", "Auditor")],
+                        choices=[("team", "team"), ("coordinator", "coordinator"), ("auditor", "auditor")],
                         max_length=16,
                     ),
                 ),

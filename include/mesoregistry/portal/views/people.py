@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from mesoregistry import clock
 from mesoregistry.catalog.registries import registries
+from mesoregistry.local import portal_service
 from mesoregistry.portal import texts
 from mesoregistry.portal.forms import Invite
 from mesoregistry.portal.models import Account, Invitation, Role, digest_of
@@ -111,4 +112,4 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 def invitation_link(token: str) -> str:
     """The whole address of an invitation."""
-    return f"{settings().portal_address}{reverse('invitation', args=[token])}"
+    return f"{portal_service.address(settings())}{reverse('invitation', args=[token])}"
