@@ -120,10 +120,9 @@ class Settings(BaseSettings):
         )
 
     def database(self, name: str, role: str | None = None) -> URL:
-        """``airflow``, ``vault``, ``warehouse`` or ``portal`` on the server, as a SQLAlchemy URL (psycopg 3).
+        """A database (``airflow``, ``vault``, ``warehouse``, ``portal``) as a SQLAlchemy URL for psycopg 3.
 
-        ``role`` is one of ``local.secrets.ROLES``; without it the owner.
-        """
+        ``role`` is one of ``local.secrets.ROLES``; without it the owner."""
         url = self.server.set(database=name + self.database_suffix)
         return url.set(username=self.role(role), password=self.secret(role)) if role else url
 
