@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
 from mesoregistry.readers.encodings import decode
-from mesoregistry.readers.marked_copy import HEADERS, TITLES, is_marked_copy
+from mesoregistry.readers.own_sheets import HEADERS, OWN, TITLES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 COLOURS = {
     Severity.STOP: "F4B6AE",
@@ -42,7 +43,7 @@ def _open(source: Path, report: Report) -> Workbook:
 
     if report.decisions.get("format") == ["xlsx"]:
         book = load_workbook(source)
-        if is_marked_copy(source):  # marked before: what was to correct then is no more
+        if _is_marked(book.worksheets[0]):  # what was to correct then is no more
             _forget_marks(book)
         return book
     if report.decisions.get("format") != ["text"]:
@@ -58,6 +59,16 @@ def _open(source: Path, report: Report) -> Workbook:
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a cell that begins like a formula stays a text
     return book
+
+
+def _is_marked(sheet: Worksheet) -> bool:
+    header = tuple(cell.value for cell in next(sheet.iter_rows(max_row=1, max_col=4), ()))
+    return sheet.title in TITLES.values() and header in set(map(tuple, HEADERS.values()))
+
+
+def _of_cases(book: Workbook) -> Worksheet:
+    """The sheet of a file that has a single one, which its findings do not name."""
+    return next((sheet for sheet in book.worksheets if sheet.title not in OWN), book.worksheets[0])
 
 
 def _forget_marks(book: Workbook) -> None:
@@ -100,7 +111,7 @@ def _mark(book: Workbook, finding: Finding, language: Language) -> None:
 
     if finding.row is None or (finding.sheet and finding.sheet not in book.sheetnames):
         return
-    sheet = book[finding.sheet] if finding.sheet else book.worksheets[0]
+    sheet = book[finding.sheet] if finding.sheet else _of_cases(book)
     cell = sheet[f"{finding.column or 'A'}{finding.row}"]
     if type(cell).__name__ == "MergedCell":
         return
@@ -132,7 +143,7 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if finding.cell:
-            where = f"'{finding.sheet or book.worksheets[1].title}'!{finding.column or 'A'}{finding.row}"
+            where = f"'{finding.sheet or _of_cases(book).title}'!{finding.column or 'A'}{finding.row}"
             row[0].hyperlink = f"#{where}"
             row[0].font = Font(underline="single")
     for cell in sheet[1]:
