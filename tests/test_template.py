@@ -44,18 +44,14 @@ def filled(path: Path, country: str, *cases: dict[str, str], language: Language 
     name = sheet_of_month(layout, MAY)
     for group in (None, *groups(layout)):
         sheet = book[group or name]
-        columns = [column for column in layout.columns if column.group == group]
+        columns = {c: of_country.example(c) for c in layout.columns if c.group == group}
         for number, case in enumerate(cases or ({},), start=1):
-            row = [case.get(column.field or "", of_country.example(column)) for column in columns]
+            row = [case.get(column.field or "", example) for column, example in columns.items()]
             joined = [str(number)] if group is None else [str(number), name, str(number)]
             for position, value in enumerate([*row, *(joined if groups(layout) else [])], start=1):
                 sheet.cell(layout.header_rows + number, position).value = value
     book.save(path)
     return path
-
-
-def at(words: list[str], number: int) -> str:
-    return words[number % len(words)]
 
 
 def judged(path: Path, country: str) -> Report:
@@ -74,10 +70,11 @@ def test_the_examples_typed_in_give_a_case_and_no_finding(
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_word_of_a_list_is_known(country: str, tmp_path: Path) -> None:
     of_country = allowed(country)
-    listed = [column for column in of_country.layout.columns if of_country.terms(column, "es")]
-    longest = max(len(of_country.terms(column, "es")) for column in listed)
+    lists = {column.field or "": of_country.terms(column, "es") for column in of_country.layout.columns}
+    listed = {field: words for field, words in lists.items() if words}
+    longest = max(map(len, listed.values()))
     cases = [
-        {"case_key": f"A-{n}", **{c.field or "": at(of_country.terms(c, "es"), n) for c in listed}}
+        {"case_key": f"A-{n}", **{field: words[n % len(words)] for field, words in listed.items()}}
         for n in range(longest)
     ]
     report = judged(filled(tmp_path / "plantilla.xlsx", country, *cases), country)
@@ -88,7 +85,7 @@ def test_every_word_of_a_list_is_known(country: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_municipality_of_the_list_lies_in_its_department(country: str, tmp_path: Path) -> None:
     of_country = allowed(country)
-    assert len(of_country.places) > 100
+    assert len(of_country.places) > 40
     cases = [
         {"case_key": f"A-{n}", "admin1": department, "admin2": town, "defender_name": ""}
         for n, (department, town) in enumerate(of_country.places)

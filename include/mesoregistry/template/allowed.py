@@ -57,8 +57,8 @@ class Allowed:
     @cached_property
     def places(self) -> list[tuple[str, str]]:
         """Departments or states with their municipalities, as in the seeds, sorted by name."""
-        here = [row for row in rows(settings().seeds, "place.csv") if row["country"] == self.country]
-        standing = [row for row in here if (row["valid_to"] or "9") > self.period.isoformat()]
+        of_country = [row for row in rows(settings().seeds, "place.csv") if row["country"] == self.country]
+        standing = [row for row in of_country if (row["valid_to"] or "9") > self.period.isoformat()]
         names = {row["place_id"]: row["name"] for row in standing if row["level"] == "admin1"}
         towns = [row for row in standing if row["level"] == "admin2" and row["parent_id"] in names]
         return sorted((names[row["parent_id"]], row["name"]) for row in towns)
@@ -93,12 +93,20 @@ class Allowed:
 
     def _word(self, list_: str, code: str, label: str, column: Column) -> str:
         """The label; where it holds what stands between values, the source's own word without it, or the code."""
-        mark = " " if self.layout.format == "kobo" else separator(column) or "\n"
-        return next((term for term in (label, *self._own_terms(list_, code)) if mark.strip(" ") not in term and mark not in term), code)
+        mark = " " if self.layout.format == "kobo" else separator(column)
+        if mark is None:
+            return label
+        own = self._own_terms.get((list_, code), [])
+        return next((term for term in (label, *own) if mark not in term), code)
 
-    def _own_terms(self, list_: str, code: str) -> list[str]:
-        of_source = (self.country, self.source_id)
-        return [r[3] for r in self._reference.terms if (r[0], r[4]) == (list_, code) and r[1:3] == of_source]
+    @cached_property
+    def _own_terms(self) -> dict[tuple[str, str], list[str]]:
+        """By list and code, the terms that are this source's alone."""
+        terms: dict[tuple[str, str], list[str]] = {}
+        for list_, country, source_id, term, code, *_ in self._reference.terms:
+            if (country, source_id) == (self.country, self.source_id):
+                terms.setdefault((list_, code), []).append(term)
+        return terms
 
     def _code(self, column: Column, list_: str) -> str | None:
         codes = [row for row in self._reference.codes if row[0] == list_]
