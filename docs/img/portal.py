@@ -1,7 +1,7 @@
 """Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
 
 Needs Chromium. Invites an invented team, checks a sample of invented people with two faults, files nothing, and writes
-``portal-board.png``, ``portal-check.png``, ``portal-region.png`` and ``portal-phone.png``.
+``portal-board.png``, ``portal-check.png`` and ``portal-region.png``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from mesoregistry.settings import settings
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1180, "height": 860}
-PHONE = {"width": 390, "height": 800}
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -33,7 +32,7 @@ DEVICE = {
 
 
 def main(folder: Path = HERE) -> None:
-    """Write the four pictures into ``folder``."""
+    """Write the three pictures into ``folder``."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         sys.exit("Chromium is not installed.")
@@ -46,8 +45,6 @@ def main(folder: Path = HERE) -> None:
         team.screenshot(path=folder / "portal-board.png")
         checked(team)
         team.screenshot(path=folder / "portal-check.png", full_page=True)
-        team.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        team.screenshot(path=folder / "portal-phone.png")
         region.goto(portal_service.address(settings()))
         region.screenshot(path=folder / "portal-region.png")
         browser.close()

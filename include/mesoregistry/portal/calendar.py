@@ -10,7 +10,7 @@ from mesoregistry import database
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
-from mesoregistry.ledger.states import NAMES, State
+from mesoregistry.ledger.states import DECIDED, NAMES, State
 from mesoregistry.months import add_months, due_on, months_between
 from mesoregistry.portal import texts
 from mesoregistry.warehouse.board import board
@@ -41,6 +41,10 @@ class Month:
     @property
     def due_on(self) -> dt.date:
         return due_on(self.month)
+
+    @property
+    def has_rows(self) -> bool:
+        return self.state in DECIDED
 
     @property
     def is_to_do(self) -> bool:
