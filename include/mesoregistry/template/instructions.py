@@ -41,7 +41,7 @@ HEADERS = (
     Text("Ejemplo inventado", "Invented example"), Text("Palabras de la lista", "Words of the list"),
 )  # fmt: skip
 WIDTHS = (34, 34, 44, 26, 80)  # characters
-LINE = 15  # points
+LINE = 13  # points
 UNIT = Text("Cada fila es {unit}.", "Each row is {unit}.")
 IGNORED = Text("No se registra; puede quedar vacía.", "Not taken; it may stay empty.")
 SEVERAL = Text("Varios valores, separados por «{separator}»", "Several values, separated by “{separator}”")
@@ -88,7 +88,7 @@ def _line(column: Column, allowed: Allowed, language: Language) -> tuple[str, ..
         return name, "", IGNORED.in_(language), "", ""
     known = fields()[column.field]
     label = known.es if language == "es" else known.en
-    terms = ", ".join(allowed.terms(column, language))
+    terms = " · ".join(allowed.terms(column, language))
     return (
         name,
         label,
