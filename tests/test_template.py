@@ -19,6 +19,7 @@ from mesoregistry.intake.check_file import Report, check_file
 from mesoregistry.template import write
 from mesoregistry.template.allowed import Allowed, groups
 from mesoregistry.template.sheet_names import sheet_of_month
+from tests.sheets import save_sheets
 
 MAY = dt.date(2024, 5, 1)
 PLACE_RULES = {"admin1_known", "admin2_known", "place_present"}
@@ -138,6 +139,16 @@ def test_the_marked_template_is_filed_as_it_is(country: str, tmp_path: Path) -> 
     cell.value = "verificado"
     book.save(marked)
     assert [f.message.en for f in judged(marked, country).findings] == []
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_another_program_may_save_it_in_its_own_format(kind: str, tmp_path: Path) -> None:
+    """Where the team's files are CSV too: the instructions say that it is the template."""
+    book = openpyxl.load_workbook(filled(tmp_path / "plantilla.xlsx", "sv"))
+    sheets = {s.title: [[c.value or "" for c in row] for row in s] for s in book.worksheets[:2]}
+    path = save_sheets(tmp_path / f"plantilla.{kind}", kind, sheets)
+    report = judged(path, "sv")
+    assert (report.rows, [finding.message.en for finding in report.findings]) == (1, [])
 
 
 def test_a_workbook_whose_instructions_are_somebody_s_own_keeps_them(tmp_path: Path) -> None:

@@ -101,11 +101,12 @@ class Allowed:
 
     @cached_property
     def _own_terms(self) -> dict[tuple[str, str], list[str]]:
-        """By list and code, the terms that are this source's alone."""
+        """By list and code, the terms that the source may write: its own first, then those of everybody."""
         terms: dict[tuple[str, str], list[str]] = {}
         for list_, country, source_id, term, code, *_ in self._reference.terms:
-            if (country, source_id) == (self.country, self.source_id):
-                terms.setdefault((list_, code), []).append(term)
+            if term != code and country in ("", self.country) and source_id in ("", self.source_id):
+                position = 0 if source_id else len(terms.get((list_, code), []))
+                terms.setdefault((list_, code), []).insert(position, term)
         return terms
 
     def _code(self, column: Column, list_: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import ceil
 from typing import Any
 
 from mesoregistry.catalog.columns import Column
@@ -39,7 +40,8 @@ HEADERS = (
     Text("Columna", "Column"), Text("Qué va", "What it holds"), Text("Cómo se escribe", "How it is written"),
     Text("Ejemplo inventado", "Invented example"), Text("Palabras de la lista", "Words of the list"),
 )  # fmt: skip
-WIDTHS = (34, 34, 44, 26, 80)
+WIDTHS = (34, 34, 44, 26, 80)  # characters
+LINE = 13  # points
 UNIT = Text("Cada fila es {unit}.", "Each row is {unit}.")
 IGNORED = Text("No se registra; puede quedar vacía.", "Not taken; it may stay empty.")
 SEVERAL = Text("Varios valores, separados por «{separator}»", "Several values, separated by “{separator}”")
@@ -54,7 +56,9 @@ FREE = Text("Texto", "Text")
 def fill(sheet: Any, allowed: Allowed, cases: str, formats: dict[str, Any], language: Language) -> None:
     """Write the instructions for ``allowed``; ``cases`` is the name of the sheet of the cases."""
     layout = allowed.layout
-    sheet.write_row(0, 0, [TEMPLATE, layout.id, layout.version])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.write_row(0, 0, [TEMPLATE, layout.id, layout.version], formats["mark"])
     sheet.write_string(1, 0, _title(allowed, language), formats["title"])
     for number, step in enumerate(STEPS, start=1):
         sheet.write_string(1 + number, 0, f"{number}. {step.in_(language).format(sheet=cases)}")
@@ -63,7 +67,12 @@ def fill(sheet: Any, allowed: Allowed, cases: str, formats: dict[str, Any], lang
         sheet.write_string(first, position, header.in_(language), formats["header"])
         sheet.set_column(position, position, width)
     for number, column in enumerate(layout.columns, start=first + 1):
-        for position, text in enumerate(_line(column, allowed, language)):
+        texts = _line(column, allowed, language)
+        sheet.set_row(
+            number,
+            LINE * max(ceil((len(text) or 1) / width) for text, width in zip(texts, WIDTHS, strict=True)),
+        )
+        for position, text in enumerate(texts):
             sheet.write_string(number, position, text, formats["wrapped"])
 
 
@@ -79,7 +88,7 @@ def _line(column: Column, allowed: Allowed, language: Language) -> tuple[str, ..
         return name, "", IGNORED.in_(language), "", ""
     known = fields()[column.field]
     label = known.es if language == "es" else known.en
-    terms = ", ".join(allowed.terms(column, language))
+    terms = " · ".join(allowed.terms(column, language))
     return (
         name,
         label,

@@ -21,4 +21,5 @@ def sheet_of_month(layout: Layout, period: dt.date) -> str:
     """The name of a month, as ``Mayo``, where the layout reads it; else as ``sheet_name``."""
     from babel.dates import format_date
 
-    return sheet_name(layout, format_date(period, "LLLL", locale="es").capitalize())
+    name = sheet_name(layout, format_date(period, "LLLL", locale="es").capitalize())
+    return sheet_name(layout, name.capitalize())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def _formats(book: Any, layout: Layout) -> dict[str, Any]:
         "title": book.add_format({"bold": True, "font_size": 14}),
         "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": shown.replace("%d", "dd").replace("%m", "mm")}),
+        "mark": book.add_format({"font_color": "#9A94A3", "font_size": 8}),
         "text": book.add_format({"num_format": "@"}),
     }
 
@@ -78,14 +80,27 @@ def _header(
     top = max(layout.header_rows - 1, 0)
     names = [*(_written(column, layout) for column in columns), *more]
     for position, name in enumerate(names):
-        above, _, own = name.rpartition(" / ") if top else ("", "", name)
+        own = name.rpartition(" / ")[2] if top else name
         if layout.header_rows:
             sheet.write_string(top, position, own, formats["header"])
-        if top:
-            sheet.write_string(0, position, above, formats["group"])
         column = columns[position] if position < len(columns) else None
         sheet.set_column(position, position, WIDTH, formats[_cell_format(column, layout)])
+    if top:
+        _group_titles(sheet, names, formats["group"])
     sheet.freeze_panes(layout.header_rows, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _group_titles(sheet: Any, names: Sequence[str], style: Any) -> None:
+    """The upper of two header rows: each title over its columns."""
+    titles = [name.rpartition(" / ")[0] for name in names]
+    for title, run in groupby(enumerate(titles), key=lambda item: item[1]):
+        positions = [position for position, _ in run]
+        if title and len(positions) > 1:
+            sheet.merge_range(0, positions[0], 0, positions[-1], title, style)
+        else:
+            sheet.write_string(0, positions[0], title, style)
 
 
 def _written(column: Column, layout: Layout) -> str:
