@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from http import HTTPStatus
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,8 +47,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def change_month(request: HttpRequest, number: str) -> HttpResponse:
     """The same file for another month."""
     draft = _draft(request, number)
-    drafts.drop(request.session, number)
-    return _check(request, draft.name, draft.content, request.POST.get("month", ""))
+    answer = _check(request, draft.name, draft.content, request.POST.get("month", ""))
+    if answer.status_code == HTTPStatus.FOUND:  # else she tries once more with the same file
+        drafts.drop(request.session, number)
+    return answer
 
 
 def _check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpResponse:
