@@ -99,6 +99,35 @@ def test_a_quiet_month_with_one_press(person: Make) -> None:
     expect(team.page.locator(".cell.quiet")).to_have_count(1)
 
 
+def test_the_coordinator_invites_a_team_and_closes_its_account(person: Make) -> None:
+    coordinator, team = person(), person()
+    coordinator.enrol(invited("coordinator"))
+    coordinator.go("/")
+    coordinator.sees("Todos los países")
+    coordinator.follow("Personas")
+    coordinator.page.get_by_label("Correo").fill("nueva@example.org")
+    coordinator.page.get_by_label("Papel").select_option("team")
+    coordinator.press("Invitar")
+    coordinator.sees("Elija el país del equipo")
+    coordinator.page.get_by_label("País (solo equipos)").select_option("hn")
+    coordinator.press("Invitar")
+    link = coordinator.page.get_by_label("Enlace").input_value()
+    coordinator.go("/personas/")
+    assert coordinator.page.get_by_label("Enlace").count() == 0, "it is shown once"
+
+    team.enrol(link)
+    team.go("/")
+    team.sees("Honduras")
+    coordinator.go("/personas/")
+    coordinator.press("Cerrar nueva@example.org")
+    team.go("/")
+    team.sees("Con su llave de acceso")
+    team.press("Entrar con mi llave")
+    team.page.wait_for_load_state("networkidle")
+    team.go("/")
+    team.sees("Con su llave de acceso")
+
+
 def test_another_month_than_the_file_tells_is_asked_about(person: Make, month_file: Write) -> None:
     team = person()
     team.enter(account("team", "sv"))
