@@ -28,6 +28,7 @@ from mesoregistry.cli import (
     rotate,
     selfcheck,
     services,
+    submissions,
     synthetic,
     warehouse,
 )
@@ -50,6 +51,7 @@ audit.register(app)
 erase.register(app)
 catalogue.register(app)
 intake.register(app)
+submissions.register(app)
 check.register(app)
 demo.register(app)
 synthetic.register(app)
