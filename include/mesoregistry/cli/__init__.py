@@ -30,6 +30,7 @@ from mesoregistry.cli import (
     services,
     submissions,
     synthetic,
+    template,
     warehouse,
 )
 from mesoregistry.cli import authoring as catalogue
@@ -53,6 +54,7 @@ catalogue.register(app)
 intake.register(app)
 submissions.register(app)
 check.register(app)
+template.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
@@ -61,6 +63,7 @@ warehouse.register(app)
 figures.register(app)
 measures.register(app)
 selfcheck.register(app)
+template.register(app)
 questions.register(app)
 
 
