@@ -61,13 +61,7 @@ def load(
         open_copies.clear(settings(), country)
         resources = _Resources(warehouse, vault, Reader())
         waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
-        landed = []
-        for submission_id in waiting:
-            began = time.monotonic()
-            if _load(resources, submission_id):
-                landed.append(submission_id)
-            progress(submission_id, time.monotonic() - began)
-        return landed
+        return [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
 
 
 def prepare() -> None:
@@ -89,8 +83,9 @@ class _Resources:
     reader: Reader
 
 
-def _load(resources: _Resources, submission_id: int) -> bool:
+def _load(resources: _Resources, submission_id: int, progress: Callable[[int, float], None]) -> bool:
     """Load one file. Whatever its content provokes is its own: it goes aside, and the next one is taken."""
+    began = time.monotonic()
     submission = ledger.submission(resources.warehouse, submission_id)
     source, layout = layout_of(submission)
     known = vocabulary(settings().seeds, submission.country, source.id)
@@ -106,6 +101,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
         failed = Interpretation(findings=(failure(error, submission_id),))
         stopped = _store(resources, submission, layout, failed)
     announce("loaded")
+    progress(submission_id, time.monotonic() - began)
     return not stopped
 
 
