@@ -7,7 +7,7 @@ import datetime as dt
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
 
-from mesoregistry.findings import Language, Severity, Text
+from mesoregistry.findings import Language, Text
 from mesoregistry.intake.answers import Reason
 from mesoregistry.ledger import Action
 from mesoregistry.portal.models import Role
@@ -49,12 +49,6 @@ DECISIONS: dict[str, Text] = {
     "sheets": Text("Hojas leídas", "Sheets read"),
     "header_row": Text("Fila de encabezado", "Header row"),
     "encoding": Text("Codificación", "Encoding"),
-}
-SEVERITIES: dict[str, Text] = {
-    Severity.STOP: Text("Impide leer el archivo", "Keeps the file from being read"),
-    Severity.ERROR: Text("Por corregir", "To correct"),
-    Severity.WARNING: Text("Por confirmar", "To confirm"),
-    Severity.NOTE: Text("Para saber", "To know"),
 }
 
 

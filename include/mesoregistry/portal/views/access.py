@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from mesoregistry import database, ledger
+from mesoregistry.catalog.registries import registry
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.ledger import Submission
 from mesoregistry.portal.models import Account, Role
@@ -41,7 +42,9 @@ def for_role(role: Role) -> Callable[[View], View]:
 
 
 def seen_country(account: Account, country: str) -> str:
-    """The country, where the account sees it. Raises ``Http404``."""
+    """The country, where the account sees it. Raises ``Http404``; ``CatalogFault`` when its own has a mistake."""
+    if account.country == country:
+        registry(country)  # a mistake of ours, and she is not to read that there is nothing
     if not account.sees(country):
         raise Http404
     return country
