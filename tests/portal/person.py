@@ -20,6 +20,8 @@ DEVICE = {
     "automaticPresenceSimulation": True,
 }
 DRAFT = re.compile(r"/presentar/[0-9a-f]{32}/$")
+PATIENCE = 120_000.0  # milliseconds: the machine may have other work
+expect.set_options(timeout=PATIENCE)
 EXPECTED = re.compile(r"status of (400|404|410|422)")  # an answer that a test is about
 
 
@@ -33,7 +35,7 @@ class Person:
     def sit_down(cls, site: Site, browser: Browser, **options: Any) -> Person:
         options = {"locale": "es-HN", "viewport": {"width": 1280, "height": 900}} | options
         page = browser.new_context(**options).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         made = cls(site, page)
         page.on("console", lambda m: made._listen(m.type, m.text))
         page.on("pageerror", lambda error: made.complaints.append(str(error)))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django import template
 
-from mesoregistry.findings import SEVERITY_NAMES, Text
+from mesoregistry.findings import SEVERITY_NAMES, Severity, Text
 from mesoregistry.ledger.states import NAMES, NEXT
 from mesoregistry.portal import texts
 
@@ -41,7 +41,7 @@ def next_step(state: str) -> str:
 
 @register.filter
 def severity_name(severity: str) -> str:
-    return SEVERITY_NAMES[severity].in_(texts.language())
+    return SEVERITY_NAMES[Severity(severity)].in_(texts.language())
 
 
 @register.filter
