@@ -112,7 +112,7 @@ def registry_dag(registry: Registry) -> DAG:
             # when nothing could be accepted there is an answer all the same
             trigger_rule="none_failed_min_one_success",
         )
-        def answer(submission_ids: list[int]) -> list[dict[str, Any]]:
+        def answer(submission_ids: list[int]) -> list[int]:
             from mesoregistry.intake import explanation
             from run_note import write_note
 
@@ -120,13 +120,13 @@ def registry_dag(registry: Registry) -> DAG:
             return explanation.unaccepted(submission_ids)
 
         @task(task_display_name="explicar", pool="default_pool", map_index_template="{{ file_label }}")
-        def explain(file: dict[str, Any]) -> None:
+        def explain(submission_id: int) -> None:
             from mesoregistry.intake import explanation
 
             context: Any = get_current_context()
-            context["file_label"] = file["label"]
+            context["file_label"] = explanation.label(submission_id)
             with outcomes():
-                explanation.explain(file["submission_id"])
+                explanation.explain(submission_id)
 
         landed: Any = load()
         checked = check(landed)
@@ -134,7 +134,7 @@ def registry_dag(registry: Registry) -> DAG:
         # the run fails with its gate, though what was good has been accepted
         answered = answer(landed)
         checked >> accepted >> answered
-        explain.expand(file=answered)
+        explain.expand(submission_id=answered)
         checked >> EmptyOperator(task_id="closed", task_display_name="cerrar", pool="default_pool")
 
     graph: DAG = registry_of_country()

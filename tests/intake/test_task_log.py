@@ -62,10 +62,8 @@ def test_a_task_for_each_file_that_is_not_accepted_and_not_for_too_many(
     with pytest.raises(Stopped):
         tasks.check("sv", numbers)
     tasks.accept("sv", numbers)
-    assert explanation.unaccepted(numbers) == [
-        {"submission_id": 2, "label": "abril 2024 v1 (envío 2)"},
-        {"submission_id": 1, "label": "marzo 2024 v1 (envío 1)"},
-    ]
+    assert explanation.unaccepted(numbers) == [2, 1]
+    assert explanation.label(2) == "abril 2024 v1 (envío 2)"
     capsys.readouterr()
     explanation.explain(1)
     out = capsys.readouterr().out

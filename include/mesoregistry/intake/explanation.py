@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import SEVERITY_NAMES, Finding
@@ -18,16 +17,19 @@ LONGEST = 200  # lines of a log
 WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
-def unaccepted(submission_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Files that are not accepted, those that go back first, at most ``MOST``: ``{submission_id, label}``."""
+def unaccepted(submission_ids: Sequence[int]) -> list[int]:
+    """Files that are not accepted, those that go back first, at most ``MOST``."""
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
     waiting = [s for s in chosen if s.state in WITH_THE_TEAM]
     waiting.sort(key=lambda s: (not ledger.is_stopped(s), s.period, s.version))
-    return [
-        {"submission_id": s.submission_id, "label": ledger.label(s, settings().language)}
-        for s in waiting[:MOST]
-    ]
+    return [s.submission_id for s in waiting[:MOST]]
+
+
+def label(submission_id: int) -> str:
+    """What the task of a file is called: ``marzo 2024 v2 (envío 839)``."""
+    with database.transaction() as connection:
+        return ledger.label(ledger.submission(connection, submission_id), settings().language)
 
 
 def explain(submission_id: int) -> None:
