@@ -122,9 +122,7 @@ class Settings(AlertSettings):
         )
 
     def database(self, name: str, role: str | None = None) -> URL:
-        """A database (``airflow``, ``vault``, ``warehouse``, ``portal``) as a SQLAlchemy URL for psycopg 3.
-
-        ``role`` is one of ``local.secrets.ROLES``; without it the owner."""
+        """A database as a SQLAlchemy URL (psycopg 3); ``role``: of ``local.secrets.ROLES``, without it the owner."""
         url = self.server.set(database=name + self.database_suffix)
         return url.set(username=self.role(role), password=self.secret(role)) if role else url
 
