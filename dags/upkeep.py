@@ -62,6 +62,13 @@ def upkeep() -> None:
         with outcomes():
             tasks.back_up()
 
+    @task(task_display_name="borrar lo vencido", retries=0)
+    def expire() -> dict[str, int]:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            return tasks.expire()
+
     @task(task_display_name="limpiar lo viejo", retries=0)
     def clean() -> None:
         from mesoregistry.intake import upkeep_tasks as tasks
@@ -72,6 +79,7 @@ def upkeep() -> None:
     sweep() >> overlooked()
     verify_chain()
     back_up()
+    expire()
     clean()
 
 

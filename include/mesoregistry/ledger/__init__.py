@@ -14,9 +14,10 @@ from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import describe, describe_all
 from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
 from mesoregistry.ledger.runs import assign_to_run, is_stopped, last_run, run_of, submissions_of_run
-from mesoregistry.ledger.states import Action, Actor, State
+from mesoregistry.ledger.states import WAITING, Action, Actor, State
 from mesoregistry.ledger.stored_findings import findings, write_findings
 from mesoregistry.ledger.submissions import (
+    HAS_FILE,
     IS_WAITING,
     Submission,
     countries_in_progress,
@@ -29,7 +30,8 @@ from mesoregistry.ledger.submissions import (
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
-    "COUNTING", "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused",
+    "COUNTING", "HAS_FILE", "IS_WAITING", "WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission",
+    "TransitionRefused",
     "assign_to_run", "countries_in_progress", "describe", "describe_all", "failures_in_a_row",
     "file", "findings", "has_landing", "is_built", "is_in", "is_stopped", "last_build", "last_event_no", "last_run",
     "lock_chain", "move", "needs_build", "notify_arrival", "overlooked", "run_of", "select", "states_before",
