@@ -1,7 +1,7 @@
 """Hostile files, each read as the intake reads it: what becomes of it, how long it takes, how much memory.
 
-``python -m tests.readers.hostile [name ...]`` prints a table. Run by hand: times are of this machine. A line that is not
-as it must be ends with an exclamation mark.
+``python -m tests.readers.hostile [name ...]`` prints a table. Run by hand: times are of this machine. A line that is
+not as it must be ends with an exclamation mark.
 """
 
 from __future__ import annotations
