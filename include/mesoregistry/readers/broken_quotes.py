@@ -15,7 +15,9 @@ from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.quoted_cells import tolerant
 
 LONGEST = 200  # lines that one record may have
-HOPELESS = 300  # rows that cannot be read, among as many others: nobody mends such a file, and each takes 10 ms
+HOPELESS = (
+    300  # rows that cannot be read, among as many others: nobody mends such a file, and each takes 10 ms
+)
 SIGNS = ",;\t|"
 DEPTH = 40  # a header stands in the first lines
 
