@@ -30,7 +30,7 @@ def reopen(source: Path, report: Report) -> Workbook:
             _forget_marks(book)
         return book
     if report.decisions.get("format") != ["text"]:
-        return _copied(source)
+        return copied(source)
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -57,7 +57,7 @@ def _forget_marks(book: Workbook) -> None:
                 cell.comment = None
 
 
-def _copied(source: Path) -> Workbook:
+def copied(source: Path) -> Workbook:
     """The cells of an xls, xlsb or ods in a new workbook, each in its place."""
     from openpyxl import Workbook
     from python_calamine import CalamineError, CalamineWorkbook
