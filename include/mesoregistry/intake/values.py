@@ -143,7 +143,9 @@ class _CellReader:
         if self.definition.kind == "boolean":
             return lexical.boolean(text, self.conventions.layout.booleans)
         if self.column.field in PLACES:
-            text = lexical.place(text)
+            text = lexical.place(lexical.spaced(text))
+        if self.column.field == "admin1":
+            text = lexical.spaced(text)
         if self.column.width and text.isdigit():
             text = text.zfill(self.column.width)
         return text[: self.column.first] if self.column.first else text

@@ -13,6 +13,7 @@ from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
 from mesoregistry.readers.encodings import decode
 from mesoregistry.readers.marked_copy import HEADERS, TITLES, is_marked_copy
+from mesoregistry.readers.text_parts import read_parts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -45,19 +46,25 @@ def _open(source: Path, report: Report) -> Workbook:
         if is_marked_copy(source):  # marked before: what was to correct then is no more
             _forget_marks(book)
         return book
-    if report.decisions.get("format") != ["text"]:
+    if report.decisions.get("format") not in (["text"], ["texts"]):
         return _copied(source)
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    encoding = report.decisions.get("encoding", ["utf-8"])[0]
-    delimiter = report.decisions.get("delimiter", [","])[0]
-    text = io.StringIO(decode(source.read_bytes(), encoding).text, newline="")
-    for row in csv.reader(text, delimiter="\t" if delimiter == "tab" else delimiter):
+    is_zip = report.decisions["format"] == ["texts"]
+    parts = read_parts(source) if is_zip else {"Sheet": source.read_bytes()}
+    known = [*report.decisions.get("sheets", [""])[0].split(", ")] if is_zip else list(parts)
+    signs = zip(report.decisions.get("encoding", []), report.decisions.get("delimiter", []), strict=False)
+    del book[book.sheetnames[0]]
+    for name, (encoding, delimiter) in zip(known, [*signs] or [("utf-8", ",")], strict=False):
+        _add_text(book, name, decode(parts[name], encoding).text, "\t" if delimiter == "tab" else delimiter)
+    return book
+
+
+def _add_text(book: Workbook, name: str, text: str, delimiter: str) -> None:
+    sheet = book.create_sheet(name)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         sheet.append([UNWRITABLE.sub("", cell) for cell in row])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a cell that begins like a formula stays a text
-    return book
 
 
 def _forget_marks(book: Workbook) -> None:

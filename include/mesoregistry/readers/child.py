@@ -17,6 +17,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import open_table
 from mesoregistry.readers.sandbox import SandboxRefused, confine
+from mesoregistry.readers.sniff import OLE
 from mesoregistry.readers.table import Reading
 
 MEMORY = 3 * 1024**3  # address space over what this process has; most of it never touched
@@ -69,7 +70,7 @@ def _reading(answer: bytes) -> Reading:
 
 
 def _start(path: Path, layout: Layout, seconds: int, memory: int) -> tuple[BaseProcess, Connection]:
-    _import_parsers()
+    _import_parsers(path)
     context = multiprocessing.get_context("fork")
     parent_end, child_end = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(child_end, path, layout, seconds, memory), daemon=True)
@@ -78,22 +79,21 @@ def _start(path: Path, layout: Layout, seconds: int, memory: int) -> tuple[BaseP
     return process, parent_end
 
 
-def _import_parsers() -> None:
-    """What is imported here is there at once in every child: a file is read in milliseconds."""
-    import io
+def _import_parsers(path: Path) -> None:
+    """What is imported here is there at once in every child: a file is read in milliseconds.
 
-    import msoffcrypto  # noqa: F401
-    import openpyxl  # noqa: F401
+    Libraries of old formats are large, and are there for a file of theirs alone.
+    """
     import python_calamine  # noqa: F401
-    import pyxlsb.workbook
-    import xlrd  # noqa: F401
 
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(len(OLE)) == OLE:
+            import msoffcrypto  # noqa: F401
+            import xlrd  # noqa: F401
     if sys.platform == "linux":
         with suppress(ImportError, RuntimeError, OSError):  # the sandbox will say that it is missing
             import landlock  # noqa: F401
             import pyseccomp  # noqa: F401  it looks for its library with a program
-    # it would write parts of the file, in the open, where every program keeps its drafts
-    pyxlsb.workbook.TemporaryFile = io.BytesIO
     message("file_failed")  # the messages are read once
 
 

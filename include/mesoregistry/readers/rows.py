@@ -6,12 +6,20 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.below_cases import no_cases
 from mesoregistry.readers.cell_errors import is_error
-from mesoregistry.readers.cell_texts import BROKEN, LONGEST, TellingTexts, distinct_texts, odd_texts
+from mesoregistry.readers.cell_texts import (
+    BROKEN,
+    LONGEST,
+    TellingTexts,
+    distinct_texts,
+    first_text,
+    odd_texts,
+)
 from mesoregistry.readers.grid import Grid, letter
 from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
@@ -36,7 +44,9 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
     """Rows from ``first`` (from 0)."""
     width, texts = len(heading.texts), distinct_texts(grid, first)
     lengths, odd = RowLengths.of(grid, first, width, heading.fields), odd_texts(texts)
-    left_out = no_cases(grid, first, heading.texts, heading.sentences, TellingTexts.of(texts, heading.texts))
+    firsts = {first_text(cells) for cells in islice(grid.rows, first, None)}
+    telling = TellingTexts.of(texts, firsts, heading.texts)
+    left_out = no_cases(grid, first, heading.texts, heading.sentences, telling)
     reading.findings += left_out.findings
     errors_of = _errors_of_rows(grid)
     rows, broken = list[Row](), list[str]()

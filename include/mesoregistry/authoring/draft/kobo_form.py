@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mesoregistry.authoring.draft.draft_table import DraftTable
+from mesoregistry.readers.kobo import SYSTEM
 
 MARKS = frozenset(
     {"_uuid", "_submission_time", "_submission__id", "_parent_index", "_parent_table_name", "_index"}
 )
 REPEATED = re.compile(r".+\[\d+\]/.+")
-SYSTEM = frozenset({"start", "end", "today", "deviceid", "username"})
 
 
 def is_kobo(table: DraftTable) -> bool:
