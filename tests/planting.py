@@ -10,15 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import xlsxwriter
-import xlwt
-from odf import opendocument
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
-
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.catalog.registries import registry
 from tests.killing import Filed
+from tests.sheets import save_sheets
 
 FORMATS = (
     ("sv", "csv"),
@@ -152,7 +147,7 @@ def _returned(layout: Layout, planter: Planter) -> Sheets:
 
 def _save(path: Path, extension: str, layout: Layout, sheets: Sheets) -> None:
     if extension != "csv":
-        save_sheets(path, sheets)
+        save_sheets(path, extension, sheets)
         return
     text = io.StringIO()
     delimiter = layout.delimiter or ","
@@ -164,47 +159,7 @@ def _save(path: Path, extension: str, layout: Layout, sheets: Sheets) -> None:
     path.write_text(text.getvalue() + moved, encoding="utf-8")
 
 
-def save_sheets(path: Path, sheets: Sheets) -> None:
-    """Every cell a text, in the format that the name of the file says: xls, ods or xlsx."""
-    if path.suffix == ".xls":
-        _save_xls(path, sheets)
-    elif path.suffix == ".ods":
-        _save_ods(path, sheets)
-    else:
-        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-        for title, rows in sheets.items():
-            page = book.add_worksheet(title[:31])
-            for number, row in enumerate(rows):
-                page.write_row(number, 0, row)
-        book.close()
-
-
 def _uwazi(rows: list[list[str]], layout: Layout) -> list[list[str]]:
     """Properties with several values carry the language in their header."""
     several = {column.header for column in layout.columns if column.split}
     return [[f"{cell}__es" if cell in several else cell for cell in rows[0]], *rows[1:]]
-
-
-def _save_xls(path: Path, sheets: Sheets) -> None:
-    book = xlwt.Workbook()
-    for title, rows in sheets.items():
-        page = book.add_sheet(title[:31])
-        for y, row in enumerate(rows):
-            for x, value in enumerate(row):
-                page.write(y, x, value)
-    book.save(str(path))
-
-
-def _save_ods(path: Path, sheets: Sheets) -> None:
-    book = opendocument.OpenDocumentSpreadsheet()
-    for title, rows in sheets.items():
-        page = Table(name=title)
-        for row in rows:
-            line = TableRow()
-            for value in row:
-                cell = TableCell(valuetype="string")
-                cell.addElement(P(text=value))
-                line.addElement(cell)
-            page.addElement(line)
-        book.spreadsheet.addElement(page)
-    book.save(str(path))

@@ -18,6 +18,7 @@ PACKAGES = (
     "include/mesoregistry/cli",
     "include/mesoregistry/figures",
     "include/mesoregistry/gate",
+    "include/mesoregistry/template",
     "include/mesoregistry/intake",
     "include/mesoregistry/ledger",
     "include/mesoregistry/local",

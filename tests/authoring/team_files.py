@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
-import xlwt
-from odf import opendocument
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
-from tests.readers.xlsb import write as write_xlsb
+from tests.sheets import save_sheets
 
 NAMES = (
     "Yarisel Quintanar Ovalle",
@@ -124,43 +119,4 @@ def kobo(path: Path) -> Path:
         ("invasion_de_finca", "presencial", "4", "Agresiones", "3", "73"),
         ("amenaza_de_muerte", "digital", "5", "Agresiones", "3", "73"),
     ]
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
-        for name, table in (("Agresiones", main), ("personas", people), ("agresion", forms)):
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(table):
-                for position, value in enumerate(row):
-                    if value:
-                        sheet.write_string(number, position, value)
-    return path
-
-
-def book_of(kind: str, path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """Rows of text as a workbook of a kind: xlsx, xls, xlsb, ods."""
-    if kind == "xlsb":
-        return write_xlsb(path, rows)
-    if kind == "xls":
-        book = xlwt.Workbook()
-        sheet = book.add_sheet("Hoja1")
-        for number, row in enumerate(rows):
-            for position, value in enumerate(row):
-                sheet.write(number, position, value)
-        book.save(str(path))
-        return path
-    if kind == "ods":
-        document = opendocument.OpenDocumentSpreadsheet()
-        table = Table(name="Hoja1")
-        for row in rows:
-            line = TableRow()
-            for value in row:
-                cell = TableCell(valuetype="string")
-                cell.addElement(P(text=value))
-                line.addElement(cell)
-            table.addElement(line)
-        document.spreadsheet.addElement(table)
-        document.save(str(path))
-        return path
-    with xlsxwriter.Workbook(path) as new:
-        sheet = new.add_worksheet("Hoja1")
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return path
+    return save_sheets(path, "xlsx", {"Agresiones": main, "personas": people, "agresion": forms})

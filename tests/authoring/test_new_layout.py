@@ -13,6 +13,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
 from mesoregistry.settings import Settings, settings
 from tests.authoring import team_files
+from tests.sheets import save_sheets
 
 SAMPLES = sorted((settings().registries / "samples").iterdir(), key=lambda path: path.name)
 HEADERS = ["Clave", "Fecha del hecho", "Forma", "Nombre", "Apodo"]
@@ -70,7 +71,7 @@ def test_every_kind_of_file(kind: str, tmp_path: Path) -> None:
         path = tmp_path / "casos.txt"
         path.write_text("\n".join(kind.join(row) for row in [HEADERS, *ROWS]), encoding="utf-8")
     else:
-        path = team_files.book_of(kind, tmp_path / f"casos.{kind}", [HEADERS, *ROWS])
+        path = save_sheets(tmp_path / f"casos.{kind}", kind, {"Hoja1": [HEADERS, *ROWS]})
     text = printed(path)
     layout = parsed(text)
     assert fields_of(layout) == {
@@ -230,7 +231,7 @@ def test_what_is_of_something_else_is_no_field_of_the_event(tmp_path: Path, deli
     )
     path = tmp_path / "casos.csv"
     path.write_text("\n".join(delimiter.join(row) for row in (headers, *rows)), encoding="utf-8")
-    drafted = fields_of(parsed(printed(path, "--country", "sv", expected=1)))
+    drafted = fields_of(parsed(printed(path, "--country", "sv", status=1)))
     assert drafted == dict.fromkeys(headers) | {"Forma": "form"}
     dated = [
         (*headers, "Fecha", "Municipio", "Sexo"),

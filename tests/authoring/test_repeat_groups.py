@@ -15,6 +15,7 @@ from mesoregistry.cli import app
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from mesoregistry.settings import Settings
+from tests.sheets import save_sheets
 
 TAIL = ("_index", "_parent_table_name", "_parent_index", "_submission__id")
 MAIN = [
@@ -37,14 +38,7 @@ VISITS = [
 
 
 def form(path: Path) -> Path:
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
-        for name, table in (("Agresiones", MAIN), ("responsables", PERPETRATORS), ("visitas", VISITS)):
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(table):
-                for position, value in enumerate(row):
-                    if value:
-                        sheet.write_string(number, position, value)
-    return path
+    return save_sheets(path, "xlsx", {"Agresiones": MAIN, "responsables": PERPETRATORS, "visitas": VISITS})
 
 
 def drafted(folder: Path) -> Path:

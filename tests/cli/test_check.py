@@ -20,7 +20,7 @@ from mesoregistry.intake.check_file import check_file
 from mesoregistry.settings import settings
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
-from tests.planting import save_sheets
+from tests.sheets import save_sheets
 
 MARCH = dt.date(2024, 3, 1)
 KEYS = {
@@ -177,7 +177,7 @@ def test_cells_that_look_like_formulas_or_hold_controls_stay_texts(tmp_path: Pat
 def test_a_formula_typed_as_text_is_none_in_the_marked_copy(extension: str, tmp_path: Path) -> None:
     row = case(1, Relato='=HYPERLINK("http://x.test","ver")', Lugar="luna")
     path = tmp_path / f"mes.{extension}"
-    save_sheets(path, {"Casos": [list(row), list(row.values())]})
+    save_sheets(path, path.suffix[1:], {"Casos": [list(row), list(row.values())]})
     target = tmp_path / "corregir.xlsx"
     run(str(path), "-c", "sv", "-p", "2024-03", "--workbook", str(target), status=1)
     cells = [cell for row in openpyxl.load_workbook(target).worksheets[1].iter_rows() for cell in row]

@@ -7,20 +7,14 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import xlsxwriter
-import xlwt
-from odf import opendocument
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
-
 from mesoregistry.catalog.model import Layout
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.values import Unit
 from mesoregistry.readers import open_table
 from tests.intake.samples import Declared
+from tests.sheets import Rows, save_sheets
 
-Rows = Sequence[Sequence[object]]
 KINDS = {
     "csv": "delimited",
     "xlsx": "workbook",
@@ -37,38 +31,9 @@ def write(path: Path, kind: str, rows: Rows) -> Path:
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         path.write_text(text.getvalue(), encoding="utf-8")
-    elif kind == "xls":
-        old = xlwt.Workbook()
-        sheet = old.add_sheet("Hoja1")
-        for y, row in enumerate(rows):
-            for x, value in enumerate(row):
-                sheet.write(y, x, value)
-        old.save(str(path))
-    elif kind == "ods":
-        _write_ods(path, rows)
     else:
-        book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
-        page = book.add_worksheet("Hoja1")
-        for y, row in enumerate(rows):
-            page.write_row(y, 0, row)
-        book.close()
+        save_sheets(path, kind, {"Hoja1": rows})
     return path
-
-
-def _write_ods(path: Path, rows: Rows) -> None:
-    book = opendocument.OpenDocumentSpreadsheet()
-    table = Table(name="Hoja1")
-    for row in rows:
-        line = TableRow()
-        for value in row:
-            number = isinstance(value, int | float)
-            cell = TableCell(valuetype="float", value=value) if number else TableCell(valuetype="string")
-            if value != "":
-                cell.addElement(P(text=str(value)))
-            line.addElement(cell)
-        table.addElement(line)
-    book.spreadsheet.addElement(table)
-    book.save(str(path))
 
 
 def layout_of(kind: str, columns: Sequence[Declared], **more: object) -> Layout:

@@ -1,4 +1,4 @@
-"""Layouts in which a row is a count, and months run across: as many events as the cells say, each told where it stands."""
+"""Layouts in which a row is a count, and months run across: as many events as the cells say."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.readers import open_table
-from tests.intake.extracts import Rows, layout_of, rules, write
+from tests.intake.extracts import layout_of, rules, write
 from tests.intake.samples import Declared, layout
+from tests.sheets import Rows
 
 MAY = dt.date(2024, 5, 1)
 PLACE: Declared = {"header": "Departamento", "field": "admin1"}
@@ -34,7 +35,7 @@ def read(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_row_is_as_many_events_as_it_counts(tmp_path: Path, kind: str) -> None:
-    rows = [
+    rows: Rows = [
         ["Departamento", "Forma", "Casos"],
         ["Sonsonate", "robo", 3],
         ["La Paz", "acoso", ""],
@@ -49,7 +50,7 @@ def test_a_row_is_as_many_events_as_it_counts(tmp_path: Path, kind: str) -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_months_that_run_across_that_of_the_file_is_counted(tmp_path: Path, kind: str) -> None:
-    rows = [["Departamento", "Abril", "Mayo"], ["Sonsonate", 4, 2], ["La Paz", "-", "1"]]
+    rows: Rows = [["Departamento", "Abril", "Mayo"], ["Sonsonate", 4, 2], ["La Paz", "-", "1"]]
     out = read(tmp_path / "f", kind, rows, [PLACE, *MONTHS])
     assert rules(out) == [("counts_of_other_months", None)] and "4" in out.findings[0].message.es
     assert [(r.row, r.values["admin1"], r.values["event_date"]) for r in out.records] == [
@@ -75,7 +76,7 @@ def test_columns_may_give_any_field(tmp_path: Path, kind: str) -> None:
 def test_what_is_no_count_is_an_error_at_its_cell_and_is_not_quoted(
     tmp_path: Path, kind: str, cell: str
 ) -> None:
-    rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", cell], ["La Paz", "robo", 1]]
+    rows: Rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", cell], ["La Paz", "robo", 1]]
     out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
     [finding] = out.findings
     assert (finding.rule, finding.severity, finding.row, finding.column) == (
@@ -89,7 +90,7 @@ def test_what_is_no_count_is_an_error_at_its_cell_and_is_not_quoted(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_same_row_twice_is_asked_once(tmp_path: Path, kind: str) -> None:
-    rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", 2], ["Sonsonate", "robo", 2]]
+    rows: Rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", 2], ["Sonsonate", "robo", 2]]
     out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
     assert [(f.rule, f.row) for f in out.findings] == [("row_pasted_twice", 3)]
     assert len(out.records) == 4
@@ -97,7 +98,7 @@ def test_the_same_row_twice_is_asked_once(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_table_that_counts_too_many_goes_back(tmp_path: Path, kind: str) -> None:
-    rows = [["Departamento", "Forma", "Casos"], *(["La Paz", "robo", 5000] for _ in range(21))]
+    rows: Rows = [["Departamento", "Forma", "Casos"], *(["La Paz", "robo", 5000] for _ in range(21))]
     out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
     assert "counts_too_many" in [rule for rule, _ in rules(out)] and out.stopped and out.records == ()
 

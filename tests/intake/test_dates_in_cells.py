@@ -14,8 +14,9 @@ from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.readers import open_table
-from tests.intake.extracts import Rows, interpreted, layout_of, rules
+from tests.intake.extracts import interpreted, layout_of, rules
 from tests.intake.samples import Declared, case, salvadoran
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

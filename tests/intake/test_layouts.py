@@ -10,8 +10,9 @@ import pytest
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.settings import settings
 from tests.conftest import environment
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared, case, salvadoran
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

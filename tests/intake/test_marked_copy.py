@@ -12,8 +12,9 @@ from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
-from tests.intake.extracts import Rows, layout_of, rules, write
+from tests.intake.extracts import layout_of, rules, write
 from tests.intake.samples import Declared, case, salvadoran
+from tests.sheets import Rows
 
 MARCH = dt.date(2024, 3, 1)
 COLUMNS: list[Declared] = [

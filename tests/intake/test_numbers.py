@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.numbers import form_of
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

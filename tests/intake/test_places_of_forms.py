@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.check_file import check_file
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared, case, salvadoran
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from mesoregistry.catalog.model import Precision
 from mesoregistry.intake.precision import as_precise, level_of
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared, layout
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

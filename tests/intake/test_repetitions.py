@@ -9,8 +9,9 @@ import pytest
 
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.repetitions import is_repetition
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared, case, salvadoran
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "caso", "field": "case_key"},

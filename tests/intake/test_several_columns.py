@@ -10,8 +10,9 @@ import pytest
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.readers import open_table
-from tests.intake.extracts import Rows, interpreted, layout_of, rules, write
+from tests.intake.extracts import interpreted, layout_of, rules, write
 from tests.intake.samples import Declared
+from tests.sheets import Rows
 
 KEY: Declared = {"header": "caso", "field": "case_key"}
 FORM: Declared = {"header": "tipo", "field": "form", "split": {"separator": ";"}}

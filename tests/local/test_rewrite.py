@@ -76,3 +76,29 @@ def test_a_query_that_does_not_end_is_named(databases: Settings, monkeypatch: py
         delete(databases)
         with pytest.raises(LocalFault, match=rf"PostgreSQL {somebody.info.backend_pid}\b"):
             rewrite.rewrite(databases)
+
+
+def recycled(settings: Settings) -> bytes:
+    """A row that was deleted long ago, and is left in segments of the WAL that the server keeps to write into later."""
+    needle = secrets.token_hex(40)
+    with psycopg.connect(settings.dsn("vault"), autocommit=True) as owner:
+        owner.execute("create table public.filler (text text)")
+        for _ in range(4):
+            owner.execute(
+                "insert into public.filler select %s || n from generate_series(1, 150000) as n", [needle]
+            )
+            owner.execute("select pg_switch_wal()")
+        owner.execute("drop table public.filler")
+        for _ in range(2):
+            owner.execute("checkpoint")
+    return needle.encode()
+
+
+def test_a_segment_of_the_wal_that_waits_to_be_written_again_is_empty(databases: Settings) -> None:
+    needle = recycled(databases)
+    with psycopg.connect(databases.dsn("vault"), autocommit=True) as owner:
+        current = owner.execute("select pg_walfile_name(pg_current_wal_insert_lsn())").fetchone()
+    assert current is not None
+    assert any(name > current[0] for name in files_with(databases, needle)), "nothing was recycled"
+    assert rewrite.rewrite(databases)
+    assert files_with(databases, needle) == []

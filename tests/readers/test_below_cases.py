@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.interpretation import Interpretation
-from tests.intake.extracts import Rows, interpreted, rules
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared
+from tests.sheets import Rows
 
 COLUMNS: list[Declared] = [
     {"header": "Clave", "field": "case_key"},

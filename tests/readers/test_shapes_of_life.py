@@ -11,11 +11,12 @@ import xlsxwriter
 
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
-from tests.intake.extracts import Rows, interpreted, layout_of, rules, write
+from tests.intake.extracts import interpreted, layout_of, rules, write
 from tests.intake.samples import Declared
 from tests.readers import kinds
 from tests.readers.files import CASE, HEADERS, cells, layout, workbook
 from tests.readers.files import rules as reading_rules
+from tests.sheets import Rows
 
 BY_HAND = pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
 TWO_ROWS: list[Declared] = [

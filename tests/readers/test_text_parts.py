@@ -12,8 +12,10 @@ import openpyxl
 import pytest
 
 from mesoregistry.catalog.model import Layout
+from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.workbook_marks import save
 from mesoregistry.readers import open_table
 from tests.intake.samples import Declared
 
@@ -119,3 +121,13 @@ def test_a_layout_of_one_table_takes_no_zip(tmp_path: Path) -> None:
 def test_a_line_without_end_in_a_part_goes_back(tmp_path: Path) -> None:
     parts = PARTS | {"registro-victimas.csv": [["edad", "PARENT_KEY"], ["3" * 5_000_000, "uuid:aa"]]}
     assert [f.rule for f in read(pack(tmp_path / "export.zip", parts)).findings] == ["line_too_long"]
+
+
+def test_the_marked_workbook_is_taken_back(tmp_path: Path) -> None:
+    parts = PARTS | {"registro-victimas.csv": [["edad", "PARENT_KEY"], ["31", "uuid:aa"], ["=42", "uuid:zz"]]}
+    path, marked = pack(tmp_path / "export.zip", parts, ";", "cp1252"), tmp_path / "marked.xlsx"
+    out = read(path)
+    save(path, Report("odk", 2, list(out.findings), out.decisions), marked, "es")
+    back = read(marked)
+    assert [dict(record.values) for record in back.records] == [dict(record.values) for record in out.records]
+    assert [f.rule for f in back.findings] == ["parent_missing"]

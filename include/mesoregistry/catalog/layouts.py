@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -70,6 +71,11 @@ class Layout(Strict):
         """Whether a period is laid out in both ways."""
         begin = max(self.valid_from or dt.date.min, other.valid_from or dt.date.min)
         return begin <= min(self.valid_to or dt.date.max, other.valid_to or dt.date.max)
+
+    @property
+    def version(self) -> str:
+        """Eight hex digits that change with the layout: a template says for which it was made."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
 
     @property
     def asked_fields(self) -> frozenset[str]:

@@ -29,6 +29,7 @@ from mesoregistry.cli import (
     selfcheck,
     services,
     synthetic,
+    template,
     warehouse,
 )
 from mesoregistry.cli import authoring as catalogue
@@ -51,6 +52,7 @@ erase.register(app)
 catalogue.register(app)
 intake.register(app)
 check.register(app)
+template.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
@@ -59,6 +61,7 @@ warehouse.register(app)
 figures.register(app)
 measures.register(app)
 selfcheck.register(app)
+template.register(app)
 questions.register(app)
 
 

@@ -12,7 +12,7 @@ from mesoregistry.cli.docs_table import write_table
 from mesoregistry.cli.synthetic import with_demo_packages
 
 if TYPE_CHECKING:
-    from mesoregistry.synthetic.benchmark import Line
+    from mesoregistry.synthetic.benchmark_line import Line
 
 
 @with_demo_packages

@@ -62,41 +62,41 @@ def check_files(
     mark_texts: Mapping[str, str] = NO_MARKS,
     doubts: Mapping[int, Doubts] = NO_FILES,
 ) -> dict[int, list[Finding]]:
-    """The findings of several files of one month, by number.
-
-    ``files``: the rows of each as columns of one length; what they hold, and the rest, as ``check_records`` has it.
-    """
+    """The findings of several files of one month, by number; what they hold as ``check_records`` has it."""
     import duckdb
 
     findings: dict[int, list[Finding]] = {number: [] for number in files}
     with duckdb.connect(":memory:") as connection:
-        _prepare(connection, registry.country)
-        _make_tables(connection, registry, source)
+        _prepare(connection, registry, source)
         for number, (landed, _) in files.items():
             _land(connection, registry.country, number, source.id, period, landed)
-            _file(connection, registry.country, number, source, period, filed_on, "case_key" in landed)
+            row = [number, registry.country, source.id, period, filed_on, "case_key" in landed]
+            connection.execute("insert into intake.submission values (?, ?, ?, ?, ?, ?)", row)
         columns = {number: columns for number, (_, columns) in files.items()}
         context = FindingContext(registry.country, columns, mark_texts)
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
-    return {
-        number: collapse(without_opposed(of_file, doubts.get(number, {})), files[number][1] or None)
-        for number, of_file in findings.items()
-    }
+    judged = {n: without_opposed(of_file, doubts.get(n, {})) for n, of_file in findings.items()}
+    return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
 
 
-def _prepare(connection: DuckDBPyConnection, country: str) -> None:
+def _prepare(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
     connection.execute("set threads = 2")
+    # looking for the best order of twenty joins with small tables takes longer than the joins
+    connection.execute("set disabled_optimizers = 'join_order'")
     create_macros(connection)
-    reference.load_in_memory(connection, settings().seeds, country)
+    reference.load_in_memory(connection, settings().seeds, registry.country)
+    _make_tables(connection, registry, source)
 
 
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:
     cursor = connection.execute(query)
     names = [part[0] for part in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    # a join gives them in any order
+    return sorted(rows, key=lambda row: (row["_submission"], row["_record"], row.get("position") or 0))
 
 
 def _make_tables(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
@@ -131,19 +131,3 @@ def _land(
     for start in range(0, max(map(len, landed.values()), default=0), ROWS):
         values = (list(landed[name][start : start + ROWS]) for name in own)
         connection.execute(statement, [*fixed.values(), *values])
-
-
-def _file(
-    connection: DuckDBPyConnection,
-    country: str,
-    number: int,
-    source: Source,
-    period: dt.date,
-    filed_on: dt.date,
-    keyed: bool,
-) -> None:
-    """Make the ledger's row of a submission. ``keyed``: the file has a column for the case key."""
-    connection.execute(
-        "insert into intake.submission values (?, ?, ?, ?, ?, ?)",
-        [number, country, source.id, period, filed_on, keyed],
-    )

@@ -44,8 +44,10 @@ def interpret(
     if out.stopped:
         return out
     date_system = out.decisions.get("date_system", ["1900"])[0]
-    conventions = Conventions(layout, vocabulary, date_system, unit)
-    tables = _tables(matched, conventions)
+    return _with_values(out, _tables(matched, Conventions(layout, vocabulary, date_system, unit)))
+
+
+def _with_values(out: Interpretation, tables: Sequence[TableRecords]) -> Interpretation:
     records = Records.joined([table.records for table in tables])
     return replace(
         out,

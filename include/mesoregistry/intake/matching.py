@@ -62,7 +62,14 @@ def match(table: Table, layout: Layout, period: dt.date | None = None) -> tuple[
     missing, renamed = missing_columns(table, columns, matches, unknown)
     findings += (f for i in unknown if i not in renamed for f in unknown_column(table, i, declared.keys()))
     findings += missing
-    merged = with_typed_others(merge(table, matches))
+    with_values, faults = _matched(with_typed_others(merge(table, matches)), matches, layout, period)
+    return with_values, [*findings, *faults]
+
+
+def _matched(
+    merged: Merged, matches: Sequence[tuple[Column, int]], layout: Layout, period: dt.date | None
+) -> tuple[MatchedTable, list[Finding]]:
+    """The table with its rows of this country, each as often as it counts."""
     rows, of_others = _rows_of_the_country(merged, matches)
     kept = {row.number for row in rows}
     left_out = frozenset(row.number for row in merged.table.rows if row.number not in kept)
@@ -70,7 +77,7 @@ def match(table: Table, layout: Layout, period: dt.date | None = None) -> tuple[
     mapped = tuple((column, position) for column, position in events.columns if column.field)
     precisions = tuple(pair for pair in events.columns if pair[0].precision_of)
     matched = MatchedTable(events.table, mapped, precisions, left_out)
-    return matched, [*findings, *merged.findings, *of_others, *events.findings]
+    return matched, [*merged.findings, *of_others, *events.findings]
 
 
 def _choose(

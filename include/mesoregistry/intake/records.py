@@ -111,15 +111,15 @@ def _separated(
             texts += identities.sealed_texts(name, values, numbers)
     mentions.sort(key=lambda mention: mention.record)
     texts.sort(key=lambda text: text.record)
+    return TableRecords(_records(main, groups, landed, numbers), mentions, texts, findings)
+
+
+def _records(
+    main: MatchedTable, groups: Sequence[TablePart], landed: dict[str, list[str | None]], numbers: range
+) -> Records:
     rows = main.table.rows
-    records = Records(
-        numbers,
-        (main.table.sheet,) * len(rows),
-        [row.number for row in rows],
-        landed,
-        [_children(groups, position) for position in range(len(rows))] if groups else (),
-    )
-    return TableRecords(records, mentions, texts, findings)
+    children = [_children(groups, position) for position in range(len(rows))] if groups else ()
+    return Records(numbers, (main.table.sheet,) * len(rows), [row.number for row in rows], landed, children)
 
 
 def _landed(definition: FieldDef, column: Sequence[Values]) -> list[str | None]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
-from mesoregistry.readers.encodings import decode
-from mesoregistry.readers.marked_copy import HEADERS, TITLES, is_marked_copy
-from mesoregistry.readers.text_parts import read_parts
+from mesoregistry.intake.reopened_workbook import AUTHOR, UNWRITABLE, reopen
+from mesoregistry.readers.own_sheets import HEADERS, OWN, TITLES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 COLOURS = {
     Severity.STOP: "F4B6AE",
@@ -24,81 +21,21 @@ COLOURS = {
     Severity.WARNING: "FCE9B5",
     Severity.NOTE: "DCE9F5",
 }
-AUTHOR = "Mesoregistry"
 WIDTHS = (18, 60, 60, 30)
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what no cell of a workbook can hold
 
 
 def save(source: Path, report: Report, target: Path, language: Language) -> None:
     """Write the workbook of ``source``, marked, to ``target`` (xlsx). Opens the file in this process."""
-    book = _open(source, report)
+    book = reopen(source, report)
     for finding in report.findings:
         _mark(book, finding, language)
     _summary(book, report.findings, language)
     book.save(target)
 
 
-def _open(source: Path, report: Report) -> Workbook:
-    from openpyxl import Workbook, load_workbook
-
-    if report.decisions.get("format") == ["xlsx"]:
-        book = load_workbook(source)
-        if is_marked_copy(source):  # marked before: what was to correct then is no more
-            _forget_marks(book)
-        return book
-    if report.decisions.get("format") not in (["text"], ["texts"]):
-        return _copied(source)
-    book = Workbook()
-    is_zip = report.decisions["format"] == ["texts"]
-    parts = read_parts(source) if is_zip else {"Sheet": source.read_bytes()}
-    known = [*report.decisions.get("sheets", [""])[0].split(", ")] if is_zip else list(parts)
-    signs = zip(report.decisions.get("encoding", []), report.decisions.get("delimiter", []), strict=False)
-    del book[book.sheetnames[0]]
-    for name, (encoding, delimiter) in zip(known, [*signs] or [("utf-8", ",")], strict=False):
-        _add_text(book, name, decode(parts[name], encoding).text, "\t" if delimiter == "tab" else delimiter)
-    return book
-
-
-def _add_text(book: Workbook, name: str, text: str, delimiter: str) -> None:
-    sheet = book.create_sheet(name)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        sheet.append([UNWRITABLE.sub("", cell) for cell in row])
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s"  # a cell that begins like a formula stays a text
-
-
-def _forget_marks(book: Workbook) -> None:
-    del book[book.sheetnames[0]]
-    for sheet in book.worksheets:
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
-            if cell.comment is not None and cell.comment.author == AUTHOR:
-                cell.comment = None
-
-
-def _copied(source: Path) -> Workbook:
-    """The cells of an xls, xlsb or ods in a new workbook, each in its place."""
-    from openpyxl import Workbook
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    book = Workbook()
-    try:
-        with CalamineWorkbook.from_path(source) as read:
-            for name in read.sheet_names:
-                sheet = book.create_sheet(name)
-                rows = read.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for number, row in enumerate(rows, start=1):
-                    sheet.append([_cell(value) for value in row])
-                    for cell in sheet[number]:
-                        if isinstance(cell.value, str):
-                            cell.data_type = "s"  # a text that begins like a formula stays a text
-    except CalamineError:
-        return book
-    del book[book.sheetnames[0]]
-    return book
-
-
-def _cell(value: object) -> object:
-    return UNWRITABLE.sub("", value) or None if isinstance(value, str) else value
+def _of_cases(book: Workbook) -> Worksheet:
+    """The sheet of a file that has a single one, which its findings do not name."""
+    return next((sheet for sheet in book.worksheets if sheet.title not in OWN), book.worksheets[0])
 
 
 def _mark(book: Workbook, finding: Finding, language: Language) -> None:
@@ -107,7 +44,7 @@ def _mark(book: Workbook, finding: Finding, language: Language) -> None:
 
     if finding.row is None or (finding.sheet and finding.sheet not in book.sheetnames):
         return
-    sheet = book[finding.sheet] if finding.sheet else book.worksheets[0]
+    sheet = book[finding.sheet] if finding.sheet else _of_cases(book)
     cell = sheet[f"{finding.column or 'A'}{finding.row}"]
     if type(cell).__name__ == "MergedCell":
         return
@@ -139,7 +76,7 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if finding.cell:
-            where = f"'{finding.sheet or book.worksheets[1].title}'!{finding.column or 'A'}{finding.row}"
+            where = f"'{finding.sheet or _of_cases(book).title}'!{finding.column or 'A'}{finding.row}"
             row[0].hyperlink = f"#{where}"
             row[0].font = Font(underline="single")
     for cell in sheet[1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -19,6 +19,7 @@ OURS = (
     " where schemaname in ('vault', 'raw', 'intake', 'ops') order by schemaname, tablename"
 )
 STATISTICS = ("pg_catalog", "pg_statistic")  # samples of values, of tables that were dropped too
+SEGMENTS: LiteralString = "from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'"
 READER = (
     "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
     " and backend_xmin is not null and age(backend_xmin) > age(%s::text::xid) limit 1"
@@ -69,10 +70,34 @@ def _renew_wal(settings: Settings) -> bool:
         connection.execute("alter system set wal_recycle = off")
         connection.execute("select pg_reload_conf()")
         try:
-            for _ in range(2):  # the second removes the segment that the first was written to
-                connection.execute("select pg_switch_wal()")
-                connection.execute("checkpoint")
+            _leave_segments(connection)
         finally:
             connection.execute("alter system reset wal_recycle")
             connection.execute("select pg_reload_conf()")
     return True
+
+
+def _leave_segments(connection: psycopg.Connection[Any]) -> None:
+    """Write on until every segment that is there now is gone: PostgreSQL keeps old ones, full as they are, to be
+    written later. A checkpoint removes those before it, so each that is kept for later is begun, and left behind.
+    """
+    deadline = time.monotonic() + LONGEST
+    while connection.execute("show wal_recycle").fetchone() != ("off",):
+        time.sleep(0.05)  # this process and the one that makes checkpoints hear of it at the same time
+    _checkpoint(connection)
+    last = connection.execute(f"select max(name) {SEGMENTS}").fetchone()
+    while connection.execute(f"select count(*) {SEGMENTS} and name <= %s", last).fetchone() != (0,):
+        if time.monotonic() > deadline:
+            raise LocalFault(
+                "PostgreSQL no suelta los segmentos viejos del WAL: deje terminar la copia o la réplica que los retiene"
+                " y repita la orden.",
+                "PostgreSQL does not let go of old segments of the WAL: let the backup or the replica that holds them"
+                " end, and run the command again.",
+            )
+        _checkpoint(connection)
+
+
+def _checkpoint(connection: psycopg.Connection[Any]) -> None:
+    """Begin a new segment and remove those that no recovery needs."""
+    connection.execute("select pg_switch_wal()")
+    connection.execute("checkpoint")

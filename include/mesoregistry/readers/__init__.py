@@ -8,6 +8,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.saved_at import saved_at
+from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
 
 
@@ -33,12 +34,12 @@ def open_table(path: Path, layout: Layout) -> Reading:
 
 
 def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
-    from mesoregistry.readers import delimited, header, kobo, marked_copy, sniff, uwazi, workbook
+    from mesoregistry.readers import delimited, header, kobo, own_sheets, sniff, uwazi, workbook
 
     kind = sniff.kind_of(path)
     textual = layout.format in ("delimited", "uwazi")
-    if textual and kind == "xlsx" and marked_copy.is_marked_copy(path):
-        return [_of_marked_copy(path, layout, reading)]
+    if textual and kind != "text" and own_sheets.is_own_workbook(path):
+        return [_of_own_workbook(path, kind, layout, reading)]
     if layout.format != "kobo" and textual != (kind == "text"):
         raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
     reading.decisions.append(Decision("format", kind))
@@ -55,12 +56,12 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     return [header.table_of(grid, layout, reading) for grid in grids]
 
 
-def _of_marked_copy(path: Path, layout: Layout, reading: Reading) -> Table:
-    """A text file that came back as the workbook in which its cells were marked."""
+def _of_own_workbook(path: Path, kind: Kind, layout: Layout, reading: Reading) -> Table:
+    """A text file that comes as the workbook with its cells marked, or as the template filled in."""
     from mesoregistry.readers import header, uwazi, workbook
 
-    reading.decisions.append(Decision("format", "xlsx"))
-    [grid] = workbook.sheets(path, "xlsx", layout, reading, wanted="")
+    reading.decisions.append(Decision("format", kind))
+    [grid] = workbook.sheets(path, kind, layout, reading, wanted="")
     grid.name = None
     of_grid = uwazi.table_of_grid if layout.format == "uwazi" else header.table_of
     return of_grid(grid, layout, reading)

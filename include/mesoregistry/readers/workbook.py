@@ -13,8 +13,8 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
-from mesoregistry.readers.marked_copy import is_list_of_corrections
 from mesoregistry.readers.nearest_names import nearest_sheet
+from mesoregistry.readers.own_sheets import is_own_sheet, template_of
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 
@@ -30,7 +30,8 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
     try:
         with CalamineWorkbook.from_path(path) as book:
             cases = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-            cases = [s for s in cases if not is_list_of_corrections(book, s.name)]
+            cases = [s for s in cases if not is_own_sheet(book, s.name)]
+            _note_template(template_of(book), layout, reading)
             visible = [s.name for s in cases if s.visible == SheetVisibleEnum.Visible]
             hidden = [s.name for s in cases if s.name not in visible]
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
@@ -48,6 +49,14 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
         raise Unreadable(message("file_unreadable").finding()) from None
     _second_look(path, kind, grids, reading)
     return grids
+
+
+def _note_template(template: tuple[str, str] | None, layout: Layout, reading: Reading) -> None:
+    if template is None or any(decision.name == "template" for decision in reading.decisions):
+        return
+    reading.decisions.append(Decision("template", " ".join(template)))
+    if template != (layout.id, layout.version):
+        reading.findings.append(message("template_outdated").finding())
 
 
 def _hidden(name: str) -> Finding:

@@ -12,7 +12,7 @@ import xlsxwriter
 from mesoregistry.catalog.model import Layout
 from mesoregistry.synthetic.case_cells import written_value
 from mesoregistry.synthetic.cases import Case
-from mesoregistry.synthetic.drafted_layouts import sheet_name
+from mesoregistry.template.sheet_names import sheet_name
 
 MONTHS = (
     "Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre",

@@ -32,7 +32,7 @@ SECTIONS: tuple[tuple[type[BaseModel], str], ...] = (
     (Layout, "How the file of a source is laid out: an element of `layouts`."),
     (
         Column,
-        "One column of the file: an element of `columns`. It has a `field`, or `precision_of` one, or it `counts`, or is `ignored`.",
+        "One column of the file: an element of `columns`. It has a `field`, `precision_of`, `counts` or `ignored`.",
     ),
     (Split, "`split` of a column: how one cell holds several values."),
     (Booleans, "`booleans` of a layout: the team's words for yes, no and unknown."),
