@@ -2,8 +2,8 @@
     {'columns': ['key', 'country_code']}
 ]) }}
 
--- Every way a place is written, with the department it is looked up in and the span in which it exists. A form's
--- san_jose is read as san jose.
+-- Every way a place is written, with the department it is looked up in and the span in which it exists.
+-- san_jose of a form is read as san jose.
 with aliases as (
     select
         place_alias.place_id,
