@@ -41,6 +41,7 @@ ABOUT = """
 | revisar | Great Expectations decide; cada problema queda con su celda en `intake.finding` |
 | aceptar | lo bueno cuenta desde hoy; lo demás espera |
 | responder | escribe la nota de la corrida |
+| explicar | una por archivo que no quedó aceptado (hasta doce): cada problema con su celda y qué hacer |
 
 Repetir una corrida es seguro: «Clear» vuelve a leer lo que esta corrida devolvió y lo juzga con las reglas de hoy.
 `since` y `until` toman sólo los archivos de esos meses, otra vez.
@@ -111,16 +112,29 @@ def registry_dag(registry: Registry) -> DAG:
             # when nothing could be accepted there is an answer all the same
             trigger_rule="none_failed_min_one_success",
         )
-        def answer(submission_ids: list[int]) -> None:
+        def answer(submission_ids: list[int]) -> list[int]:
+            from mesoregistry.intake import explanation
             from run_note import write_note
 
             write_note(get_current_context(), submission_ids)
+            return explanation.unaccepted(submission_ids)
+
+        @task(task_display_name="explicar", pool="default_pool", map_index_template="{{ file_label }}")
+        def explain(submission_id: int) -> None:
+            from mesoregistry.intake import explanation
+
+            context: Any = get_current_context()
+            context["file_label"] = explanation.label(submission_id)
+            with outcomes():
+                explanation.explain(submission_id)
 
         landed: Any = load()
         checked = check(landed)
         accepted = accept(landed)
         # the run fails with its gate, though what was good has been accepted
-        checked >> accepted >> answer(landed)
+        answered = answer(landed)
+        checked >> accepted >> answered
+        explain.expand(submission_id=answered)
         checked >> EmptyOperator(task_id="closed", task_display_name="cerrar", pool="default_pool")
 
     graph: DAG = registry_of_country()

@@ -48,6 +48,20 @@ def upkeep() -> None:
             countries = {f"filed_{country}": count for country, count in tasks.overlooked().items()}
             return add_assets(OVERLOOKED, countries | warehouse_tasks.unbuilt())
 
+    @task(task_display_name="revisar el catálogo", retries=0)
+    def check_catalogue() -> None:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            tasks.check_catalogue()
+
+    @task(task_display_name="avisar", trigger_rule="all_done")
+    def send_alerts() -> int:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            return tasks.send_alerts()
+
     @task(task_display_name="verificar la cadena")
     def verify_chain() -> None:
         from mesoregistry.intake import upkeep_tasks as tasks
@@ -62,6 +76,13 @@ def upkeep() -> None:
         with outcomes():
             tasks.back_up()
 
+    @task(task_display_name="borrar lo vencido", retries=0)
+    def expire() -> dict[str, int]:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            return tasks.expire()
+
     @task(task_display_name="limpiar lo viejo", retries=0)
     def clean() -> None:
         from mesoregistry.intake import upkeep_tasks as tasks
@@ -69,9 +90,11 @@ def upkeep() -> None:
         with outcomes():
             tasks.clean()
 
-    sweep() >> overlooked()
+    sweep() >> overlooked() >> send_alerts()
+    check_catalogue()
     verify_chain()
     back_up()
+    expire()
     clean()
 
 

@@ -13,12 +13,12 @@ from airflow.sdk import Asset, AssetWatcher, dag, task
 
 from fault_notifier import FaultNotifier
 from ledger_watcher import UnbuiltTrigger
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import countries
 from task_outcomes import outcomes
 
 # Only this file names it, as only registries.py names those of the countries (see upkeep.py).
 UNBUILT = Asset(name="unbuilt", watchers=[AssetWatcher(name="unbuilt", trigger=UnbuiltTrigger())])
-ACCEPTED = [Asset(name=f"accepted_{country}") for country in registries()]
+ACCEPTED = [Asset(name=f"accepted_{country}") for country in countries()]
 
 
 @dag(

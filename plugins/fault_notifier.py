@@ -1,4 +1,4 @@
-"""What a failed task does: it opens an alert in ``ops.alert``, in words of ours, once a fault."""
+"""What a failed task does: it opens an alert in ``ops.alert``, in words of ours, once a fault, and sends it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ class FaultNotifier(BaseNotifier):
     """The ``on_failure_callback`` of every task; it is called when no try is left."""
 
     def notify(self, context: Any) -> None:
-        """Open the alert of the task, unless the run is red for what another one showed."""
+        """Open the alert of the task, unless the run is red for what an open one says; send what is not sent yet."""
         from mesoregistry.intake import task_alerts
         from task_outcomes import KnownFailure
 
-        error = context.get("exception")
+        error, instance = context.get("exception"), context["ti"]
         if isinstance(error, KnownFailure):
-            return
-        instance = context["ti"]
-        task_alerts.fail(instance.dag_id, instance.task_id, error)
+            task_alerts.meet_again(instance.dag_id)
+        else:
+            task_alerts.fail(instance.dag_id, instance.task_id, error)
+        task_alerts.send()

@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI, Query
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import catalogue, countries
 from mesoregistry.ledger.states import NAMES, NEXT
 from mesoregistry.settings import settings
 
@@ -24,6 +24,10 @@ WORDS: dict[Language, dict[str, str]] = {
     "es": {
         "title": "Registros por país y mes",
         "lead": "El número dice cuántas filas cuentan. Toque un mes para leer qué sigue.",
+        "attention": "Necesita atención",
+        "number": "envío",
+        "findings": "Lo que se halló, celda por celda",
+        "unknown": "No hay ningún envío con ese número.",
         "due": "pendiente",
         "due_next": "Todavía no llega el archivo de este mes.",
         "quiet": "sin agresiones",
@@ -40,6 +44,10 @@ WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "title": "Registries by country and month",
         "lead": "The number says how many rows count. Touch a month to read what comes next.",
+        "attention": "Needs attention",
+        "number": "submission",
+        "findings": "What was found, cell by cell",
+        "unknown": "There is no submission of that number.",
         "due": "due",
         "due_next": "The file of this month has not come yet.",
         "quiet": "no attacks",
@@ -67,15 +75,37 @@ app = FastAPI(
 
 
 @app.get("/", response_class=HTMLResponse)
-def page(lang: Annotated[Language | None, Query()] = None) -> HTMLResponse:
-    """The board as a page; in a thread of its own, as it queries the database."""
+def page(
+    lang: Annotated[Language | None, Query()] = None,
+    month: Annotated[str, Query(pattern=r"^([a-z]{2}-\d{4}-\d{2})?$")] = "",
+    submission: Annotated[int | None, Query(ge=1)] = None,
+) -> HTMLResponse:
+    """The board, with a month opened (``hn-2024-05``), or what was found in a submission.
+
+    In a thread of its own, as it queries the database.
+    """
     from mesoregistry.warehouse.board import board
+    from submission_page import render_submission
 
-    return HTMLResponse(render(board(), lang or settings().language), headers=HEADERS)
+    language = lang or settings().language
+    if submission is not None:
+        text = render_submission(PAGES, submission, language)
+        return HTMLResponse(text or WORDS[language]["unknown"], 200 if text else 404, HEADERS)
+    return HTMLResponse(render(board(), language, month, _messages()), headers=HEADERS)
 
 
-def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
-    """The page of ``warehouse.board``'s cells: a table a year, the newest first."""
+def _messages() -> list[str]:
+    """What is wrong now, without the deadlines, which the months themselves show."""
+    from mesoregistry import alerts, database
+
+    with database.transaction() as connection:
+        return [a.message for a in alerts.open_alerts(connection, "not starts_with(key, 'deadline.')")]
+
+
+def render(
+    cells: Sequence[Mapping[str, Any]], language: Language, month: str = "", messages: Sequence[str] = ()
+) -> str:
+    """The page of ``warehouse.board``'s cells: a table a year, the newest first; ``month`` is opened."""
     from babel.dates import get_month_names
 
     words = WORDS[language]
@@ -85,7 +115,8 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
     years = sorted({str(cell["period"])[:4] for cell in cells}, reverse=True)
     filed = {str(cell["period"])[:4] for cell in cells if cell["version"]}
     by_month = {(str(cell["period"]), str(cell["country"])): cell for cell in cells}
-    names = {country: registry.name for country, registry in registries().items()}
+    known = catalogue().sound
+    names = {c: known[c].name.in_(language) if c in known else c.upper() for c in countries()}
     return PAGES.get_template("board.html").render(
         language=language,
         words=WORDS[language],
@@ -96,7 +127,9 @@ def render(cells: Sequence[Mapping[str, Any]], language: Language) -> str:
         years=years,
         filed={year: year in filed for year in years},
         months=get_month_names("abbreviated", locale=language),
-        countries={cc: name.es if language == "es" else name.en for cc, name in names.items()},
+        countries=names,
+        opened=month,
+        messages=messages,
     )
 
 

@@ -25,7 +25,7 @@ def note_of(lines: Sequence[str]) -> str:
 
 
 def write_note(context: Any, submission_ids: Sequence[int]) -> None:
-    """Say in the note and in the log what became of each file. A note that cannot be written is no failure."""
+    """Write into the note and the log what became of each file. A note that cannot be written is no failure."""
     from mesoregistry.intake import tasks
     from mesoregistry.local.airflow_api import set_note
 

@@ -40,6 +40,14 @@ class Text:
         return Text(self.es.format(**values), self.en.format(**values))
 
 
+SEVERITY_NAMES = {
+    Severity.STOP: Text("devuelve el archivo", "returns the file"),
+    Severity.ERROR: Text("por corregir", "to correct"),
+    Severity.WARNING: Text("por confirmar", "to confirm"),
+    Severity.NOTE: Text("aviso", "note"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where something stands in a file, as a person sees it in Excel: row counted from 1, column as letters.

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import URL, make_url
+
+from mesoregistry.alert_settings import AlertSettings
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
 
 
-class Settings(BaseSettings):
+class Settings(AlertSettings):
     """Environment variables with the prefix ``MESO_``; see ``.env.example``."""
 
     model_config = SettingsConfigDict(env_prefix="MESO_", extra="ignore")

@@ -105,7 +105,7 @@ def answer(drafted: Drafted, config: Settings) -> None:
     registry.write_text(text, encoding="utf-8")
     with (config.seeds / "code_map.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row}\n" for row in drafted.terms)
-    catalogue.read.cache_clear()
+    catalogue.read_each.cache_clear()
     vocabulary.cache_clear()
 
 
@@ -201,7 +201,7 @@ def test_the_sample_of_a_form_has_the_questions_that_are_not_taken(copy: Setting
     assert taken in text
     ignored = f'header: "{column.header}", ignored: "asked to thank her; not needed to count"'
     registry.write_text(text.replace(taken, ignored), encoding="utf-8")
-    catalogue.read.cache_clear()
+    catalogue.read_each.cache_clear()
     run = CliRunner().invoke(app, ["sample", "cr"])
     assert run.exit_code == 0, run.output
     for file in (copy.registries / "samples/cr.xlsx", path):

@@ -16,7 +16,7 @@ from mesoregistry.settings import settings
 @pytest.mark.parametrize(
     ("variable", "folder", "file", "right", "wrong", "message"),
     [
-        ("MESO_REGISTRIES", "include/registries", "gt.yml", "unit: attack", "unit: atack", "gt.yml: sources.0.unit"),
+        ("MESO_REGISTRIES", "include/registries", "hn.yml", "unit: event", "unit: evento", "hn.yml: sources.0.unit"),
         ("MESO_EXPECTATIONS", "expectations", "hn.yml", "channel is not", "canal is not", "hn.yml: hn_channel_present"),
     ],
 )  # fmt: skip

@@ -91,3 +91,13 @@ def test_the_table_of_the_documentation_is_this_one() -> None:
     }
     everything = set(secrets.MAKERS) | set(secrets.VAULT_MAKERS)
     assert table == {service: set(names) for service, names in HOLDERS.items()} | {"migrate": everything}
+
+
+@pytest.mark.parametrize("service", [None, *HOLDERS])
+def test_addresses_with_passwords_are_for_those_who_send(place: Settings, service: str | None) -> None:
+    mail = "smtps://registros:s3creta@mail.example.org"
+    with environment(MESO_ALERT_MAIL_SERVER=mail) as config:
+        variables = {"MESO_ALERT_MAIL_SERVER": mail} | airflow.airflow_env(config, service)
+    assert ("s3creta" in variables["MESO_ALERT_MAIL_SERVER"]) == (service in (None, "scheduler", "worker"))
+    with environment(MESO_ALERT_MAIL_SERVER="") as config:
+        assert config.alert_mail_server is None

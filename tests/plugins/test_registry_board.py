@@ -26,7 +26,8 @@ answer({"answers": answers, "middlewares": len(middlewares), "errors": plugins_m
 RENDER = """
 from registry_board import render
 cells = json.loads(sys.argv[1])
-answer({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es")})
+answer({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es"),
+        "opened": render(cells, "es", "hn-2025-01", ["Un aviso <b>de prueba</b>"])})
 """
 
 
@@ -35,6 +36,7 @@ def cell(country: str, period: str, state: str, **more: Any) -> dict[str, Any]:
         "country": country,
         "period": period,
         "state": state,
+        "submission": 839,
         "version": 1,
         "rows": 0,
         "late": False,
@@ -49,7 +51,7 @@ def pages(server: Settings) -> Any:
         cell("hn", f"2024-{month:02d}", state, rows=400 + month) for month, state in enumerate(NAMES, start=1)
     ]
     cells += [
-        cell("sv", "2025-01", "due", version=None, late=True),
+        cell("sv", "2025-01", "due", submission=None, version=None, late=True),
         cell("hn", "2025-01", "accepted", version=3, rows=17),
         cell("mx", "2025-01", "accepted", rows=5, late=True),
     ]
@@ -59,7 +61,7 @@ def pages(server: Settings) -> Any:
 def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
     answer = run_in_airflow(server, REQUESTS)
     assert answer["answers"] == {"GET /board/": 401}
-    assert answer["middlewares"] == 0
+    assert answer["middlewares"] == 1  # the guard of every request: tests/plugins/test_request_guard.py
     assert answer["errors"] == {}
 
 
@@ -87,3 +89,18 @@ def test_an_empty_board_says_so(pages: Any) -> None:
 def test_nothing_of_the_page_comes_from_elsewhere(pages: Any) -> None:
     assert re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?(?!["'?])""", pages["es"]) == []
     assert "<script" not in pages["es"]
+
+
+def test_an_opened_month_has_a_row_of_its_own_with_its_number_and_the_way_to_the_cells(pages: Any) -> None:
+    text = re.sub(r"\s+", " ", pages["opened"])
+    assert text.count('class="opened"') == 1
+    row = text[text.index('class="opened"') :].split("</tr>")[0]
+    assert "Honduras, ene 2025: aceptada" in row
+    assert "v3, 17 filas (envío 839)" in row
+    assert 'href="?lang=es&amp;submission=839"' in row
+    assert 'class="opened"' not in pages["es"]
+
+
+def test_what_needs_attention_stands_above(pages: Any) -> None:
+    assert "Un aviso &lt;b&gt;de prueba&lt;/b&gt;" in pages["opened"]
+    assert "Necesita atención" not in pages["es"]

@@ -38,6 +38,7 @@ def test_every_month_from_the_first_to_the_last_due(filed: None) -> None:
             "country": "sv",
             "period": "2024-03",
             "state": "to_correct",
+            "submission": 2,
             "version": 2,
             "rows": 10,
             "older_rows": 0,
@@ -47,6 +48,7 @@ def test_every_month_from_the_first_to_the_last_due(filed: None) -> None:
             "country": "sv",
             "period": "2024-04",
             "state": "due",
+            "submission": None,
             "version": None,
             "rows": 0,
             "older_rows": 0,
@@ -56,6 +58,7 @@ def test_every_month_from_the_first_to_the_last_due(filed: None) -> None:
             "country": "sv",
             "period": "2024-05",
             "state": "returned",
+            "submission": 3,
             "version": 1,
             "rows": 0,
             "older_rows": 0,
@@ -72,6 +75,9 @@ def test_an_empty_ledger_has_an_empty_board(databases: Settings) -> None:
 def test_the_command(filed: None) -> None:
     runner = CliRunner()
     cells = json.loads(runner.invoke(app, ["board", "--json"]).stdout)
-    assert set(cells[0]) == {"country", "period", "state", "version", "rows", "older_rows", "late"}
+    assert set(cells[0]) == {
+        "country", "period", "state", "submission", "version", "rows", "older_rows", "late",
+    }  # fmt: skip
+
     assert "por corregir" in runner.invoke(app, ["board"]).stdout
     assert "to correct" in runner.invoke(app, ["board", "-l", "en"]).stdout

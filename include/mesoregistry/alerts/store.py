@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,19 @@ def open_alert(
         " attempts = alert.attempts + 1, last_at = clock_timestamp(), depends_on = excluded.depends_on",
         [key, fingerprint, country, message, depends_on],
     )
+
+
+def keep(
+    connection: Connection, key: str, messages: Mapping[str, str], *, country: str | None = None
+) -> None:
+    """Make these the open alerts of a key: what each is about -> its message. What is open already is left alone."""
+    close(connection, key, list(messages))
+    for about, message in messages.items():
+        connection.execute(
+            "insert into ops.alert (key, fingerprint, country, message) values (%s, %s, %s, %s)"
+            " on conflict (key, fingerprint) where closed_at is null do nothing",
+            [key, hashlib.sha256(about.encode()).hexdigest(), country, message],
+        )
 
 
 def close(connection: Connection, key: str, but: Sequence[str] = ()) -> None:

@@ -24,5 +24,5 @@ def all_or_nothing(code: str, config: Settings) -> Iterator[None]:
         (config.registries / f"{code}.yml").unlink(missing_ok=True)
         for path, content in before.items():
             path.write_bytes(content)
-        registries.read.cache_clear()
+        registries.read_each.cache_clear()
         raise

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 
 from mesoregistry.authoring.draft.undecided import undecided
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import read, registries
 from mesoregistry.settings import Settings, settings
 
 
 def forgotten() -> list[str]:
     """Every file or entry that a country lacks, or that belongs to no country; empty when nothing is missing."""
     config = settings()
-    known = set(registries())
+    known = set(read(config.registries))
     missing = [line for country in sorted(known) for line in _lacks(country, config)]
     mapped = {row["country"] for row in _rows(config, "code_map.csv")} - {""}
     return missing + [

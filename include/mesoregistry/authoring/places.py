@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mesoregistry.authoring.gazetteer import PREFIX, Place, all_places, data
 from mesoregistry.catalog.code_lists import term_key
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import read
 from mesoregistry.settings import settings
 
 
@@ -56,4 +56,4 @@ def write(folder: Path, countries: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    write(settings().seeds, registries())
+    write(settings().seeds, read(settings().registries))

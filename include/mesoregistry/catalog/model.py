@@ -55,6 +55,10 @@ class Source(Strict):
     mode: Literal["replaces", "adds"] = Field(
         description="A new extract replaces its period, or adds and corrects by case key."
     )
+    retention: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Months after a period that its sealed files, names and narratives are kept; none: for good.",
+    )
     layouts: Annotated[tuple[Layout, ...], Field(min_length=1, description="How its files are laid out.")]
 
     def covers(self, period: dt.date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mesoregistry.catalog.fields import fields
-from mesoregistry.catalog.model import Layout, Registry, Source
+from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.registry_mistakes import mistakes_between
 from mesoregistry.faults import Fault
 from mesoregistry.settings import settings
 
@@ -38,41 +38,80 @@ class CatalogFault(Fault, ValueError):
         super().__init__("\n".join(mistakes))
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """``sound``: the registries by country, sorted. ``mistakes``: of each other file, by its name without .yml."""
+
+    sound: dict[str, Registry]
+    mistakes: dict[str, tuple[str, ...]]
+
+
+def catalogue() -> Catalogue:
+    """Every file of the catalogue. A mistake in one takes nothing from the others."""
+    return read_each(settings().registries)
+
+
 def registries() -> dict[str, Registry]:
-    """Every registry by country, sorted. Raises ``CatalogFault``."""
-    return read(settings().registries)
+    """Every sound registry by country, sorted. Raises ``CatalogFault`` when none is."""
+    return catalogue().sound or read(settings().registries)
 
 
 def registry(country: str) -> Registry:
-    """The registry of a country. Raises ``KeyError`` for a country without one."""
-    return registries()[country]
+    """The registry of a country.
+
+    Raises:
+        CatalogFault: its file has mistakes.
+        KeyError: there is none.
+    """
+    known = catalogue()
+    if country in known.mistakes:
+        raise CatalogFault(list(known.mistakes[country]))
+    return known.sound[country]
 
 
-@lru_cache(maxsize=8)
+def countries() -> list[str]:
+    """Every country that has a file, a sound one or not: what was accepted of it goes on counting."""
+    known = catalogue()
+    return sorted({*known.sound, *known.mistakes})
+
+
 def read(folder: Path) -> dict[str, Registry]:
     """The registries of a folder, by country.
 
     Raises:
         CatalogFault: with every mistake of every file.
     """
-    mistakes: list[str] = []
-    known: dict[str, Registry] = {}
+    known = read_each(folder)
+    mistakes = [mistake for of_file in known.mistakes.values() for mistake in of_file]
+    if mistakes or not known.sound:
+        raise CatalogFault(mistakes or [f"{folder}: no registry"])
+    return known.sound
+
+
+@lru_cache(maxsize=8)
+def read_each(folder: Path) -> Catalogue:
+    """The registries of a folder, and the mistakes of each file that is not sound."""
+    known = Catalogue({}, {})
     for path in sorted(folder.glob("*.yml")):
-        try:
-            body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader
-            parsed = Registry.model_validate(body)
-        except yaml.YAMLError as error:
-            mistakes.append(f"{path.name}: not readable as YAML: {error}")
-        except ValidationError as error:
-            mistakes += [f"{path.name}: {_described(fault)}" for fault in _causes(error)]
+        parsed = _read_file(path)
+        if isinstance(parsed, Registry):
+            known.sound[parsed.country] = parsed
         else:
-            mistakes += _unsound(path, parsed)
-            known[parsed.country] = parsed
-    if not known and not mistakes:
-        mistakes.append(f"{folder}: no registry")
-    if mistakes:
-        raise CatalogFault(mistakes)
+            known.mistakes[path.stem] = parsed
     return known
+
+
+def _read_file(path: Path) -> Registry | tuple[str, ...]:
+    try:
+        body = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a safe loader
+        parsed = Registry.model_validate(body)
+    except yaml.YAMLError as error:
+        return (f"{path.name}: not readable as YAML: {error}",)
+    except UnicodeDecodeError:
+        return (f"{path.name}: not readable as UTF-8",)
+    except ValidationError as error:
+        return tuple(f"{path.name}: {_described(fault)}" for fault in _causes(error))
+    return tuple(mistakes_between(path, parsed)) or parsed
 
 
 def _described(fault: ErrorDetails) -> str:
@@ -88,31 +127,3 @@ def _causes(error: ValidationError) -> list[ErrorDetails]:
 
 def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
     return len(inner) > len(outer) and inner[: len(outer)] == outer
-
-
-def _unsound(path: Path, registry: Registry) -> list[str]:
-    """The mistakes that no part of a file can see alone."""
-    mistakes = []
-    if path.stem != registry.country:
-        mistakes.append(f"{path.name}: country: is {registry.country!r}, the file says {path.stem!r}")
-    for s, source in enumerate(registry.sources):
-        for n, layout in enumerate(source.layouts):
-            key = f"{path.name}: sources.{s}.layouts.{n}"
-            mistakes += [f"{key}{mistake}" for mistake in _unsound_layout(source, layout)]
-            for other in source.layouts[:n]:
-                if layout.overlaps(other):
-                    mistakes.append(f"{key}: {layout.id} and {other.id} are for the same periods")
-    return mistakes
-
-
-def _unsound_layout(source: Source, layout: Layout) -> Iterator[str]:
-    filled = {c.field for c in layout.columns if c.field} | set(layout.given)
-    if source.mode == "adds" and "case_key" not in filled:
-        yield ": a source that adds needs a column for case_key"
-    for need in ("event_date", "form"):
-        if need not in filled:
-            yield f": no column for {need}"
-    for c, column in enumerate(layout.columns):
-        field = fields()[column.field] if column.field else None
-        if column.group and field and field.per == "record" and not field.many:
-            yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"

@@ -28,6 +28,7 @@ from mesoregistry.cli import (
     rotate,
     selfcheck,
     services,
+    submissions,
     synthetic,
     template,
     warehouse,
@@ -51,6 +52,7 @@ audit.register(app)
 erase.register(app)
 catalogue.register(app)
 intake.register(app)
+submissions.register(app)
 check.register(app)
 template.register(app)
 demo.register(app)

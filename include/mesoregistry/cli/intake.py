@@ -130,12 +130,11 @@ def _print_receipt(receipt: Receipt, spoken: Language) -> None:
     from mesoregistry.ledger.states import NEXT
 
     with database.transaction() as connection:
-        line = ledger.describe(connection, receipt.submission_id, spoken)
-    number = Text("envío", "submission").in_(spoken)
+        line = ledger.describe_numbered(connection, receipt.submission_id, spoken)
     if receipt.duplicate:
         duplicate = Text("Este mismo archivo ya había llegado", "This very file had come before").in_(spoken)
         line = f"{duplicate}: {line}"
-    typer.echo(f"{line} ({number} {receipt.submission_id})")
+    typer.echo(line)
     typer.echo(NEXT[receipt.state].in_(spoken))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mesoregistry.findings import Finding, Language, Text
+from mesoregistry.findings import SEVERITY_NAMES, Finding, Language, Text
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 # the controls of a terminal but the end of a line, and the marks that write backwards
 UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COLOURS = {"stop": "red", "error": "red", "warning": "yellow", "note": "dim"}
-SEVERITIES = {
-    "stop": Text("devuelve el archivo", "returns the file"),
-    "error": Text("por corregir", "to correct"),
-    "warning": Text("por confirmar", "to confirm"),
-    "note": Text("aviso", "note"),
-}
 TITLES = {
     "es": ("Celda", "", "Valor", "Qué pasa", "Qué hacer"),
     "en": ("Cell", "", "Value", "What is wrong", "What to do"),
@@ -54,7 +48,7 @@ def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
     for title in TITLES[spoken]:
         table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
     for f in shown(findings):
-        severity = SEVERITIES[f.severity].in_(spoken)
+        severity = SEVERITY_NAMES[f.severity].in_(spoken)
         cells = (
             f.cell or f.column or "",
             severity,

@@ -12,8 +12,8 @@ from mesoregistry.settings import settings
 
 Spoken = Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")]
 TITLES = {
-    "es": ("País", "Mes", "Estado", "Versión", "Filas", "Tarde"),
-    "en": ("Country", "Month", "State", "Version", "Rows", "Late"),
+    "es": ("País", "Mes", "Estado", "Versión", "Filas", "Tarde", "Envío"),
+    "en": ("Country", "Month", "State", "Version", "Rows", "Late", "Number"),
 }
 DUE = Text("falta", "due")
 QUIET = Text("sin agresiones", "no attacks")
@@ -79,8 +79,11 @@ def _show(cells: list[dict[str, object]], spoken: Literal["es", "en"]) -> None:
     for cell in cells:
         state = names[str(cell["state"])].in_(spoken)
         version = "" if cell["version"] is None else f"v{cell['version']}"
-        late = TITLES[spoken][-1].lower() if cell["late"] else ""
-        table.add_row(str(cell["country"]), str(cell["period"]), state, version, str(cell["rows"]), late)
+        late = TITLES[spoken][-2].lower() if cell["late"] else ""
+        number = "" if cell["submission"] is None else str(cell["submission"])
+        table.add_row(
+            str(cell["country"]), str(cell["period"]), state, version, str(cell["rows"]), late, number
+        )
     Console().print(table)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import countries, registry
 from mesoregistry.database import Connection
 from mesoregistry.figures.definitions import definitions
 from mesoregistry.figures.scope import WIDENS, Scope
@@ -60,13 +60,17 @@ def _of_countries(template: Text, countries: Text, name: str) -> Text:
 
 
 def _is_asked(country: str, name: str, scope: Scope) -> bool:
-    """Whether some source of a country that registers in the period asks a dimension; unknown ones are judged later."""
-    dimension, registry = definitions().dimensions.get(name), registries().get(country)
-    if dimension is None or dimension.field is None or registry is None:
+    """Whether some source of a country that registers in the period asks a dimension; unknown ones are judged later.
+
+    Raises:
+        CatalogFault: the registry of the country has mistakes: what it asks is not known.
+    """
+    dimension = definitions().dimensions.get(name)
+    if dimension is None or dimension.field is None or country not in countries():
         return True
     return any(
         dimension.field in {*layout.given, *(column.field for column in layout.columns)}
-        for source in registry.sources
+        for source in registry(country).sources
         if (source.valid_from is None or source.valid_from <= scope.last)
         and (source.valid_to is None or source.valid_to >= scope.first)
         and source.id in scope.codes.get("source", (source.id,))

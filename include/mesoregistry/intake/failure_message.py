@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from mesoregistry import database, ledger
-from mesoregistry.findings import Language
+from mesoregistry.findings import Language, Text
 from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.gate.verdict import Verdict
 
+BROKEN = Text(
+    "No se pudieron evaluar estas reglas, y no se aceptó nada: {rules}. Corríjalas en expectations/ (red-gate.md).",
+    "These rules could not be asked, and nothing was accepted: {rules}. Correct them in expectations/ (red-gate.md).",
+)
 
-def failure_message(verdict: Verdict, language: Language = "es") -> str:
-    """A line for each file that goes back and for each rule that could not be evaluated."""
-    lines = []
+
+def file_messages(verdict: Verdict, language: Language = "es") -> dict[int, str]:
+    """For each submission that goes back a line: country, month, rules, and the command that shows more."""
+    messages = {}
     with database.transaction() as connection:
         for number, rules in verdict.stopped.items():
             file = ledger.describe(connection, number, language)
             reasons = " ".join(f"{rule_message(rule, language)} ({rule})" for rule in rules)
-            lines.append(f"{file}. {reasons} → mesoregistry findings {number}")
-    if verdict.broken:
-        es = "No se pudieron evaluar estas reglas, y no se aceptó nada"
-        en = "These rules could not be asked, and nothing was accepted"
-        lines.append(f"{es if language == 'es' else en}: {', '.join(verdict.broken)}")
-    return "\n".join(lines)
+            messages[number] = f"{file}. {reasons} → mesoregistry findings {number}"
+    return messages
+
+
+def broken_message(verdict: Verdict, language: Language = "es") -> str | None:
+    """The rules that could not be evaluated; ``None`` when there is none."""
+    return BROKEN.format(rules=", ".join(verdict.broken)).in_(language) if verdict.broken else None

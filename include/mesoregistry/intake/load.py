@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import countries
 from mesoregistry.database import Connection, guarded
 from mesoregistry.gate import reference
 from mesoregistry.intake.file_failure import failure, is_of_the_file
@@ -32,8 +33,14 @@ from mesoregistry.steps import announce
 from mesoregistry.vault import seal, store
 
 
-def load(country: str, only: Collection[int] | None = None) -> list[int]:
+def load(
+    country: str,
+    only: Collection[int] | None = None,
+    progress: Callable[[int, float], None] = lambda submission_id, seconds: None,
+) -> list[int]:
     """Land every waiting submission of a country, or ``only`` these of them, oldest first.
+
+    ``progress`` is called after each file, with the seconds that it took.
 
     One process a country at a time; what a dead one left is done again from the sealed file.
 
@@ -54,7 +61,7 @@ def load(country: str, only: Collection[int] | None = None) -> list[int]:
         open_copies.clear(settings(), country)
         resources = _Resources(warehouse, vault, Reader())
         waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
-        return [submission_id for submission_id in waiting if _load(resources, submission_id)]
+        return [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
 
 
 def prepare() -> None:
@@ -64,7 +71,7 @@ def prepare() -> None:
         connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
         reference.load(connection, settings().seeds)
         sync_sources(connection)
-        ensure_raw_tables(connection, registries())
+        ensure_raw_tables(connection, countries())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,9 @@ class _Resources:
     reader: Reader
 
 
-def _load(resources: _Resources, submission_id: int) -> bool:
+def _load(resources: _Resources, submission_id: int, progress: Callable[[int, float], None]) -> bool:
     """Load one file. Whatever its content provokes is its own: it goes aside, and the next one is taken."""
+    began = time.monotonic()
     submission = ledger.submission(resources.warehouse, submission_id)
     source, layout = layout_of(submission)
     known = vocabulary(settings().seeds, submission.country, source.id)
@@ -95,6 +103,7 @@ def _load(resources: _Resources, submission_id: int) -> bool:
         failed = Interpretation(findings=(failure(error, submission_id),))
         stopped = _store(resources, submission, layout, failed)
     announce("loaded")
+    progress(submission_id, time.monotonic() - began)
     return not stopped
 
 

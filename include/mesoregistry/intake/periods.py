@@ -7,7 +7,7 @@ import re
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Registry, Source
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import countries, registry
 from mesoregistry.findings import Finding
 
 
@@ -28,11 +28,16 @@ def parse_period(text: str) -> dt.date:
 
 
 def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
-    """The source that a country files for a period. Raises ``Refused`` for an unknown country or period."""
-    registry = _registry(country)
-    source = registry.source_for(period)
-    if source is None or period > filed_on or filed_on > registry.today():
-        since = min(s.valid_from for s in registry.sources)
+    """The source that a country files for a period.
+
+    Raises:
+        Refused: for an unknown country or period.
+        CatalogFault: the registry of the country has mistakes.
+    """
+    registered = _registry(country)
+    source = registered.source_for(period)
+    if source is None or period > filed_on or filed_on > registered.today():
+        since = min(s.valid_from for s in registered.sources)
         raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
     return source
 
@@ -43,7 +48,7 @@ def today_in(country: str) -> dt.date:
 
 
 def _registry(country: str) -> Registry:
-    known = registries()
+    known = countries()
     if country not in known:
         raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
-    return known[country]
+    return registry(country)

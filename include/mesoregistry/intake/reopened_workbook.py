@@ -31,7 +31,7 @@ def reopen(source: Path, report: Report) -> Workbook:
             _forget_marks(book)
         return book
     if report.decisions.get("format") not in (["text"], ["texts"]):
-        return _copied(source)
+        return copied(source)
     book = Workbook()
     del book[book.sheetnames[0]]
     parts = {"Sheet": source.read_bytes()}
@@ -67,7 +67,7 @@ def _forget_marks(book: Workbook) -> None:
                 cell.comment = None
 
 
-def _copied(source: Path) -> Workbook:
+def copied(source: Path) -> Workbook:
     """The cells of an xls, xlsb or ods in a new workbook, each in its place."""
     from openpyxl import Workbook
     from python_calamine import CalamineError, CalamineWorkbook

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from mesoregistry import database, ledger
+from mesoregistry.faults import Fault
 from mesoregistry.findings import Language, Text
 from mesoregistry.gate.check import check_submissions
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.intake import accept as acceptance
-from mesoregistry.intake import load, refusals, reprocess, run_work
-from mesoregistry.intake.failure_message import failure_message
+from mesoregistry.intake import file_alerts, load, refusals, reprocess, run_work, task_alerts, task_log
+from mesoregistry.intake.failure_message import broken_message, file_messages
 from mesoregistry.intake.periods import parse_period
 from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
 from mesoregistry.ledger import State, Submission
@@ -27,7 +28,6 @@ __all__ = ["NothingToDo", "Stopped", "accept", "accept_some", "check", "describe
 NOTHING = Text("nada espera", "nothing waits")
 STILL = Text("Nada nuevo espera, y sigue sin corregirse:", "Nothing new waits, and this is still not mended:")
 NONE_ACCEPTED = Text("nada nuevo cuenta", "nothing new counts")
-NUMBER = Text("envío", "submission")
 BACKWARDS = Text("«{since}» es posterior a «{until}».", "“{since}” is later than “{until}”.")
 
 
@@ -57,7 +57,7 @@ def load_waiting(
             _end_without_work(connection, country)
         if run_id:
             ledger.assign_to_run(connection, country, run_id, waiting)
-    return sorted({*before, *waiting, *load.load(country, waiting)})
+    return sorted({*before, *waiting, *load.load(country, waiting, task_log.print_landed)})
 
 
 def _reopen_months(country: str, since: str, until: str) -> None:
@@ -98,14 +98,20 @@ def _in_review(submissions: Sequence[Submission]) -> list[int]:
 def check(country: str, submission_ids: Sequence[int], run_id: str | None = None) -> dict[str, int]:
     """``judge`` as a task: findings by severity.
 
-    Raises ``Stopped`` when a file goes back, a rule broke, or the inbox refused a file that this run answers for.
+    Raises ``Stopped`` when a file goes back, a rule broke, or the inbox refused a file that this run answers for. Each
+    of them has an alert of its own then.
     """
     verdict = judge(country, submission_ids)
-    language = settings().language
-    lines = [] if verdict.success else [failure_message(verdict, language)]
-    lines += refusals.of_run(country, run_id) if run_id else []
+    task_log.print_judged(submission_ids)
+    files = file_messages(verdict, settings().language)
+    file_alerts.record(country, files, verdict.stopped)
+    broken = broken_message(verdict, settings().language)
+    if broken:
+        task_alerts.fail(f"{task_alerts.COUNTRY_DAG}{country}", "check", Fault(broken))
+    refused = refusals.of_run(country, run_id) if run_id else []
+    lines = [*files.values(), *([broken] if broken else []), *refused]
     if lines:
-        raise Stopped("\n".join(lines))
+        raise Stopped("\n".join(lines), is_known=True)
     return dict(verdict.counts)
 
 
@@ -129,10 +135,7 @@ def describe(submission_ids: Sequence[int], language: Language | None = None) ->
     """
     language = language or settings().language
     with database.transaction() as connection:
-        lines = [
-            f"{ledger.describe(connection, number, language)} ({NUMBER.in_(language)} {number})"
-            for number in submission_ids
-        ]
+        lines = [ledger.describe_numbered(connection, number, language) for number in submission_ids]
         if len(lines) > 1:
             lines.insert(0, ledger.describe_all(connection, submission_ids, language))
         return lines

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mesoregistry import alerts, database, ledger
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import catalogue, countries, registries
 from mesoregistry.findings import Text
-from mesoregistry.intake import inbox, refusals
+from mesoregistry.intake import deadlines, failed_runs, file_alerts, inbox, refusals, retention
 from mesoregistry.intake.rule_digest import rule_digest
 from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
 from mesoregistry.ledger import heads, verification
@@ -16,7 +16,12 @@ from mesoregistry.settings import settings
 OVERLOOKED_AFTER = 3.0  # minutes: whoever files is heard by the watcher within seconds
 
 VERIFIED = Text("la cadena se verificó hace menos de un día", "the chain was verified less than a day ago")
+MISTAKES = Text(
+    "{countries}: el catálogo tiene errores; no se recibe nada, y lo aceptado sigue contando. Corrija el archivo:",
+    "{countries}: the catalogue has mistakes; nothing is received, and what was accepted goes on counting. Correct it:",
+)
 NOT_DUE = Text("no toca", "not due")
+NOTHING_EXPIRED = Text("ningún plazo se cumplió", "nothing has come to its term")
 NO_PLACE = Text("no hay dónde: MESO_BACKUP_TO", "there is no place for it: MESO_BACKUP_TO")
 
 
@@ -46,6 +51,28 @@ def _is_paused(connection: database.Connection, country: str) -> bool:
     return alerts.is_paused(open_, rule_digest(country))
 
 
+def check_catalogue() -> None:
+    """Raise ``Stopped`` while a file of the catalogue has mistakes: its country is down, and no other."""
+    mistakes = catalogue().mistakes
+    if mistakes:
+        lines = [mistake for of_file in mistakes.values() for mistake in of_file]
+        raise Stopped("\n".join([in_words(MISTAKES.format(countries=", ".join(mistakes).upper())), *lines]))
+
+
+def send_alerts() -> int:
+    """Look at deadlines and at what was mended, and send the alerts that nobody was told of; returns how many.
+
+    Raises ``NotSent`` when a webhook or a mail server does not take them.
+    """
+    with database.transaction() as connection:
+        for country in countries():
+            file_alerts.close_mended(connection, country)
+        deadlines.keep(connection)
+        failed_runs.keep(connection)
+    with database.transaction() as connection:
+        return alerts.deliver(connection, settings())
+
+
 def verify_chain() -> None:
     """Keep the newest event signed outside of the database, and verify the chain of events once a day.
 
@@ -68,6 +95,14 @@ def back_up() -> None:
     """Ship the WAL, and once a day take a backup. Raises ``NothingToDo`` unless one was taken."""
     if take.nightly(settings()) is None:
         raise NothingToDo(NOT_DUE if settings().backup_to else NO_PLACE)
+
+
+def expire() -> dict[str, int]:
+    """Delete names and files that their source keeps no longer; how many of each. Raises ``NothingToDo``."""
+    expired = retention.expire()
+    if not expired.submissions:
+        raise NothingToDo(NOTHING_EXPIRED)
+    return {"submissions": expired.submissions, "mentions": expired.mentions, "texts": expired.texts}
 
 
 def clean() -> None:

@@ -11,12 +11,21 @@ from mesoregistry.ledger.builds import (
     needs_build,
 )
 from mesoregistry.ledger.chain import lock as lock_chain
-from mesoregistry.ledger.descriptions import describe, describe_all
+from mesoregistry.ledger.descriptions import NUMBER, describe, describe_all, describe_numbered, label
 from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
-from mesoregistry.ledger.runs import assign_to_run, is_stopped, last_run, run_of, submissions_of_run
-from mesoregistry.ledger.states import Action, Actor, State
+from mesoregistry.ledger.runs import (
+    assign_to_run,
+    is_stopped,
+    last_run,
+    run_of,
+    stopped_files,
+    submissions_of_run,
+    unmended,
+)
+from mesoregistry.ledger.states import WAITING, Action, Actor, State
 from mesoregistry.ledger.stored_findings import findings, write_findings
 from mesoregistry.ledger.submissions import (
+    HAS_FILE,
     IS_WAITING,
     Submission,
     countries_in_progress,
@@ -29,9 +38,10 @@ from mesoregistry.ledger.submissions import (
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
-    "COUNTING", "IS_WAITING", "Action", "Actor", "Build", "NewFile", "State", "Submission", "TransitionRefused",
-    "assign_to_run", "countries_in_progress", "describe", "describe_all", "failures_in_a_row",
-    "file", "findings", "has_landing", "is_built", "is_in", "is_stopped", "last_build", "last_event_no", "last_run",
-    "lock_chain", "move", "needs_build", "notify_arrival", "overlooked", "run_of", "select", "states_before",
-    "submission", "submissions_of_run", "waiting", "write_findings",
+    "COUNTING", "HAS_FILE", "IS_WAITING", "NUMBER", "WAITING", "Action", "Actor", "Build", "NewFile", "State",
+    "Submission", "TransitionRefused", "assign_to_run", "countries_in_progress", "describe", "describe_all",
+    "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
+    "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
+    "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
+    "submissions_of_run", "unmended", "waiting", "write_findings",
 ]  # fmt: skip

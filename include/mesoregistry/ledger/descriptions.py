@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import catalogue
 from mesoregistry.database import Connection
 from mesoregistry.findings import Language, Text
 from mesoregistry.ledger.states import NAMES, State
 from mesoregistry.ledger.submissions import Submission, select, submission
 
+NUMBER = Text("envío", "submission")
 QUIET = Text("sin agresiones que registrar", "no attacks to register")
 
 
@@ -27,6 +28,16 @@ def describe(connection: Connection, submission_id: int, language: Language = "e
     if row.state in (State.TO_CORRECT, State.TO_CONFIRM):
         state = f"{row.rows_waiting or 0} {state}"
     return f"{title}: {rows}" if row.state is State.ACCEPTED else f"{title}: {rows}, {state}"
+
+
+def describe_numbered(connection: Connection, submission_id: int, language: Language = "es") -> str:
+    """The same with its number: ``Honduras, marzo 2024, v2: 412 filas, 9 por corregir (envío 839)``."""
+    return f"{describe(connection, submission_id, language)} ({NUMBER.in_(language)} {submission_id})"
+
+
+def label(submission: Submission, language: Language = "es") -> str:
+    """What tells a file from the others of its country: ``marzo 2024 v2 (envío 839)``."""
+    return f"{_month(submission, language)} v{submission.version} ({NUMBER.in_(language)} {submission.submission_id})"
 
 
 def describe_all(connection: Connection, submission_ids: Sequence[int], language: Language = "es") -> str:
@@ -47,8 +58,8 @@ def describe_all(connection: Connection, submission_ids: Sequence[int], language
 
 
 def _country(row: Submission, language: Language) -> str:
-    name = registries()[row.country].name
-    return name.es if language == "es" else name.en
+    known = catalogue().sound.get(row.country)
+    return known.name.in_(language) if known else row.country.upper()
 
 
 def _month(row: Submission, language: Language) -> str:

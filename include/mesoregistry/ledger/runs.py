@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mesoregistry.database import Connection
 from mesoregistry.ledger.states import State
-from mesoregistry.ledger.submissions import Submission, select
+from mesoregistry.ledger.submissions import Submission, is_in, select
 
 # A returned file is mended when a later version of its month stands, or it was withdrawn.
 MENDED = (
@@ -31,6 +31,16 @@ def assign_to_run(connection: Connection, country: str, run_id: str, submission_
 def submissions_of_run(connection: Connection, country: str, run_id: str) -> list[Submission]:
     """What a run took before, less what was mended or withdrawn since."""
     return select(connection, f"{OF_RUN} and not {MENDED}", [country, run_id])
+
+
+def stopped_files(connection: Connection, country: str) -> list[Submission]:
+    """Files of a country whose last reading or judgement failed, and that are not mended."""
+    return [s for s in unmended(connection, country, (State.RETURNED, State.TO_CORRECT)) if s.stopped]
+
+
+def unmended(connection: Connection, country: str, states: Iterable[State]) -> list[Submission]:
+    """Files of a country in these states, less those of which a later version stands."""
+    return select(connection, f"country = %s and {is_in(states)} and not {MENDED}", [country])
 
 
 def last_run(connection: Connection, country: str) -> str | None:

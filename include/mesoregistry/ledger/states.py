@@ -38,6 +38,8 @@ class Action(StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"  # nothing of a withdrawn file is left but that it came
+    EXPIRED = "expired"  # its source keeps no names for longer; its rows go on counting
+    PERSON_ERASED = "person erased"  # its rows are what they were, but for her
 
 
 class Actor(StrEnum):

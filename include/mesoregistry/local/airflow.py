@@ -12,6 +12,8 @@ from mesoregistry.local import holders
 from mesoregistry.settings import LOOPBACK, Settings
 
 OVERRIDE = "MESO_AIRFLOW__"
+ALERTS = ("MESO_ALERT_WEBHOOK", "MESO_ALERT_MAIL_SERVER")  # addresses that may hold passwords
+SENDERS = (None, "scheduler", "worker")  # commands, and the services in which tasks run
 # One name, one value, wherever Airflow runs; what docker-compose.yml changes is in its own environment.
 FIXED = {
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
@@ -26,7 +28,8 @@ FIXED = {
     "AIRFLOW__API__WORKERS": "1",
     "AIRFLOW__API__HOST": LOOPBACK,
     "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
-    "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
+    # a mistake in a registry is shown within half a minute
+    "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "20",
     "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "300",
     "AIRFLOW__DAG_PROCESSOR__PRINT_STATS_INTERVAL": "0",
     "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
@@ -56,6 +59,8 @@ def airflow_env(settings: Settings, service: str | None = None) -> dict[str, str
     """
     overrides = {n.removeprefix("MESO_"): value for n, value in os.environ.items() if n.startswith(OVERRIDE)}
     given = _own_settings(settings) | _of_this_home(settings) | holders.variables(settings, service)
+    if service not in SENDERS:
+        given |= dict.fromkeys(ALERTS, "")
     return FIXED | given | overrides
 
 

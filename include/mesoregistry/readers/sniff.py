@@ -10,6 +10,7 @@ from typing import Literal
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.parts import check_names
 from mesoregistry.readers.reach import check_ods, check_text, check_xml
 from mesoregistry.readers.text_parts import text_members
 
@@ -66,6 +67,7 @@ def _inside_zip(path: Path) -> Kind:
         raise Unreadable(message("file_truncated").finding()) from error
     with archive:
         try:
+            check_names(archive)
             _check_size(archive, path.stat().st_size)
             return _kind_of_parts(archive)
         except Unreadable:

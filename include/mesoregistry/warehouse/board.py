@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from mesoregistry import database
 from mesoregistry.catalog.model import Registry
-from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.registries import catalogue, countries
 from mesoregistry.months import due_on, next_month
 
 
@@ -16,13 +16,15 @@ class Cell:
     """A month of a country; ``rows`` count.
 
     ``state`` is the ledger's, ``due`` while nothing was filed, or ``quiet`` when it was filed that nothing happened.
-    ``older_rows``: what an older version of the month still tells while rows of this one wait: its cases, or its
-    rows where nothing of this version counts yet.
+    ``submission``: its number, which ``findings``, ``confirm`` and ``withdraw`` take. ``older_rows``: what an older
+    version of the month still tells while rows of this one wait: its cases, or its rows where nothing of this version
+    counts yet.
     """
 
     country: str
     period: str
     state: str
+    submission: int | None
     version: int | None
     rows: int
     older_rows: int
@@ -34,6 +36,7 @@ class _Shown:
     """The version of a month that is shown, and the day on which the month was filed first."""
 
     state: str
+    submission: int
     version: int
     rows: int
     older_rows: int
@@ -43,14 +46,18 @@ class _Shown:
 def board(today: dt.date | None = None) -> list[dict[str, object]]:
     """Every month from the first that a country filed to the last that is due, and later ones that were filed.
 
-    A list of ``{country, period, state, version, rows, older_rows, late}``; ``late``: filed, or still not filed,
-    after its day.
+    A list of ``{country, period, state, submission, version, rows, older_rows, late}``; ``late``: filed, or still not
+    filed, after its day. Of a country whose registry has mistakes only what was filed.
     """
-    filed = _filed()
+    filed, sound = _filed(), catalogue().sound
     return [
         asdict(cell)
-        for country, registry in registries().items()
-        for cell in _country(registry, filed.get(country, {}), today or registry.today())
+        for country in countries()
+        for cell in (
+            _country(sound[country], filed.get(country, {}), today or sound[country].today())
+            if country in sound
+            else [_cell(country, month, shown) for month, shown in sorted(filed.get(country, {}).items())]
+        )
     ]
 
 
@@ -59,19 +66,21 @@ def _country(registry: Registry, filed: dict[dt.date, _Shown], today: dt.date) -
         return []
     month, cells = min(filed), []
     while month <= max(filed) or due_on(month) <= today:
-        name = month.strftime("%Y-%m")
         if month in filed:
-            shown = filed[month]
-            cells.append(
-                Cell(
-                    registry.country, name, shown.state, shown.version, shown.rows, shown.older_rows,
-                    shown.first > due_on(month),
-                )
-            )  # fmt: skip
+            cells.append(_cell(registry.country, month, filed[month]))
         elif registry.source_for(month):
-            cells.append(Cell(registry.country, name, "due", None, 0, 0, today > due_on(month)))
+            cells.append(
+                Cell(registry.country, f"{month:%Y-%m}", "due", None, None, 0, 0, today > due_on(month))
+            )
         month = next_month(month)
     return cells
+
+
+def _cell(country: str, month: dt.date, shown: _Shown) -> Cell:
+    return Cell(
+        country, f"{month:%Y-%m}", shown.state, shown.submission, shown.version, shown.rows, shown.older_rows,
+        shown.first > due_on(month),
+    )  # fmt: skip
 
 
 FILED = """
@@ -106,7 +115,8 @@ FILED = """
         ) as older on true
     )
 
-    select country, period, case when is_quiet and state = 'accepted' then 'quiet' else state::text end, version,
+    select country, period, case when is_quiet and state = 'accepted' then 'quiet' else state::text end,
+        submission_id, version,
         case when is_idle then 0 else counting end,
         case when is_idle then coalesce(older_counting, 0) else older_cases end, first_filed_on
     from compared

@@ -6,6 +6,7 @@ Importing dbt takes seconds, so it is imported where it runs. What dbt writes (m
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -53,9 +54,22 @@ def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
     with _environment(settings):
         answer = dbtRunner().invoke(line)
     if answer.exception is not None:
-        return Invocation(False, (), without_values(str(answer.exception)))
-    results: Sequence[object] = getattr(answer.result, "results", ())
-    return Invocation(answer.success, tuple(_node(result) for result in results))
+        invocation = Invocation(False, (), without_values(str(answer.exception)))
+    else:
+        results: Sequence[object] = getattr(answer.result, "results", ())
+        invocation = Invocation(answer.success, tuple(_node(result) for result in results))
+        del results
+    del answer
+    _release_locks()
+    return invocation
+
+
+def _release_locks() -> None:
+    """Let go of the semaphores that dbt's adapter and manifest hold: a task that ends with them seems to leak them."""
+    from dbt.adapters.factory import reset_adapters
+
+    reset_adapters()  # type: ignore[no-untyped-call]
+    gc.collect()
 
 
 @contextmanager

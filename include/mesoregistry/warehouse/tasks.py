@@ -10,6 +10,7 @@ from mesoregistry.gate.check import check_marts
 from mesoregistry.intake.task_faults import NothingToDo, Stopped
 from mesoregistry.settings import settings
 from mesoregistry.warehouse import build as warehouse
+from mesoregistry.warehouse.build_log import print_nodes
 from mesoregistry.warehouse.due import is_due
 
 # what a server says that goes away; anything else would fail again
@@ -49,6 +50,8 @@ def build() -> dict[str, int]:
     if others and (last is None or last.success):
         raise NothingToDo(COMING.format(countries=", ".join(others)))
     built = warehouse.build()
+    if built.ran:
+        print_nodes(built)
     if not built.success:
         broken = "; ".join(built.failures)
         raise BuildFailed(broken) if PASSING.search(broken) else Stopped(broken)

@@ -11,7 +11,7 @@ revoke insert, update, delete on intake.event, intake.chain_head from loader;
 revoke update, delete on intake.submission from loader;
 grant update (
     filed_on, rows_read, rows_waiting, confirmed, accepted_at, layout_id, decisions, columns, gate_run_id, stopped, is_quiet, keyed,
-    waits_without_key
+    waits_without_key, resealed_sha256
 ) on intake.submission to loader;
 grant execute on function intake.lock_chain, intake.move_submission to loader;
 -- What may become of a submission is a migration's to say.

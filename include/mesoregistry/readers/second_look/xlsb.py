@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
@@ -13,11 +12,8 @@ ERROR = re.compile(r"0x(0|7|f|17|1d|24|2a|2b)")
 
 
 def look(path: Path) -> SecondLook:
-    import pyxlsb.workbook
     from pyxlsb import open_workbook
 
-    # it would write parts of the file, in the open, where every program keeps its drafts
-    pyxlsb.workbook.TemporaryFile = io.BytesIO
     result = SecondLook(formats=False)
     with open_workbook(str(path)) as book:
         for name in book.sheets:

@@ -1,0 +1,37 @@
+"""The mistakes of a registry that no part of its file can see alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mesoregistry.catalog.fields import fields
+from mesoregistry.catalog.model import Layout, Registry, Source
+
+
+def mistakes_between(path: Path, registry: Registry) -> list[str]:
+    """The mistakes that no part of a file can see alone."""
+    mistakes = []
+    if path.stem != registry.country:
+        mistakes.append(f"{path.name}: country: is {registry.country!r}, the file says {path.stem!r}")
+    for s, source in enumerate(registry.sources):
+        for n, layout in enumerate(source.layouts):
+            key = f"{path.name}: sources.{s}.layouts.{n}"
+            mistakes += [f"{key}{mistake}" for mistake in _of_layout(source, layout)]
+            for other in source.layouts[:n]:
+                if layout.overlaps(other):
+                    mistakes.append(f"{key}: {layout.id} and {other.id} are for the same periods")
+    return mistakes
+
+
+def _of_layout(source: Source, layout: Layout) -> Iterator[str]:
+    filled = {c.field for c in layout.columns if c.field} | set(layout.given)
+    if source.mode == "adds" and "case_key" not in filled:
+        yield ": a source that adds needs a column for case_key"
+    for need in ("event_date", "form"):
+        if need not in filled:
+            yield f": no column for {need}"
+    for c, column in enumerate(layout.columns):
+        field = fields()[column.field] if column.field else None
+        if column.group and field and field.per == "record" and not field.many:
+            yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"
