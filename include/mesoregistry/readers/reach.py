@@ -38,20 +38,19 @@ ROWS_ALIKE = re.compile(
 )
 
 
-def check_text(path: Path) -> None:
+def check_text(file: IO[bytes]) -> None:
     """No more lines than a sheet has rows, and no line that no row could be. Raises ``Unreadable``."""
     lines = length = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            first, *rest = re.split(rb"\r\n?|\n", chunk)
-            longest = max([length + len(first), *map(len, rest[:-1])])
-            length = len(rest[-1]) if rest else length + len(first)
-            if max(longest, length) > LINE:
-                address = Address(row=lines + 1)
-                raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
-            lines += len(rest)
-            if lines > ROWS:
-                raise Unreadable(message("lines_too_many").finding(limit=ROWS))
+    while chunk := file.read(CHUNK):
+        first, *rest = re.split(rb"\r\n?|\n", chunk)
+        longest = max([length + len(first), *map(len, rest[:-1])])
+        length = len(rest[-1]) if rest else length + len(first)
+        if max(longest, length) > LINE:
+            address = Address(row=lines + 1)
+            raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
+        lines += len(rest)
+        if lines > ROWS:
+            raise Unreadable(message("lines_too_many").finding(limit=ROWS))
 
 
 def check_ods(archive: zipfile.ZipFile) -> None:
