@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.other_month import month_of, span_of, with_question
@@ -74,16 +73,16 @@ def check_file(
     source = source_of(country, month, day)
     layout = source.layout_for(month)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit), period)
+    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit, month), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
     interpretation = with_marks(with_tokens(separated, tokens := numbered_tokens(separated)), tokens)
     mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = [landed_record(record) for record in interpretation.records]
-        filed, doubts = (registries()[country], source, month, day), doubts_of(findings)
-        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
+        filed, doubts = (registries()[country], source, month, day), {1: doubts_of(findings)}
+        landed = {1: (interpretation.records.landed(), interpretation.columns)}
+        findings += memory.check_files(landed, *filed, mark_texts, doubts)[1]
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     span = (span_of(plain.records), month_of(plain.records, day))
@@ -114,14 +113,3 @@ def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
         name = (identity.kind, normal(identity.name, identity.kind))
         tokens[identity] = numbers.setdefault(name, f"{len(numbers) + 1:032x}")
     return tokens
-
-
-def landed_record(record: Record) -> dict[str, object]:
-    """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
-    return {
-        "_record": record.number,
-        "_sheet": record.sheet,
-        "_row": record.row,
-        "_children": json.dumps(dict(record.children)) if record.children else None,
-        **record.values,
-    }

@@ -12,7 +12,8 @@ from functools import lru_cache
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.intake.lexical import clean
 from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months

@@ -14,7 +14,7 @@ from mesoregistry.intake import archive
 from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.ledger import Action, State, Submission
 
-EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".zip"})
 
 LARGEST = 50 * 1024**2  # bytes; a file of 31,497 rows is far below it
 

@@ -23,7 +23,12 @@ COLUMNS = 5_000  # an export with a column for each choice has some hundreds
 
 def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     """The one table of a text file. Raises ``Unreadable``."""
-    decoded = decode(path.read_bytes(), layout.encoding)
+    return grid_of_bytes(path.read_bytes(), layout, reading)
+
+
+def grid_of_bytes(content: bytes, layout: Layout, reading: Reading) -> Grid:
+    """The same of what a text file holds."""
+    decoded = decode(content, layout.encoding)
     text = decoded.text
     if (inner := unwrapped(text)) is not None:
         text = inner

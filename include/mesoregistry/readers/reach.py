@@ -18,11 +18,12 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
 # cells that are only coloured end at once: <c r="XFD1" s="3"/>
 FAR = re.compile(
-    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
-    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{3,})\d+["'][^>]*(?<!/)>|
+    \sr\s*=\s*["'][A-Z]*(\d{6,})["']|<(?:\w+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]*(\d{6,})["']""",
     re.X,
 )
-FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
+# a fast look before the exact one
+FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
 # a document type or an entity, in UTF-8 or with a zero after each letter, wherever in a part
 TYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands
@@ -37,20 +38,19 @@ ROWS_ALIKE = re.compile(
 )
 
 
-def check_text(path: Path) -> None:
+def check_text(file: IO[bytes]) -> None:
     """No more lines than a sheet has rows, and no line that no row could be. Raises ``Unreadable``."""
     lines = length = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            first, *rest = re.split(rb"\r\n?|\n", chunk)
-            longest = max([length + len(first), *map(len, rest[:-1])])
-            length = len(rest[-1]) if rest else length + len(first)
-            if max(longest, length) > LINE:
-                address = Address(row=lines + 1)
-                raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
-            lines += len(rest)
-            if lines > ROWS:
-                raise Unreadable(message("lines_too_many").finding(limit=ROWS))
+    while chunk := file.read(CHUNK):
+        first, *rest = re.split(rb"\r\n?|\n", chunk)
+        longest = max([length + len(first), *map(len, rest[:-1])])
+        length = len(rest[-1]) if rest else length + len(first)
+        if max(longest, length) > LINE:
+            address = Address(row=lines + 1)
+            raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
+        lines += len(rest)
+        if lines > ROWS:
+            raise Unreadable(message("lines_too_many").finding(limit=ROWS))
 
 
 def check_ods(archive: zipfile.ZipFile) -> None:
