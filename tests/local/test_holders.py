@@ -25,7 +25,7 @@ def place(tmp_path: Path) -> Iterator[Settings]:
         yield config
 
 
-@pytest.mark.parametrize("service", HOLDERS.keys() - {PORTAL})
+@pytest.mark.parametrize("service", sorted(HOLDERS.keys() - {PORTAL}))
 def test_the_environment_of_a_service_holds_its_secrets_and_no_other(place: Settings, service: str) -> None:
     text = "\n".join(airflow.airflow_env(place, service).values())
     held = {path.name for path in place.secrets.iterdir() if path.read_text().strip() in text}
