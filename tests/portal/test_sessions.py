@@ -155,3 +155,12 @@ def test_the_tables_are_those_of_the_models(config: Settings) -> None:
     call_command(
         "makemigrations", check=True, dry_run=True, verbosity=0
     )  # it ends the process when one is missing
+
+
+def test_everything_that_can_happen_to_a_submission_has_words(config: Settings) -> None:
+    from mesoregistry.intake.answers import Reason
+    from mesoregistry.ledger import Action
+    from mesoregistry.portal import texts
+
+    assert set(texts.ACTIONS) == set(Action)
+    assert set(texts.REASONS) == set(Reason)

@@ -23,13 +23,13 @@ def write_findings(
         "delete from intake.finding where submission_id = %s and stage = %s", [submission_id, stage]
     )
     rows = [_row(number, finding) for number, finding in enumerate(findings, start=1)]
-    if rows:
-        # no COPY: PostgreSQL refuses it to whoever is under row-level security
-        connection.execute(
-            f"insert into intake.finding (submission_id, stage, {NAMES})"
-            f" select %s, %s, * from unnest({ARRAYS})".encode(),
-            [submission_id, stage, *map(list, zip(*rows, strict=True))],
-        )
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in NAMES.split(",")]
+    # no COPY: PostgreSQL refuses it to whoever is under row-level security
+    connection.execute(
+        f"insert into intake.finding (submission_id, stage, {NAMES})"
+        f" select %s, %s, * from unnest({ARRAYS})".encode(),
+        [submission_id, stage, *columns],
+    )
 
 
 def _row(number: int, f: Finding) -> tuple[object, ...]:

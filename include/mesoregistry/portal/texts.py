@@ -32,6 +32,10 @@ ACTIONS: dict[str, Text] = {
     Action.REOPENED: Text("Se abrió otra vez para revisarla", "Opened again for checking"),
     Action.WITHDRAWN: Text("El equipo la retiró", "Withdrawn by the team"),
     Action.ERASED: Text("Se borró", "Erased"),
+    Action.PERSON_ERASED: Text("Se borró a una persona", "A person was erased"),
+    Action.EXPIRED: Text(
+        "Se cumplió el plazo: se borraron nombres y archivo", "The term is over: names and file were erased"
+    ),
 }
 REASONS: dict[str, Text] = {
     Reason.WRONG_FILE: Text("No era este archivo", "It was not this file"),

@@ -18,11 +18,12 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
 # cells that are only coloured end at once: <c r="XFD1" s="3"/>
 FAR = re.compile(
-    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
-    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{3,})\d+["'][^>]*(?<!/)>|
+    \sr\s*=\s*["'][A-Z]*(\d{6,})["']|<(?:\w+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]*(\d{6,})["']""",
     re.X,
 )
-FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
+# a fast look before the exact one
+FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
 # a document type or an entity, in UTF-8 or with a zero after each letter, wherever in a part
 TYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands

@@ -34,7 +34,7 @@ grant select (country, state) on intake.submission to listener;
 grant usage on schema ops to listener;
 grant execute on function ops.missing_build to listener, loader;
 
--- portal (the site of the teams) files, confirms and withdraws; 0016_portal.sql says of which country.
+-- portal (the site of the teams) files, confirms and withdraws; 0017_portal.sql says of which country.
 grant usage on schema intake to portal;
 grant select on intake.submission, intake.finding, intake.event, intake.waiting_row, intake.transition to portal;
 grant insert (country, source_id, period, version, filed_on, sha256, bytes, extension) on intake.submission to portal;
