@@ -13,7 +13,7 @@ from mesoregistry.local.holders import HOLDERS, PORTAL
 from mesoregistry.settings import LOOPBACK, Settings
 
 COMMAND = [sys.executable, "-m", "mesoregistry.portal"]
-SECONDS = 5
+SECONDS = 20
 
 
 def address(settings: Settings) -> str:
