@@ -53,17 +53,6 @@ def serve() -> None:
     main()
 
 
-def show_entry() -> None:
-    """Where the portal is; while nobody has an account, how to make the first."""
-    from mesoregistry.local import portal_service
-    from mesoregistry.portal.setup import has_accounts
-
-    typer.echo(portal_service.address(settings()))
-    if not has_accounts():
-        first = Text("Para entrar la primera vez", "To get in the first time").in_(settings().language)
-        typer.echo(f"  {first}: mesoregistry portal invite CORREO --role coordinator")
-
-
 def register(app: typer.Typer) -> None:
     portal.command()(with_database(invite))
     portal.command()(serve)

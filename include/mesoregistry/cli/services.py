@@ -63,7 +63,7 @@ def up(
     ] = False,
 ) -> None:
     """Start PostgreSQL, Airflow and the portal of the teams, and leave them running."""
-    from mesoregistry.cli.portal import show_entry
+    from mesoregistry.cli.portal_entry import show_entry
     from mesoregistry.local import airflow, stack
 
     config = settings()
