@@ -27,6 +27,7 @@ OF_COUNTRY = {
 OF_ROLE = {
     "home": {"team gt", "team hn", "coordinator", "auditor"},
     "file": {"team gt", "team hn"},
+    "template": {"team gt", "team hn"},
     "people": {"coordinator"},
     "deactivate": {"coordinator"},
     "withdraw_invitation": {"coordinator"},

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from mesoregistry.portal.views import board, faults, filing, people, quiet, submission
+from mesoregistry.portal.views import board, faults, filing, people, quiet, submission, template
 
 
 class Code(StringConverter):
@@ -30,6 +30,7 @@ urlpatterns = [
     path("pais/<code:code>/", board.country, name="country"),
     path("pais/<code:code>/<month:name>/", board.month, name="month"),
     path("presentar/", filing.new, name="file"),
+    path("plantilla/", template.download, name="template"),
     path("presentar/<key:number>/", filing.show, name="draft"),
     path("presentar/<key:number>/mes/", filing.change_month, name="change_month"),
     path("presentar/<key:number>/libro/", filing.workbook, name="workbook"),

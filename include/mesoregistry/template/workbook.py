@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from mesoregistry.template.sheet_names import sheet_of_month
 
 ROWS = 500  # with lists; a month has some two hundred attacks
 OF_GROUP = ("_index", "_parent_table_name", "_parent_index")
+OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": True}
 WIDTH = 22  # characters
 EXCEL_DATE = {"%d": "dd", "%m": "mm", "%Y": "yyyy"}
 OTHER = Text(
@@ -32,10 +34,10 @@ PAST = "TODAY()"
 EARLIEST = 36526  # 1 January 2000, as Excel counts days
 
 
-def write(path: Path, allowed: Allowed, language: Language = "es") -> Path:
-    """Write the template of a source for a month to ``path`` (xlsx)."""
+def write(target: Path | BytesIO, allowed: Allowed, language: Language = "es") -> None:
+    """Write the template of a source for a month to ``target`` (xlsx)."""
     layout = allowed.layout
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         formats = _formats(book, layout)
         intro = book.add_worksheet(INSTRUCTIONS[language])
         cases = sheet_of_month(layout, allowed.period)
@@ -50,7 +52,6 @@ def write(path: Path, allowed: Allowed, language: Language = "es") -> Path:
             for position, column in enumerate(columns):
                 _choices(sheet, position, column, lists, language)
         instructions.fill(intro, allowed, cases, formats, language)
-    return path
 
 
 def _formats(book: Any, layout: Layout) -> dict[str, Any]:
