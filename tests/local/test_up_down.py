@@ -223,7 +223,7 @@ def test_a_service_that_cannot_start_is_named_with_its_log(
     with pytest.raises(LocalFault) as raised:
         stack.up(stage, step)
     assert raised.value.text.en == "“scheduler” falls whenever it starts."
-    assert steps[-1] == "Airflow's services"
+    assert steps[-1] == "Airflow's services and the portal"
     assert raised.value.log is not None
     assert "NoSuchExecutor" in raised.value.log.read_text()
     assert supervisor.written(stage) == {}

@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form, and the check of what it sends."""
     month = request.GET.get("mes", "")
     form = FiledFile(request.POST or None, request.FILES or None)
-    values = {"month": month and month_of_address(month), "today": dt.date.today()}
+    values = {"month": month and month_of_address(month)}
     if request.method != "POST":
         return render(request, "portal/file.html", values)
     if not form.is_valid():
