@@ -12,18 +12,25 @@ from mesoregistry.ledger import State
 from mesoregistry.settings import settings
 from mesoregistry.vault.marks import PATTERN
 
-MOST = 12  # files that have a task of their own: the start of a task costs more than reading a month
+MOST = (
+    12  # files of a run; in a larger one the tasks would keep what comes next waiting: a start costs a second
+)
 LONGEST = 200  # lines of a log
 WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
 def unaccepted(submission_ids: Sequence[int]) -> list[int]:
-    """Files that are not accepted, those that go back first, at most ``MOST``."""
+    """Files that are not accepted, those that go back first; none of a run that took more than ``MOST`` files.
+
+    Of a larger run the note and the page of findings say the same.
+    """
+    if len(submission_ids) > MOST:
+        return []
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
     waiting = [s for s in chosen if s.state in WITH_THE_TEAM]
     waiting.sort(key=lambda s: (not ledger.is_stopped(s), s.period, s.version))
-    return [s.submission_id for s in waiting[:MOST]]
+    return [s.submission_id for s in waiting]
 
 
 def label(submission_id: int) -> str:
