@@ -74,8 +74,13 @@ def test_a_task_for_each_file_that_is_not_accepted_and_not_for_too_many(
     assert raised.value.is_known
 
 
-def test_a_run_of_many_files_has_no_tasks_of_theirs(databases: Settings, tmp_path: Path) -> None:
+def test_no_more_than_a_dozen_and_of_many_only_what_goes_back(databases: Settings, tmp_path: Path) -> None:
     numbers = [filed(tmp_path, BAD + b"\r\n" * n, dt.date(2023, 1 + n % 12, 1)) for n in range(14)]
     tasks.load_waiting("sv")
-    assert explanation.unaccepted(numbers) == []
-    assert len(explanation.unaccepted(numbers[:12])) == 12
+    assert len(explanation.unaccepted(numbers)) == 12
+    wrong = [filed(tmp_path, UNKNOWN_FORM + b"\r\n" * n, dt.date(2022, 1 + n, 1)) for n in range(12)]
+    tasks.load_waiting("sv")
+    tasks.check("sv", wrong)
+    tasks.accept("sv", wrong)
+    assert len(explanation.unaccepted(wrong)) > 0
+    assert explanation.unaccepted([*wrong, numbers[0]]) == [numbers[0]]

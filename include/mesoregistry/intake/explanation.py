@@ -20,17 +20,16 @@ WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
 def unaccepted(submission_ids: Sequence[int]) -> list[int]:
-    """Files that are not accepted, those that go back first; none of a run that took more than ``MOST`` files.
+    """Files that are not accepted, those that go back first, at most ``MOST``; of a larger run only those that go back.
 
-    Of a larger run the note and the page of findings say the same.
+    Of the others the note and the page of findings say the same.
     """
-    if len(submission_ids) > MOST:
-        return []
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
-    waiting = [s for s in chosen if s.state in WITH_THE_TEAM]
+    is_large = len(submission_ids) > MOST
+    waiting = [s for s in chosen if s.state in WITH_THE_TEAM and (ledger.is_stopped(s) or not is_large)]
     waiting.sort(key=lambda s: (not ledger.is_stopped(s), s.period, s.version))
-    return [s.submission_id for s in waiting]
+    return [s.submission_id for s in waiting[:MOST]]
 
 
 def label(submission_id: int) -> str:
