@@ -24,14 +24,10 @@ ROWS = 500  # with lists; a month has some two hundred attacks
 OF_GROUP = ("_index", "_parent_table_name", "_parent_index")
 OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": True}
 WIDTH = 22  # characters
-EXCEL_DATE = {"%d": "dd", "%m": "mm", "%Y": "yyyy"}
 OTHER = Text(
     "Esta palabra no está en la lista. Si es de su registro, puede dejarla.",
     "This word is not in the list. If your registry uses it, you may keep it.",
 )
-NO_DATE = Text("Escriba un día que ya pasó, como {example}.", "Write a day that is past, as {example}.")
-PAST = "TODAY()"
-EARLIEST = 36526  # 1 January 2000, as Excel counts days
 
 
 def write(target: Path | BytesIO, allowed: Allowed, language: Language = "es") -> None:
@@ -120,7 +116,7 @@ def _choices(sheet: Any, position: int, column: Column, lists: Lists, language: 
     layout = lists.allowed.layout
     if column.ignored or separator(column) is not None:
         return  # a cell with several values cannot be held to a list
-    if source := lists.source(column, position):
+    if source := lists.source(column):
         sheet.data_validation(
             layout.header_rows, position, ROWS, position,
             {"validate": "list", "source": source, "error_type": "warning", "error_message": OTHER.in_(language)},
