@@ -54,6 +54,9 @@ class Actor(StrEnum):
 WAITING = (State.RECEIVED, State.IN_REVIEW)
 """Not decided yet: just received, or left half-way by a process that died."""
 
+WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
+"""The next step is the team's."""
+
 DECIDED = (State.TO_CORRECT, State.TO_CONFIRM, State.ACCEPTED)
 """What a file that is let in may become, by the rows that wait."""
 

@@ -10,7 +10,7 @@ from mesoregistry import database
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
-from mesoregistry.ledger.states import DECIDED, NAMES, State
+from mesoregistry.ledger.states import DECIDED, NAMES, WITH_THE_TEAM
 from mesoregistry.months import add_months, due_on, months_between
 from mesoregistry.portal import texts
 from mesoregistry.warehouse.board import board
@@ -19,7 +19,6 @@ FIRST = dt.date(2012, 1, 1)
 QUIET = Text("sin agresiones", "no attacks")
 NO_DATA = Text("sin dato", "no data")
 WAITS = Text("pendiente", "due")
-TO_DO = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Month:
 
     @property
     def is_to_do(self) -> bool:
-        return self.state in TO_DO
+        return self.state in WITH_THE_TEAM
 
 
 def months(connection: database.Connection, countries: tuple[str, ...]) -> dict[str, list[Month]]:
