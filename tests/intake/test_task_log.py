@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake import explanation, tasks
-from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import Stopped
 from mesoregistry.settings import Settings
 from tests.conftest import environment
 from tests.intake.samples import case, salvadoran
+from tests.intake.submissions import filed_for
 
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
 UNKNOWN_FORM = salvadoran([case(1), case(2, Tipos_de_agresión="paliza de Ana Inventada")])
@@ -21,9 +21,7 @@ BAD = salvadoran([case(1)], without="Fecha del hecho")
 
 
 def filed(folder: Path, content: bytes, period: dt.date) -> int:
-    path = folder / "Ana Inventada.csv"
-    path.write_bytes(content)
-    return receive(path, "sv", period, dt.date(2024, 5, 2)).submission_id
+    return filed_for(folder, content, period, "Ana Inventada.csv")
 
 
 @pytest.mark.parametrize(
