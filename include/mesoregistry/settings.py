@@ -67,6 +67,11 @@ class Settings(AlertSettings):
         description="Public key of age that backups are encrypted to: `mesoregistry backup-key`.",
     )
     backup_keep: int = Field(default=14, ge=1, description="How many backups are kept.")
+    month_key_days: int = Field(
+        default=4,
+        ge=0,
+        description="Days for which the key of a month is kept after the month has ended (docs/adr/0020).",
+    )
     keep_days: int = Field(
         default=30, ge=1, description="Days that logs of tasks and Airflow's history are kept."
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
 from pyrage import DecryptError
 
+from mesoregistry.local import archive_key
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
@@ -29,7 +30,7 @@ def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> No
     """
     folder = refused_files() if refused else settings().archive
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _draft(folder / f"{sha256}.age", name, content):
+    with _draft(folder / f"{sha256}.age", seal.file(name, content)):
         pass
 
 
@@ -41,17 +42,18 @@ def refused_files() -> Path:
 @contextmanager
 def resealed(name: str, content: bytes, sha256: str) -> Iterator[None]:
     """Put another content in the place of a file received, once the block has ended without an error."""
-    with _draft(_sealed_copy(sha256), name, content):
+    path = _sealed_copy(sha256)
+    with _draft(path, seal.file(name, content, path.read_bytes())):
         yield
 
 
 @contextmanager
-def _draft(path: Path, name: str, content: bytes) -> Iterator[None]:
+def _draft(path: Path, sealed: bytes) -> Iterator[None]:
     """A sealed file that is on the disk when the block begins, and under its own name after it."""
     draft = path.with_suffix(f".{os.getpid()}.new")
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(seal.file(name, content))
+            file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         yield
@@ -88,6 +90,7 @@ def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, b
         ArchiveFault: its sealed copy is missing or damaged, or another file was put in its place.
         OSError: the archive or its key cannot be read at all.
         DecryptError: the key is not the one that sealed the archive.
+        ArchiveKeyIsAway: the key of its month was destroyed, and that of the archive is not on this machine.
     """
     path = _sealed_copy(sha256)
     if path.parent.is_dir() and not path.exists():
@@ -106,6 +109,13 @@ def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, b
     return name, content
 
 
+def require_key(sha256: str) -> None:
+    """Raise ``ArchiveKeyIsAway`` when no key that is here opens a file; what else is wrong with it is not looked at."""
+    if not archive_key.is_here(settings()):
+        with suppress(OSError, DecryptError, ValueError):
+            seal.open_file(_sealed_copy(sha256).read_bytes())
+
+
 def _sealed_copy(sha256: str) -> Path:
     return settings().archive / f"{sha256}.age"
 
@@ -116,7 +126,7 @@ def _key_opens_another(damaged: Path) -> bool:
     for path in islice(sorted(others, key=lambda other: other.stat().st_size), OTHERS):
         try:
             seal.open_file(path.read_bytes())
-        except (DecryptError, ValueError):
+        except (DecryptError, ValueError, archive_key.ArchiveKeyIsAway):
             continue
         return True
     return not others

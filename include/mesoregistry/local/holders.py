@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mesoregistry.local import secrets
+from mesoregistry.local import archive_key, secrets
 from mesoregistry.settings import Settings
 
 WORK = frozenset(
@@ -57,7 +57,8 @@ def hand_out(settings: Settings, folder: Path) -> None:
 
 def hand_out_to(service: str, settings: Settings, place: Path) -> None:
     """The same for one service, into the folder ``place``."""
-    names = HOLDERS[service]
+    # what was taken off this machine is handed to nobody
+    names = HOLDERS[service] - (set() if archive_key.is_here(settings) else {archive_key.PRIVATE})
     place.mkdir(mode=0o700, exist_ok=True)
     for path in place.iterdir():
         if path.name not in names:
