@@ -66,10 +66,8 @@ def record(connection: Connection, identity: str) -> None:
     )
 
 
-def record_recipient(connection: Connection, settings: Settings) -> None:
-    """Write down the public half where the private one is here, and hold the file of the secrets to it."""
-    if is_here(settings):
-        record(connection, settings.secret(PRIVATE))
+def restore_recipient(connection: Connection, settings: Settings) -> None:
+    """Put the public half that was written down into the file of the secrets."""
     _write(settings.secrets, _recorded(connection) or "")
 
 

@@ -49,11 +49,13 @@ def ensure(settings: Settings) -> None:
         for name in secrets.VAULT_MAKERS:
             if not archive_key.is_away(connection, settings, name):
                 record(connection, name, settings.secret(name))
-        archive_key.record_recipient(connection, settings)
+        archive_key.restore_recipient(connection, settings)
 
 
 def record(connection: Connection, name: str, secret: str) -> None:
-    """Write the fingerprint of a key into the database, as the owner."""
+    """Write the fingerprint of a key into the database, as the owner; of that of the archive its public half too."""
+    if name == archive_key.PRIVATE:
+        archive_key.record(connection, secret)
     connection.execute(
         "insert into vault.key (name, fingerprint) values (%s, %s) on conflict (name) do update"
         " set fingerprint = excluded.fingerprint, since = excluded.since"

@@ -56,8 +56,6 @@ def _switch(config: Settings, name: str) -> int:
         announce(f"rotate {name}")
         count = WORK[name](connection, config, new) if name in WORK else 0
         vault_keys.record(connection, name, new)
-        if name == "vault_file":
-            archive_key.record(connection, new)
         announce(f"rotating {name}")
     announce(f"rotated {name}")
     vault_keys.promote(path)
