@@ -15,6 +15,7 @@ from mesoregistry.local import archive_key
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.receipts import SealedReceipt
 
 OTHERS = 20  # sealed files that are tried before the key itself is held to be another
 
@@ -23,14 +24,16 @@ class ArchiveFault(Exception):
     """The sealed copy of one file is missing, damaged or not what was sent. Its text holds no value."""
 
 
-def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> None:
-    """Seal a file and its name. When this returns the copy survives a loss of power.
+def keep(
+    name: str, content: bytes, sha256: str, receipt: SealedReceipt | None = None, *, refused: bool = False
+) -> None:
+    """Seal a file, its name and its receipt. When this returns the copy survives a loss of power.
 
     A ``refused`` file is in no ledger; it lies apart, for whoever has the key.
     """
     folder = refused_files() if refused else settings().archive
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _draft(folder / f"{sha256}.age", seal.file(name, content)):
+    with _draft(folder / f"{sha256}.age", seal.file(name, content, receipt)):
         pass
 
 
@@ -43,7 +46,7 @@ def refused_files() -> Path:
 def resealed(name: str, content: bytes, sha256: str) -> Iterator[None]:
     """Put another content in the place of a file received, once the block has ended without an error."""
     path = _sealed_copy(sha256)
-    with _draft(path, seal.file(name, content, path.read_bytes())):
+    with _draft(path, seal.file_again(name, content, path.read_bytes())):
         yield
 
 
@@ -84,7 +87,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received; ``resealed_sha256``: of what replaced it when somebody was erased.
+    """The name and the bytes of a file received. Raises as ``received``."""
+    name, _, content = received(sha256, resealed_sha256)
+    return name, content
+
+
+def received(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, SealedReceipt | None, bytes]:
+    """Name, receipt and bytes of a file received; ``resealed_sha256``: of what replaced it when somebody was erased.
 
     Raises:
         ArchiveFault: its sealed copy is missing or damaged, or another file was put in its place.
@@ -97,7 +106,7 @@ def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, b
         raise ArchiveFault("missing")
     sealed = path.read_bytes()
     try:
-        name, content = seal.open_file(sealed)
+        name, receipt, content = seal.open_received(sealed)
     except DecryptError:
         if not _key_opens_another(path):
             raise
@@ -106,7 +115,7 @@ def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, b
         raise ArchiveFault("damaged") from None
     if hashlib.sha256(content).hexdigest() not in (sha256, resealed_sha256):
         raise ArchiveFault("forged")
-    return name, content
+    return name, receipt, content
 
 
 def require_key(sha256: str) -> None:

@@ -12,7 +12,16 @@ from mesoregistry.local import archive_key, secrets
 from mesoregistry.settings import Settings
 
 WORK = frozenset(
-    {"airflow_admin", "ledger_signing", "loader", "transformer", "vault_field", "vault_file", "vault_mac"}
+    {
+        "airflow_admin",
+        "intake_signing",
+        "ledger_signing",
+        "loader",
+        "transformer",
+        "vault_field",
+        "vault_file",
+        "vault_mac",
+    }
 )
 PORTAL = "portal"
 # Airflow seals the arguments of triggers with ``airflow_fernet``, so each of its services needs it.
@@ -25,7 +34,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     "triggerer": EACH | {"listener"},
     "worker": EACH | WORK,
     # seals files with the public half of the key of the archive, and opens none
-    PORTAL: frozenset({"portal", "portal_session", secrets.ARCHIVE_RECIPIENT}),
+    PORTAL: frozenset({"portal", "portal_session", "portal_signing", secrets.ARCHIVE_RECIPIENT}),
 }
 """Only ``migrate``, which ends, holds ``postgres``, ``analyst`` and all of these together."""
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from mesoregistry.local import archive_key, secrets
+from mesoregistry.local import archive_key, secrets, sender_keys
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 
@@ -50,6 +50,7 @@ def ensure(settings: Settings) -> None:
             if not archive_key.is_away(connection, settings, name):
                 record(connection, name, settings.secret(name))
         archive_key.restore_recipient(connection, settings)
+        sender_keys.record(connection, settings)
 
 
 def record(connection: Connection, name: str, secret: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import asdict
 
 from cryptography.fernet import Fernet
 from pyrage import DecryptError, decrypt, encrypt, x25519
@@ -16,6 +17,7 @@ from pyrage import DecryptError, decrypt, encrypt, x25519
 from mesoregistry.local import archive_key, month_keys, secrets, vault_keys
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.receipts import SealedReceipt
 
 NO_KEY = (
     "No matching keys found"  # what age says when a file was sealed to other keys, and not when it is damaged
@@ -36,10 +38,19 @@ def open_text(sealed: bytes, key: Fernet) -> Hidden:
     return Hidden(key.decrypt(sealed).decode())
 
 
-def file(name: str, content: bytes, before: bytes | None = None) -> bytes:
-    """A file and its own name (which may hold a person's) under one seal; ``before``: the sealed file it replaces."""
-    plain = json.dumps(name).encode() + b"\n" + content
-    return for_archive(plain) if before is None else sealed_again(plain, before)
+def file(name: str, content: bytes, receipt: SealedReceipt | None = None) -> bytes:
+    """A file, its own name (which may hold a person's) and as what it was received, under one seal."""
+    return for_archive(_plain(name, content, receipt))
+
+
+def file_again(name: str, content: bytes, before: bytes) -> bytes:
+    """Another content in the place of that of a sealed file, with its receipt."""
+    return sealed_again(_plain(name, content, open_received(before)[1]), before)
+
+
+def _plain(name: str, content: bytes, receipt: SealedReceipt | None) -> bytes:
+    header = {"name": name, "receipt": receipt and asdict(receipt)}
+    return json.dumps(header).encode() + b"\n" + content
 
 
 def open_file(sealed: bytes) -> tuple[Hidden, bytes]:
@@ -49,8 +60,20 @@ def open_file(sealed: bytes) -> tuple[Hidden, bytes]:
         DecryptError: it is damaged, or was sealed to other keys.
         ArchiveKeyIsAway: no key of a month opens it, and that of the archive is not here.
     """
-    name, _, content = _decrypted(sealed).partition(b"\n")
-    return Hidden(json.loads(name)), content
+    name, _, content = open_received(sealed)
+    return name, content
+
+
+def open_received(sealed: bytes) -> tuple[Hidden, SealedReceipt | None, bytes]:
+    """The same, with the receipt between them. Raises ``ValueError`` too: the header is another."""
+    line, _, content = _decrypted(sealed).partition(b"\n")
+    header = json.loads(line)
+    if isinstance(header, str):  # sealed before there were receipts
+        return Hidden(header), None, content
+    try:
+        return Hidden(header["name"]), header["receipt"] and SealedReceipt(**header["receipt"]), content
+    except (KeyError, TypeError):
+        raise ValueError("header") from None
 
 
 def _decrypted(sealed: bytes) -> bytes:
