@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from mesoregistry import clock, database, ledger
 from mesoregistry.cli import app
-from mesoregistry.intake import reprocess
+from mesoregistry.intake import erasure_register, reprocess
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.archive import unsealed
 from mesoregistry.intake.erase_woman import erase_woman
@@ -117,6 +117,7 @@ def test_what_was_received_before_opens_when_it_is_supplied(
     ):
         with pytest.raises(ArchiveKeyIsAway, match="archive-key supply"):
             refused()
+    assert not list(erasure_register.tokens()), "no erasure was begun"
     run("archive-key", "supply", str(away))
     assert unsealed(before)[1]
     assert landed[0] in reprocess.reopen("sv", MARCH, MARCH)
