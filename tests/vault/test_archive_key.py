@@ -144,7 +144,9 @@ def test_a_host_that_is_seized_opens_nothing_of_a_month_that_is_over(
     assert len(identities_that_open(installed, sha256_of(after))) == 1
     assert load("sv", [after.submission_id]) == [after.submission_id]
     with psycopg.connect(installed.dsn("vault", "loader")) as vault:
-        rows = dict(vault.execute("select month, destroyed_at is not null from vault.month_key").fetchall())
+        rows: dict[dt.date, bool] = dict(
+            vault.execute("select month, destroyed_at is not null from vault.month_key").fetchall()
+        )
         assert rows[month] is True
         assert rows[over.date().replace(day=1)] is False
         for statement in ("delete from vault.month_key", "update vault.month_key set month = '2020-01-01'"):

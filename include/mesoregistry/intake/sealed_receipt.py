@@ -23,9 +23,10 @@ def require(submission: Submission, receipt: SealedReceipt | None) -> None:
     received_at = max(row[4] for row in rows)
     with database.open_connection("vault") as vault:
         signed = receipts.is_signed(vault, receipt, received_at)
-    named = receipt and (receipt.country, receipt.source_id, receipt.period, receipt.counter)
-    is_known = named is None or (
-        receipt.sha256 == submission.sha256 and named in [tuple(row[:4]) for row in rows]
+    is_known = receipt is None or (
+        receipt.sha256 == submission.sha256
+        and (receipt.country, receipt.source_id, receipt.period, receipt.counter)
+        in [tuple(row[:4]) for row in rows]
     )
     if not (signed and is_known):
         raise ArchiveFault("forged")
