@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mesoregistry import collector
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
@@ -57,6 +58,7 @@ class Report:
         }
 
 
+@collector.paused()
 def check_file(
     path: Path, country: str, period: dt.date | None = None, filed_on: dt.date | None = None
 ) -> Report:
