@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from mesoregistry.intake.answers import Reason, withdraw
+from mesoregistry.intake.receive import receive_content
 from tests.intake.samples import case, salvadoran
 from tests.portal.person import Person
 from tests.portal.site import Site, account, take_in
@@ -25,14 +28,13 @@ def of_october(number: int, **changes: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def standing(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A version of October 2023 that counts."""
-    import datetime as dt
-
-    from mesoregistry.intake.receive import receive_content
-
-    receive_content("octubre.csv", salvadoran([of_october(n) for n in (1, 2, 3)]), "sv", dt.date(2023, 10, 1))
+def standing(site: Site) -> Iterator[None]:
+    """A version of October 2023 that counts, until these tests end."""
+    content = salvadoran([of_october(n) for n in (1, 2, 3)])
+    number = receive_content("octubre.csv", content, "sv", dt.date(2023, 10, 1)).submission_id
     take_in("sv")
+    yield
+    withdraw(number, Reason.WRONG_FILE)
 
 
 def newer() -> bytes:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from mesoregistry.intake import file_read
 from mesoregistry.intake.check_file import Report, check_file
 from mesoregistry.local import open_copies
+from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.synthetic import extracts as demo
 from tests.intake.samples import case, salvadoran
@@ -35,10 +35,9 @@ def test_without_a_month_the_file_is_read_once(examine: Any, monkeypatch: pytest
 
     def counted(path: Path, *others: Any) -> Any:
         paths.append(path)
-        return read(path, *others)
+        return open_in_child(path, *others)
 
-    read = file_read.open_in_child
-    monkeypatch.setattr(file_read, "open_in_child", counted)
+    monkeypatch.setattr("mesoregistry.intake.file_read.open_in_child", counted)
     content = salvadoran([case(1), case(2, Perfil=""), case(3)])
     draft = examine.examine("sv", "marzo.csv", content)
     assert (f"{draft.month:%Y-%m}", draft.is_guess, len(paths)) == ("2024-03", True, 1)

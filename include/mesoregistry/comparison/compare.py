@@ -103,8 +103,8 @@ def _differences(
     cases += [Case(Kind.GONE, *_place(rows[0])) for rows in gone.values()]
     standing = files.before[-1] if files.adds and files.before else _standing(files.same_period)
     return Differences(
-        standing and standing.version,
-        standing and standing.filed_on.isoformat(),
+        standing.version if standing else None,
+        standing.filed_on.isoformat() if standing else None,
         {kind: sum(case.kind is kind for case in cases) for kind in Kind},
         tuple(case for case in cases if case.kind is not Kind.UNCHANGED)[:MOST],
         sum(key is None for key in keys),

@@ -14,11 +14,13 @@ def enrol(email: str, digest: str) -> bool:
     """Enrol the passkey of a team's account that has this digest; whether there is one."""
     wanted = "".join(digest.split()).lower()
     account = Account.objects.filter(email__iexact=email, role=Role.TEAM, is_active=True).first()
-    keys = [key for key in own_keys(account) if _plain(key) == wanted] if account else []
+    if account is None:
+        return False
+    keys = [key for key in own_keys(account) if _plain(key) == wanted]
     for key in keys:
         with database.transaction() as connection:
             origin = portal_service.address(settings())
-            signing_keys.enrol(connection, account.country, account.pk, key, origin)  # type: ignore[union-attr]
+            signing_keys.enrol(connection, account.country, account.pk, key, origin)
     return bool(keys)
 
 

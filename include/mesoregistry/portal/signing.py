@@ -7,6 +7,7 @@ import json
 import time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from fido2.utils import websafe_decode, websafe_encode
 
@@ -87,7 +88,12 @@ def own_keys(account: Account) -> list[bytes]:
     for authenticator in Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN):
         try:
             data = authenticator.wrap().authenticator_data.credential_data
-        except (KeyError, TypeError, ValueError):  # of a kind that this version does not read
+        except (
+            ValidationError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ):  # of a kind that this version does not read
             continue
         if data:
             keys.append(bytes(data))
