@@ -25,7 +25,7 @@ class Passkey:
 
     @property
     def credential(self) -> bytes:
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         return bytes(AttestedCredentialData.create(Aaguid(bytes(16)), self.credential_id, public))
 
     def signs(

@@ -43,7 +43,7 @@ def is_alive(settings: Settings, seconds: float = SECONDS) -> bool:
 @contextmanager
 def bound(settings: Settings) -> Iterator[str]:
     """An address to listen on; what a process that died left there is gone."""
-    folder(settings).mkdir(mode=0o700, exist_ok=True)
+    folder(settings).mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder(settings) / SOCKET).unlink(missing_ok=True)
     with reached(settings) as address:
         yield address
