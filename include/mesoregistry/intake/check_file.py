@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mesoregistry import collector
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
@@ -51,6 +52,7 @@ class Report:
         }
 
 
+@collector.paused()
 def check_file(
     path: Path, country: str, period: dt.date | None = None, filed_on: dt.date | None = None
 ) -> Report:
@@ -66,6 +68,7 @@ def check_file(
     return _judged(read_file(path, country, period or day.replace(day=1), day), period)
 
 
+@collector.paused()
 def check_unnamed(path: Path, country: str) -> tuple[dt.date, Report]:
     """The month that the file itself tells, and ``check_file`` for it; the file is read once where one layout holds.
 

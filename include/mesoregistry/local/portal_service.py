@@ -7,8 +7,7 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
-from sqlalchemy import URL
-
+from mesoregistry.local import server
 from mesoregistry.local.holders import HOLDERS, PORTAL
 from mesoregistry.settings import LOOPBACK, Settings
 
@@ -42,12 +41,10 @@ def own_environment(settings: Settings, service: str) -> dict[str, str]:
         path.unlink()
     for name in HOLDERS[service]:
         (folder / name).symlink_to(settings.secrets / name)
-    url = settings.server
-    server = URL.create("postgresql", host=url.host, port=url.port, query=url.query)
     values = {
         "MESO_HOME": str(settings.home),
         "MESO_SECRETS_FOLDER": str(folder),
-        "MESO_DATABASE_URL": server.render_as_string(),
+        "MESO_DATABASE_URL": server.without_owner(settings),
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
         "MESO_ROLE_SUFFIX": settings.role_suffix,
     }
