@@ -33,6 +33,7 @@ from mesoregistry.ledger.submissions import (
     overlooked,
     select,
     submission,
+    unfiled,
     waiting,
     waiting_since,
 )
@@ -44,5 +45,5 @@ __all__ = [
     "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
     "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
     "next_version", "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
-    "submissions_of_run", "unmended", "waiting", "waiting_since", "write_findings",
+    "submissions_of_run", "unfiled", "unmended", "waiting", "waiting_since", "write_findings",
 ]  # fmt: skip
