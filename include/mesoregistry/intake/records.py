@@ -9,6 +9,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import FieldDef, fields
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake import identities
+from mesoregistry.intake.continued_rows import continue_rows
 from mesoregistry.intake.fields_of_table import field_columns
 from mesoregistry.intake.interpretation import landed_array
 from mesoregistry.intake.landed_records import Records
@@ -51,6 +52,12 @@ def table_records(
         for name, values in read.items():
             before = columns.get(name)
             columns[name] = [a + b for a, b in zip(before, values, strict=True)] if before else values
+    columns |= {
+        name: [values[:1] for values in columns[field.first_of]]
+        for name, field in fields().items()
+        if field.first_of in columns and name not in columns
+    }
+    findings += continue_rows(main, columns, conventions)
     findings += _unequal_parts(main, columns, numbers)
     findings += pasted_twice(main, parts[1:], numbers, conventions)
     for name, text in conventions.layout.given.items():
