@@ -53,6 +53,18 @@ def keys_are_good() -> Text:
     return good if archive_key.is_here(settings()) else Text(good.es + away.es, good.en + away.en)
 
 
+def erasures_are_applied() -> Text | None:
+    """Whether a backup that was restored brought back no woman whom the register names."""
+    from mesoregistry.intake.erase_woman import to_erase_again
+
+    if not to_erase_again():
+        return None
+    return Text(
+        "Una copia restaurada trajo de vuelta a quien ya se había borrado: mesoregistry erase --registered.",
+        "A backup that was restored brought back who had been erased: mesoregistry erase --registered.",
+    )
+
+
 def no_file_is_stuck() -> Text | None:
     """Whether every file received was taken in within a quarter of an hour."""
     from mesoregistry import database, ledger
