@@ -23,6 +23,8 @@ OF_COUNTRY = {
     "receipt": {"team gt", "coordinator", "auditor"},
     "confirm": {"team gt"},
     "withdraw": {"team gt"},
+    "lock": {"coordinator"},
+    "unlock": {"coordinator"},
 }
 OF_ROLE = {
     "home": {"team gt", "team hn", "coordinator", "auditor"},
@@ -69,6 +71,8 @@ class Held:
         arguments: dict[str, list[object]] = {
             "country": [country],
             "month": [country, "2023-07"],
+            "lock": [country, "2023-07"],
+            "unlock": [country, "2023-07"],
             "quiet": ["2023-06"],
             "deactivate": [10**6],
             "withdraw_invitation": [10**6],

@@ -11,6 +11,7 @@ from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
+from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.ledger import Action, State, Submission
 
@@ -66,6 +67,7 @@ def receive_content(
             if known.state is State.RETURNED:
                 archive.keep(name, content, sha256)  # it may have come back because its copy was lost
             return _receive_known(connection, known, period, filed_on)
+        refuse_locked(connection, country, period)
         steps.announce("seal")
         archive.keep(name, content, sha256)
         steps.announce("receive")
@@ -116,6 +118,7 @@ def _receive_known(
     """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
     if known.state is not State.RETURNED or known.period != period:
         return receipt_of(known, duplicate=True)
+    refuse_locked(connection, known.country, period)
     moved = ledger.move(
         connection,
         known.submission_id,
