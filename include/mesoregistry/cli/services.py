@@ -15,6 +15,10 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 P = ParamSpec("P")
+KEY_AWAY = Text(
+    "La llave del archivo no está en esta máquina: mesoregistry archive-key where",
+    "The key of the archive is not on this machine: mesoregistry archive-key where",
+)
 
 
 @contextmanager
@@ -88,12 +92,16 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """How each service is; status 1 when one is not healthy."""
     import json
 
+    from mesoregistry.local import archive_key
     from mesoregistry.local.health import health
 
-    states = health(settings())
+    config = settings()
+    states = health(config)
     typer.echo(
         json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
     )
+    if not as_json and (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
+        typer.echo(KEY_AWAY.in_(config.language))
     raise typer.Exit(0 if set(states.values()) == {"healthy"} else 1)
 
 
