@@ -23,8 +23,6 @@ OF_COUNTRY = {
     "receipt": {"team gt", "coordinator", "auditor"},
     "confirm": {"team gt"},
     "withdraw": {"team gt"},
-    "lock": {"coordinator"},
-    "unlock": {"coordinator"},
 }
 OF_ROLE = {
     "home": {"team gt", "team hn", "coordinator", "auditor"},
@@ -36,9 +34,11 @@ OF_ROLE = {
     "withdraw_invitation": {"coordinator"},
     "enrol": {"team gt", "team hn", "coordinator", "auditor"},
     "quiet": {"team gt", "team hn"},
+    "lock": {"coordinator"},
+    "unlock": {"coordinator"},
 }
 OF_SESSION = ("draft", "changes", "change_month", "workbook", "present")
-POSTS = {"confirm", "quiet", "deactivate", "withdraw_invitation", "change_month", "present"}
+POSTS = {"confirm", "quiet", "lock", "unlock", "deactivate", "withdraw_invitation", "change_month", "present"}
 OF_ALLAUTH_AND_OPEN = {"invitation", "language", "alive"}
 
 
