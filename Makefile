@@ -33,7 +33,7 @@ $(READY): requirements.lock pyproject.toml $(BIN)/uv
 demo: $(READY) ## start everything, file ten years of invented extracts, print the figures, stop (SMALL=1: 24 months)
 	@$(BIN)/mesoregistry demo $(if $(SMALL),--small)
 
-up: $(READY) ## PostgreSQL and Airflow, left running
+up: $(READY) ## PostgreSQL, Airflow and the portal of the teams, left running
 	@$(BIN)/mesoregistry up
 
 down: ## stop them; nothing is left running

@@ -41,7 +41,7 @@ ABOUT = """
 | revisar | Great Expectations decide; cada problema queda con su celda en `intake.finding` |
 | aceptar | lo bueno cuenta desde hoy; lo demás espera |
 | responder | escribe la nota de la corrida |
-| explicar | una por archivo que no quedó aceptado (hasta doce): cada problema con su celda y qué hacer |
+| explicar | una por archivo no aceptado; si son muchos, sólo los devueltos: cada problema con su celda y qué hacer |
 
 Repetir una corrida es seguro: «Clear» vuelve a leer lo que esta corrida devolvió y lo juzga con las reglas de hoy.
 `since` y `until` toman sólo los archivos de esos meses, otra vez.

@@ -76,6 +76,13 @@ def upkeep() -> None:
         with outcomes():
             tasks.back_up()
 
+    @task(task_display_name="borrar lo vencido", retries=0)
+    def expire() -> dict[str, int]:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            return tasks.expire()
+
     @task(task_display_name="limpiar lo viejo", retries=0)
     def clean() -> None:
         from mesoregistry.intake import upkeep_tasks as tasks
@@ -87,6 +94,7 @@ def upkeep() -> None:
     check_catalogue()
     verify_chain()
     back_up()
+    expire()
     clean()
 
 

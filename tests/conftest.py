@@ -89,7 +89,12 @@ def home() -> Iterator[Path]:
     with (
         temporary_home() as path,
         # every database of the session's server is a copy of one, with its roles
-        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port()), MESO_ROLE_SUFFIX=""),
+        environment(
+            MESO_HOME=str(path / "var"),
+            MESO_POSTGRES_PORT=str(free_port()),
+            MESO_PORTAL_PORT=str(free_port()),
+            MESO_ROLE_SUFFIX="",
+        ),
     ):
         yield path / "var"
         open_copies.clear(settings())

@@ -42,7 +42,7 @@ def controls() -> list[Control]:
 
 def table(listed: Sequence[Control]) -> str:
     """What is in the page: threat, control, file, test."""
-    rows = [f"| {c.threat} | {c.control} | `{c.file}` | `{c.test.removeprefix('tests/')}` |" for c in listed]
+    rows = [f"| {c.threat} | {c.control} | `{c.file}` | `{c.test}` |" for c in listed]
     return "\n".join(["| threat | control | file | test |", "| --- | --- | --- | --- |", *rows]) + "\n"
 
 

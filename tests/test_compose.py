@@ -19,7 +19,7 @@ from tests.conftest import environment
 
 SCHEMA = Path(__file__).parent / "schemas" / "compose-spec" / "compose-spec.json"
 CHOSEN = {"MESO_POSTGRES_PASSWORD": "chosen"}
-OURS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker")
+OURS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "portal")
 # everything that is not the same in containers, and what it is there
 DIFFERENT = {
     "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
@@ -131,7 +131,7 @@ def test_the_same_processes_as_the_supervisor() -> None:
 
 def test_only_loopback_is_published() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert sorted(published) == [f"{LOOPBACK}:55432:5432", f"{LOOPBACK}:8080:8080"]
+    assert sorted(published) == [f"{LOOPBACK}:55432:5432", f"{LOOPBACK}:8080:8080", f"{LOOPBACK}:8090:8090"]
     moved = compose(MESO_AIRFLOW_PORT="9090")["services"]["api-server"]
     assert moved["ports"] == [f"{LOOPBACK}:9090:8080"]
     assert moved["environment"]["MESO_AIRFLOW__API__BASE_URL"] == f"http://{LOOPBACK}:9090"
@@ -177,6 +177,9 @@ def test_each_service_sees_its_own_secrets_alone(name: str) -> None:
     assert f"secrets-{name}:/secrets/each/{name}" in SERVICES["migrate"]["volumes"]
     # sealed files and the inbox are for those that read them
     assert ("state:/state" in mounts) == ("vault_file" in HOLDERS[name])
+    # whoever seals files keeps them where those who open them look
+    seals = bool({"vault_file", "archive_recipient"} & HOLDERS[name])
+    assert ("archive:/state/archive" in mounts) == seals
     assert f"each/{name}" in SERVICES[name]["build"]["dockerfile_inline"], (
         "made before it is mounted, for its owner"
     )

@@ -21,3 +21,12 @@ def test_a_control_is_where_the_list_says(control: Control) -> None:
 def test_the_page_shows_the_list() -> None:
     page = (PROJECT / "docs/explanation/threat-model.md").read_text(encoding="utf-8")
     assert table(controls()) in page, "python -m tests.controls --table"
+
+
+def test_the_tests_that_the_page_of_requirements_names_are_there() -> None:
+    page = (PROJECT / "docs/explanation/security-requirements.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w-]+/)*test_\w+\.py)(?:::(\w+))?`", page)
+    assert len(named) > 50
+    for file, name in named:
+        text = (PROJECT / file).read_text(encoding="utf-8")
+        assert not name or re.search(rf"^def {name}\(", text, re.MULTILINE), f"{file}::{name}"

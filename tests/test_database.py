@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 
 import psycopg
 import pytest
 
 from mesoregistry.database import DatabaseFault, guarded, reading
-from mesoregistry.settings import Settings
+from mesoregistry.settings import PROJECT, Settings
 
 CANARY = "Rosaura Inventada 7000-9999"
 STATEMENTS = [
@@ -69,3 +70,15 @@ def test_what_reads_cannot_write(databases: Settings) -> None:
     assert caught.value.sqlstate == "25006"  # read-only transaction
     with reading("loader") as connection:
         assert connection.execute("select count(*) >= 0 from intake.code_list").fetchone() == (True,)
+
+
+def test_no_hook_of_airflow_writes_rows() -> None:
+    """When a statement fails it logs the rows it was given, up to a thousand of them."""
+    files = [path for folder in ("include", "dags", "plugins") for path in (PROJECT / folder).rglob("*.py")]
+    assert len(files) > 200
+    writers = [
+        path.name
+        for path in files
+        if re.search(r"insert_rows|DbApiHook|PostgresHook", path.read_text("utf-8"))
+    ]
+    assert writers == []

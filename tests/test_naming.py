@@ -22,6 +22,7 @@ PACKAGES = (
     "include/mesoregistry/intake",
     "include/mesoregistry/ledger",
     "include/mesoregistry/local",
+    "include/mesoregistry/portal",
     "include/mesoregistry/readers",
     "include/mesoregistry/synthetic",
     "include/mesoregistry/vault",

@@ -45,9 +45,9 @@ def filled(path: Path, country: str, *cases: dict[str, str], language: Language 
     name = sheet_of_month(layout, MAY)
     for group in (None, *groups(layout)):
         sheet = book[group or name]
-        columns = {c: of_country.example(c) for c in layout.columns if c.group == group}
+        columns = [(c.field or "", of_country.example(c)) for c in layout.columns if c.group == group]
         for number, case in enumerate(cases or ({},), start=1):
-            row = [case.get(column.field or "", example) for column, example in columns.items()]
+            row = [case.get(field, example) for field, example in columns]
             joined = [str(number)] if group is None else [str(number), name, str(number)]
             for position, value in enumerate([*row, *(joined if groups(layout) else [])], start=1):
                 sheet.cell(layout.header_rows + number, position).value = value
@@ -98,7 +98,8 @@ def test_every_municipality_of_the_list_lies_in_its_department(country: str, tmp
 
 def test_a_list_follows_the_department_of_its_row(tmp_path: Path) -> None:
     """The formula is computed by hand: where the department stands first in the list, and how often."""
-    path = write(tmp_path / "plantilla.xlsx", allowed("gt"))
+    path = tmp_path / "plantilla.xlsx"
+    write(path, allowed("gt"))
     book = openpyxl.load_workbook(path)
     sheet = book[sheet_of_month(allowed("gt").layout, MAY)]
     columns = {column.header: i for i, column in enumerate(allowed("gt").layout.columns)}

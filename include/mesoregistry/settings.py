@@ -38,6 +38,13 @@ class Settings(AlertSettings):
     dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
+    portal_port: int = Field(default=8090, description="Port of the portal of the teams, on 127.0.0.1.")
+    portal_host: str = Field(
+        default=LOOPBACK, description="Where the portal listens; another in a container."
+    )
+    portal_url: str = Field(
+        default="", description="How people reach the portal; empty: http://localhost:PORT."
+    )
     sandbox: Literal["required", "optional"] = Field(
         default="required",
         description="optional: files are read even where the system grants no sandbox (docs/adr/0017).",
@@ -103,7 +110,7 @@ class Settings(AlertSettings):
 
     @property
     def server(self) -> URL:
-        """The server, without a database: user ``mesoregistry``, who owns the three databases."""
+        """The server, without a database: user ``mesoregistry``, who owns the databases."""
         if self.database_url:
             return make_url(self.database_url).set(drivername="postgresql+psycopg")
         return URL.create(
@@ -115,10 +122,7 @@ class Settings(AlertSettings):
         )
 
     def database(self, name: str, role: str | None = None) -> URL:
-        """``airflow``, ``vault`` or ``warehouse`` on the server, as a SQLAlchemy URL (psycopg 3).
-
-        ``role`` is ``loader``, ``transformer``, ``analyst``, ``listener`` or ``airflow``; without it the owner.
-        """
+        """A database as a SQLAlchemy URL (psycopg 3); ``role``: of ``local.secrets.ROLES``, without it the owner."""
         url = self.server.set(database=name + self.database_suffix)
         return url.set(username=self.role(role), password=self.secret(role)) if role else url
 

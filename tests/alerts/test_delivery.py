@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from contextlib import AbstractContextManager
 from email.policy import default as policy
 
 import pytest
@@ -52,6 +53,13 @@ def test_what_mended_itself_is_told_as_such(databases: Settings) -> None:
     assert written(databases) == ["una (ya resuelto)"]
 
 
+def mailing(server: str, to: str = "b@example.org") -> AbstractContextManager[Settings]:
+    """Settings with a mail server."""
+    return environment(
+        MESO_ALERT_MAIL_SERVER=server, MESO_ALERT_MAIL_FROM="registros@example.org", MESO_ALERT_MAIL_TO=to
+    )
+
+
 def test_a_webhook_gets_them_as_one_text(databases: Settings) -> None:
     opened_alerts("Honduras, marzo 2024, v1: devuelta", "otra")
     with (
@@ -72,11 +80,7 @@ def test_a_mail_server_gets_them_as_one_mail(databases: Settings) -> None:
     opened_alerts("Honduras, marzo 2024, v1: devuelta. Falta la columna «Fecha»")
     with (
         mail_server() as received,
-        environment(
-            MESO_ALERT_MAIL_SERVER=f"smtp://{LOOPBACK}:{received.port}",
-            MESO_ALERT_MAIL_FROM="registros@example.org",
-            MESO_ALERT_MAIL_TO="a@example.org, b@example.org",
-        ) as config,
+        mailing(f"smtp://{LOOPBACK}:{received.port}", "a@example.org, b@example.org") as config,
     ):
         assert (deliver(config), deliver(config)) == (1, 0)
     written(databases)
@@ -90,11 +94,7 @@ def test_a_server_that_is_away_is_said_without_its_password(databases: Settings)
     opened_alerts("una")
     server = f"smtp://registros:s3creta@{LOOPBACK}:{free_port()}"
     with (
-        environment(
-            MESO_ALERT_MAIL_SERVER=server,
-            MESO_ALERT_MAIL_FROM="a@example.org",
-            MESO_ALERT_MAIL_TO="b@example.org",
-        ) as config,
+        mailing(server) as config,
         pytest.raises(alerts.NotSent) as raised,
     ):
         deliver(config)
@@ -108,11 +108,7 @@ def test_a_password_is_never_sent_in_the_clear(databases: Settings) -> None:
     opened_alerts("una")
     with (
         mail_server() as received,
-        environment(
-            MESO_ALERT_MAIL_SERVER=f"smtp://registros:s3creta@{LOOPBACK}:{received.port}",
-            MESO_ALERT_MAIL_FROM="a@example.org",
-            MESO_ALERT_MAIL_TO="b@example.org",
-        ) as config,
+        mailing(f"smtp://registros:s3creta@{LOOPBACK}:{received.port}") as config,
         pytest.raises(alerts.NotSent),
     ):
         deliver(config)

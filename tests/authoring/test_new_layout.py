@@ -212,3 +212,33 @@ def test_the_sex_of_the_aggressor_is_not_hers(tmp_path: Path) -> None:
     drafted = fields_of(parsed(printed(path)))
     assert drafted["Víctima / Sexo"] == "defender_gender"
     assert drafted["Agresor / Sexo"] is None
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_is_of_something_else_is_no_field_of_the_event(tmp_path: Path, delimiter: str) -> None:
+    """Her birth, her home, the complaint and the aggressor have dates, places and a sex of their own."""
+    headers = (
+        "Fecha de nacimiento",
+        "Municipio de residencia",
+        "Sexo del agresor",
+        "Fecha de la denuncia",
+        "Forma",
+    )
+    rows = (
+        ("03/02/1990", "San Salvador", "hombre", "02/03/2025", "vigilancia"),
+        ("04/02/1985", "Sonsonate", "hombre", "03/03/2025", "amenaza de muerte"),
+        ("05/02/1970", "Sonsonate", "mujer", "05/03/2025", "vigilancia"),
+    )
+    path = tmp_path / "casos.csv"
+    path.write_text("\n".join(delimiter.join(row) for row in (headers, *rows)), encoding="utf-8")
+    drafted = fields_of(parsed(printed(path, "--country", "sv", status=1)))
+    assert drafted == dict.fromkeys(headers) | {"Forma": "form"}
+    dated = [
+        (*headers, "Fecha", "Municipio", "Sexo"),
+        *((*row, "01/03/2025", "Apopa", "mujer trans") for row in rows),
+    ]
+    path.write_text("\n".join(delimiter.join(row) for row in dated), encoding="utf-8")
+    drafted = fields_of(parsed(printed(path, "--country", "sv")))
+    assert drafted == dict.fromkeys(headers) | {
+        "Forma": "form", "Fecha": "event_date", "Municipio": "admin2", "Sexo": "defender_gender",
+    }  # fmt: skip

@@ -52,7 +52,8 @@ def test_every_mistake_is_told_at_once_with_file_and_key(tmp_path: Path) -> None
     assert mistakes[1].startswith("sv.yml: sources.0.unit: ")
     assert mistakes[2].startswith("sv.yml: sources.0.layouts.0.columns.2: unknown field 'recorded_in'")
     assert mistakes[3] == (
-        "sv.yml: sources.0.layouts.0.columns.31: a column has a field, or is ignored with a reason"
+        "sv.yml: sources.0.layouts.0.columns.31: a column has a field, says the precision of one, counts, or is ignored"
+        " with a reason"
     )
 
 

@@ -90,7 +90,7 @@ def test_upkeep_calls_the_country_whose_files_were_overlooked(read: Any) -> None
 
 
 def test_upkeep_backs_up_and_cleans(read: Any) -> None:
-    assert {"back_up", "clean"} <= set(read["dags"]["upkeep"]["tasks"])
+    assert {"back_up", "expire", "clean"} <= set(read["dags"]["upkeep"]["tasks"])
 
 
 def test_only_one_file_names_an_asset_that_is_watched(read: Any) -> None:

@@ -26,10 +26,11 @@ from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.model import Layout
 from mesoregistry.catalog.registries import registry
 from mesoregistry.gate import memory
-from mesoregistry.intake.check_file import landed_record, numbered_tokens
+from mesoregistry.intake.check_file import numbered_tokens
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings
 from tests.intake.samples import case
@@ -201,12 +202,10 @@ def run(files: int, seed: int) -> Counter[str]:
 
 
 def _judge(batch: Sequence[Interpretation]) -> None:
-    records = [
-        landed_record(record) for out in batch for record in with_tokens(out, numbered_tokens(out)).records
-    ]
+    records = Records.joined([with_tokens(out, numbered_tokens(out)).records for out in batch])
     sv = registry("sv")
     columns = next(out.columns for out in batch if out.records)
-    memory.check_records(records, columns, sv, sv.sources[0], MARCH, dt.date(2024, 4, 2))
+    memory.check_files({1: (records.landed(), columns)}, sv, sv.sources[0], MARCH, dt.date(2024, 4, 2))
 
 
 if __name__ == "__main__":

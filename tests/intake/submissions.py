@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import Finding, Severity, Text
+from mesoregistry.intake import tasks
 from mesoregistry.intake.receive import receive
 from mesoregistry.ledger import write_findings
 
@@ -17,6 +18,23 @@ def filed(folder: Path, content: bytes, day: dt.date = dt.date(2024, 4, 2), coun
     path = folder / "mes.csv"
     path.write_bytes(content)
     return receive(path, country, MARCH, day).submission_id
+
+
+def filed_for(folder: Path, content: bytes, period: dt.date = MARCH, name: str = "mes.csv") -> int:
+    """A Salvadoran file of a month, filed in May."""
+    path = folder / name
+    path.write_bytes(content)
+    return receive(path, "sv", period, dt.date(2024, 5, 2)).submission_id
+
+
+def whole_run(run_id: str, since: str | None = None, until: str | None = None) -> list[int]:
+    """What a run of El Salvador does, also when its gate stops it."""
+    numbers = tasks.load_waiting("sv", since, until, run_id)
+    try:
+        tasks.check("sv", numbers, run_id)
+    finally:
+        tasks.accept("sv", numbers)
+    return numbers
 
 
 def judged(submission_id: int, *findings: Finding) -> None:

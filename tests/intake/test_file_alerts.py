@@ -9,11 +9,11 @@ import pytest
 
 from mesoregistry import alerts, database
 from mesoregistry.intake import failed_runs, inbox, task_alerts, tasks, upkeep_tasks
-from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import Stopped
 from mesoregistry.local import airflow_api
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran
+from tests.intake.submissions import filed_for, whole_run
 
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
 GOOD = salvadoran([case(1), case(2)])
@@ -21,17 +21,7 @@ BAD = salvadoran([case(1)], without="Fecha del hecho")
 
 
 def filed(folder: Path, content: bytes, period: dt.date = MARCH) -> int:
-    path = folder / "mes de Ana Inventada.csv"
-    path.write_bytes(content)
-    return receive(path, "sv", period, dt.date(2024, 5, 2)).submission_id
-
-
-def run(run_id: str) -> None:
-    numbers = tasks.load_waiting("sv", run_id=run_id)
-    try:
-        tasks.check("sv", numbers, run_id)
-    finally:
-        tasks.accept("sv", numbers)
+    return filed_for(folder, content, period, "mes de Ana Inventada.csv")
 
 
 def open_alerts() -> list[alerts.Alert]:
@@ -51,7 +41,7 @@ def test_a_file_that_goes_back_is_one_fault_however_often_it_is_read(
     number, other = filed(tmp_path, BAD), filed(tmp_path, BAD + b"\r\n", APRIL)
     for _ in range(2):
         with pytest.raises(Stopped) as raised:
-            run("first")
+            whole_run("first")
         assert raised.value.is_known, "no alert of the task beside those of its files"
     first, second = open_alerts()
     assert (first.key, first.country, first.attempts, second.attempts) == ("file.sv", "sv", 2, 2)
@@ -64,15 +54,15 @@ def test_a_file_that_goes_back_is_one_fault_however_often_it_is_read(
 def test_it_is_closed_when_the_file_is_mended(databases: Settings, tmp_path: Path) -> None:
     filed(tmp_path, BAD)
     with pytest.raises(Stopped):
-        run("first")
+        whole_run("first")
     upkeep_tasks.send_alerts()
     assert len(open_alerts()) == 1
     filed(tmp_path, salvadoran([case(7)]), APRIL)
-    run("second")
+    whole_run("second")
     upkeep_tasks.send_alerts()
     assert len(open_alerts()) == 1, "another month was accepted, and this one still waits"
     filed(tmp_path, GOOD)
-    run("third")
+    whole_run("third")
     assert upkeep_tasks.send_alerts() == 0
     assert open_alerts() == []
     alerts.alert_file(databases).unlink()
@@ -127,7 +117,7 @@ def test_a_run_that_is_red_and_told_nobody_is_told_by_upkeep(
 def test_a_known_run_meets_its_alert_again(databases: Settings, tmp_path: Path) -> None:
     filed(tmp_path, BAD)
     with pytest.raises(Stopped):
-        run("first")
+        whole_run("first")
     [before] = open_alerts()
     task_alerts.meet_again("registry__sv")
     [after] = open_alerts()

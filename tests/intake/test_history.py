@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.intake.load import load
 from mesoregistry.intake.other_month import other_month
 from mesoregistry.settings import Settings

@@ -160,7 +160,7 @@ def test_an_interpretation_does_not_change() -> None:
     with pytest.raises(TypeError):
         out.records[0].values["case_key"] = "2"  # type: ignore[index]
     with pytest.raises(FrozenInstanceError):
-        out.records = ()  # type: ignore[misc]
+        out.records = ()  # type: ignore[misc, assignment]
 
 
 def test_one_text_in_many_cells_of_a_group_is_asked_about_at_each_cell() -> None:

@@ -11,30 +11,14 @@ import pytest
 from mesoregistry import database, ledger
 from mesoregistry.intake import inbox, task_alerts, tasks, upkeep_tasks
 from mesoregistry.intake.answers import Reason, withdraw
-from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import NothingToDo, Stopped
 from mesoregistry.settings import Settings, change_settings, settings
 from tests.intake.samples import case, salvadoran
-from tests.intake.submissions import state
+from tests.intake.submissions import filed_for, state, whole_run
 
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
 GOOD = salvadoran([case(1), case(2)])
 BAD = salvadoran([case(1)], without="Fecha del hecho")
-
-
-def filed(folder: Path, content: bytes, period: dt.date = MARCH) -> int:
-    path = folder / "mes.csv"
-    path.write_bytes(content)
-    return receive(path, "sv", period, dt.date(2024, 5, 2)).submission_id
-
-
-def whole_run(run_id: str, since: str | None = None, until: str | None = None) -> list[int]:
-    numbers = tasks.load_waiting("sv", since, until, run_id)
-    try:
-        tasks.check("sv", numbers, run_id)
-    finally:
-        tasks.accept("sv", numbers)
-    return numbers
 
 
 def an_hour_passes(config: Settings) -> None:
@@ -46,12 +30,12 @@ def an_hour_passes(config: Settings) -> None:
 def test_a_red_run_that_is_cleared_is_red_until_the_file_is_mended(
     databases: Settings, tmp_path: Path
 ) -> None:
-    number = filed(tmp_path, BAD)
+    number = filed_for(tmp_path, BAD)
     for _ in range(2):
         with pytest.raises(Stopped, match="column_missing"):
             whole_run("first")
     assert state(number) == "returned"
-    filed(tmp_path, GOOD)
+    filed_for(tmp_path, GOOD)
     whole_run("second")
     with pytest.raises(NothingToDo):
         tasks.load_waiting("sv", run_id="first")
@@ -59,7 +43,7 @@ def test_a_red_run_that_is_cleared_is_red_until_the_file_is_mended(
 
 def test_a_cleared_run_reads_anew_with_the_layout_of_today(databases: Settings, tmp_path: Path) -> None:
     other_header = "Fecha del suceso"
-    number = filed(tmp_path, GOOD.replace(b"Fecha del hecho", other_header.encode()))
+    number = filed_for(tmp_path, GOOD.replace(b"Fecha del hecho", other_header.encode()))
     with pytest.raises(Stopped, match="Falta la columna"):
         whole_run("first")
     catalogue = tmp_path / "registries"
@@ -76,7 +60,7 @@ def test_a_cleared_run_reads_anew_with_the_layout_of_today(databases: Settings, 
 
 
 def test_a_run_without_work_is_not_green_before_a_red_one(databases: Settings, tmp_path: Path) -> None:
-    number = filed(tmp_path, BAD)
+    number = filed_for(tmp_path, BAD)
     with pytest.raises(Stopped):
         whole_run("first")
     with pytest.raises(Stopped, match="El Salvador, marzo 2024, v1: devuelta") as raised:
@@ -88,14 +72,14 @@ def test_a_run_without_work_is_not_green_before_a_red_one(databases: Settings, t
 
 
 def test_a_second_try_answers_for_what_the_first_could_not_read(databases: Settings, tmp_path: Path) -> None:
-    bad = filed(tmp_path, BAD)
+    bad = filed_for(tmp_path, BAD)
     assert tasks.load_waiting("sv", run_id="killed after reading") == [bad]
-    good = filed(tmp_path, GOOD, APRIL)
+    good = filed_for(tmp_path, GOOD, APRIL)
     assert tasks.load_waiting("sv", run_id="killed after reading") == [bad, good]
 
 
 def test_a_run_of_months_takes_those_alone(databases: Settings, tmp_path: Path) -> None:
-    march, april = filed(tmp_path, GOOD), filed(tmp_path, salvadoran([case(3)]), APRIL)
+    march, april = filed_for(tmp_path, GOOD), filed_for(tmp_path, salvadoran([case(3)]), APRIL)
     assert whole_run("march", "2024-03", "2024-03") == [march]
     assert (state(march), state(april)) == ("accepted", "received")
     with pytest.raises(Stopped, match=r"2024-05.*2024-04"):
@@ -103,15 +87,15 @@ def test_a_run_of_months_takes_those_alone(databases: Settings, tmp_path: Path) 
 
 
 def test_what_was_filed_a_moment_before_is_not_overlooked(databases: Settings, tmp_path: Path) -> None:
-    filed(tmp_path, GOOD)
+    filed_for(tmp_path, GOOD)
     assert upkeep_tasks.overlooked() == {}
     an_hour_passes(databases)
     assert upkeep_tasks.overlooked() == {"sv": 1}
 
 
 def test_nor_is_anything_while_the_country_moves(databases: Settings, tmp_path: Path) -> None:
-    first = filed(tmp_path, GOOD)
-    filed(tmp_path, salvadoran([case(3)]), APRIL)
+    first = filed_for(tmp_path, GOOD)
+    filed_for(tmp_path, salvadoran([case(3)]), APRIL)
     an_hour_passes(databases)
     with database.transaction() as connection:
         ledger.move(connection, first, ledger.Action.LANDED)
@@ -119,7 +103,7 @@ def test_nor_is_anything_while_the_country_moves(databases: Settings, tmp_path: 
 
 
 def test_nobody_is_called_when_only_a_build_is_missing(databases: Settings, tmp_path: Path) -> None:
-    filed(tmp_path, GOOD)
+    filed_for(tmp_path, GOOD)
     whole_run("first")
     an_hour_passes(databases)
     assert upkeep_tasks.overlooked() == {}
@@ -128,7 +112,7 @@ def test_nobody_is_called_when_only_a_build_is_missing(databases: Settings, tmp_
 def test_a_broken_rule_is_tried_again_after_pauses_that_grow_or_at_once_when_mended(
     databases: Settings, tmp_path: Path
 ) -> None:
-    filed(tmp_path, GOOD)
+    filed_for(tmp_path, GOOD)
     an_hour_passes(databases)
     for _ in range(5):
         task_alerts.fail("registry__sv", "check", Stopped("una regla rota"))

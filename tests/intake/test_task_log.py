@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake import explanation, tasks
-from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import Stopped
 from mesoregistry.settings import Settings
 from tests.conftest import environment
 from tests.intake.samples import case, salvadoran
+from tests.intake.submissions import filed_for
 
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
 UNKNOWN_FORM = salvadoran([case(1), case(2, Tipos_de_agresión="paliza de Ana Inventada")])
@@ -21,9 +21,7 @@ BAD = salvadoran([case(1)], without="Fecha del hecho")
 
 
 def filed(folder: Path, content: bytes, period: dt.date) -> int:
-    path = folder / "Ana Inventada.csv"
-    path.write_bytes(content)
-    return receive(path, "sv", period, dt.date(2024, 5, 2)).submission_id
+    return filed_for(folder, content, period, "Ana Inventada.csv")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,13 @@ def test_a_task_for_each_file_that_is_not_accepted_and_not_for_too_many(
     assert raised.value.is_known
 
 
-def test_no_more_than_a_dozen(databases: Settings, tmp_path: Path) -> None:
+def test_no_more_than_a_dozen_and_of_many_only_what_goes_back(databases: Settings, tmp_path: Path) -> None:
     numbers = [filed(tmp_path, BAD + b"\r\n" * n, dt.date(2023, 1 + n % 12, 1)) for n in range(14)]
     tasks.load_waiting("sv")
     assert len(explanation.unaccepted(numbers)) == 12
+    wrong = [filed(tmp_path, UNKNOWN_FORM + b"\r\n" * n, dt.date(2022, 1 + n, 1)) for n in range(12)]
+    tasks.load_waiting("sv")
+    tasks.check("sv", wrong)
+    tasks.accept("sv", wrong)
+    assert len(explanation.unaccepted(wrong)) > 0
+    assert explanation.unaccepted([*wrong, numbers[0]]) == [numbers[0]]

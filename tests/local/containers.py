@@ -54,6 +54,9 @@ class Containers:
             "MESO_AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://{LOOPBACK}:{self.port}/execution/",
             "MESO_AIRFLOW__API__HOST": LOOPBACK,
             "MESO_AIRFLOW_PORT": str(self.port),
+            "MESO_PORTAL_HOST": LOOPBACK,
+            "MESO_PORTAL_PORT": os.environ["MESO_PORTAL_PORT"],
+            "MESO_PORTAL_URL": "",
         }
         if self.broker:
             moved["MESO_AIRFLOW__CELERY__BROKER_URL"] = f"redis://{LOOPBACK}:{self.broker}/0"
@@ -67,6 +70,9 @@ class Containers:
         if not home.exists():
             home.mkdir(parents=True, mode=0o700)
             (home / "airflow").symlink_to(self.folder / "state" / "airflow")
+            if "archive:/state/archive" in self.services[name]["volumes"]:
+                (self.folder / "state" / "archive").mkdir(mode=0o700, exist_ok=True)
+                (home / "archive").symlink_to(self.folder / "state" / "archive")
         return home
 
     def run(self, name: str, *words: str) -> subprocess.CompletedProcess[str]:

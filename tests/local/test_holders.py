@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.local import airflow, secrets
-from mesoregistry.local.holders import HOLDERS, VARIABLES, hand_out
+from mesoregistry.local import airflow, portal_service, secrets, vault_keys
+from mesoregistry.local.holders import HOLDERS, PORTAL, VARIABLES, hand_out
 from mesoregistry.settings import PROJECT, Settings
 from tests.conftest import environment
 
@@ -21,16 +21,28 @@ def place(tmp_path: Path) -> Iterator[Settings]:
         secrets.ensure(config)
         for name, make in secrets.VAULT_MAKERS.items():
             secrets.write(config.secrets / name, make() + "\n")
+        vault_keys.write_recipient(config.secrets, config.secret("vault_file"))
         yield config
 
 
-@pytest.mark.parametrize("service", HOLDERS)
+@pytest.mark.parametrize("service", sorted(HOLDERS.keys() - {PORTAL}))
 def test_the_environment_of_a_service_holds_its_secrets_and_no_other(place: Settings, service: str) -> None:
     text = "\n".join(airflow.airflow_env(place, service).values())
     held = {path.name for path in place.secrets.iterdir() if path.read_text().strip() in text}
     assert held == HOLDERS[service] & {*VARIABLES, "airflow"}
     assert "the-owners" not in text
     assert "postgresql://db.example.org:5433?sslmode=verify-full" in text
+
+
+def test_the_portal_has_none_by_its_environment_and_its_own_in_a_folder(place: Settings) -> None:
+    given = portal_service.prepare(place)
+    text = "\n".join(given.values())
+    assert [path.name for path in place.secrets.iterdir() if path.read_text().strip() in text] == []
+    assert "the-owners" not in text
+    folder = Path(given["MESO_SECRETS_FOLDER"])
+    assert {path.name for path in folder.iterdir()} == HOLDERS[PORTAL]
+    secrets.replace(place.secrets / "portal", "rotated\n")
+    assert (folder / "portal").read_text() == "rotated\n"
 
 
 def test_a_command_has_what_is_here(place: Settings) -> None:
@@ -72,7 +84,7 @@ def test_each_service_is_handed_its_own(place: Settings, tmp_path: Path) -> None
 
 def test_nobody_holds_the_owners_password() -> None:
     assert not any("postgres" in names or "analyst" in names for names in HOLDERS.values())
-    for service in ("api-server", "dag-processor", "triggerer"):
+    for service in ("api-server", "dag-processor", "triggerer", PORTAL):
         assert not {name for name in HOLDERS[service] if name.startswith("vault")}
 
 
@@ -89,7 +101,7 @@ def test_the_table_of_the_documentation_is_this_one() -> None:
         service: {row[0] for row in rows if len(row) == len(services) + 1 and row[position + 1] == "x"}
         for position, service in enumerate(services)
     }
-    everything = set(secrets.MAKERS) | set(secrets.VAULT_MAKERS)
+    everything = set(secrets.MAKERS) | set(secrets.VAULT_MAKERS) | {secrets.ARCHIVE_RECIPIENT}
     assert table == {service: set(names) for service, names in HOLDERS.items()} | {"migrate": everything}
 
 

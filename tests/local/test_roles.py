@@ -16,6 +16,7 @@ ENTERS = {
     "transformer": {"warehouse"},
     "analyst": {"warehouse"},
     "listener": {"warehouse"},
+    "portal": {"warehouse"},  # and its own, which is not among those of the test
     "airflow": set(),  # its database is not among those of the test
 }
 
@@ -115,7 +116,8 @@ def test_transformer_reads_what_loader_lands(databases: Settings) -> None:
 def test_no_role_is_more_than_it_must_be(server: Settings) -> None:
     with psycopg.connect(server.dsn("warehouse_template")) as connection:
         rights = connection.execute(
-            "select rolname from pg_roles where rolname in ('airflow', 'loader', 'transformer', 'analyst', 'listener')"
+            "select rolname from pg_roles"
+            " where rolname in ('airflow', 'loader', 'transformer', 'analyst', 'listener', 'portal')"
             " and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)"
         ).fetchall()
         assert rights == []

@@ -23,7 +23,7 @@ from mesoregistry.local import airflow, airflow_api, postgres, stack, supervisor
 from mesoregistry.local.cluster import find
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.health import health, missing
-from mesoregistry.local.holders import HOLDERS, VARIABLES
+from mesoregistry.local.holders import HOLDERS, PORTAL, VARIABLES
 from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import listening, of_ours, silent, until
@@ -57,15 +57,18 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_up_starts_everything_and_says_where(stage: Settings) -> None:
     done = run("up")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
-    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake"], "healthy")
+    airflow_line, portal_line, first_time = done.stdout.splitlines()
+    assert airflow_line.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
+    assert portal_line == f"http://localhost:{stage.portal_port}"
+    assert "mesoregistry portal invite" in first_time
+    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake", "portal"], "healthy")
     assert json.loads(run("status", "--json").stdout) == health(stage)
 
 
 def test_nothing_listens_outside_this_machine(stage: Settings) -> None:
     places = listening(stage)
     assert {ip for ip, _ in places} == {LOOPBACK}
-    assert {port for _, port in places} >= {stage.postgres_port, stage.airflow_port}
+    assert {port for _, port in places} >= {stage.postgres_port, stage.airflow_port, stage.portal_port}
 
 
 def test_no_secret_in_a_command_line_or_log(stage: Settings) -> None:
@@ -133,7 +136,7 @@ def test_a_service_that_dies_comes_back(stage: Settings) -> None:
     os.kill(first.number, signal.SIGKILL)
     until(lambda: supervisor.written(stage).get("triggerer", first) != first)
     assert first.members() == []
-    assert set(supervisor.written(stage)) == {*SERVICES, supervisor.NAME}
+    assert set(supervisor.written(stage)) == {*SERVICES, PORTAL, supervisor.NAME}
 
 
 def test_a_server_that_is_killed_comes_back_and_the_services_ride_through(stage: Settings) -> None:
@@ -220,7 +223,7 @@ def test_a_service_that_cannot_start_is_named_with_its_log(
     with pytest.raises(LocalFault) as raised:
         stack.up(stage, step)
     assert raised.value.text.en == "“scheduler” falls whenever it starts."
-    assert steps[-1] == "Airflow's services"
+    assert steps[-1] == "Airflow's services and the portal"
     assert raised.value.log is not None
     assert "NoSuchExecutor" in raised.value.log.read_text()
     assert supervisor.written(stage) == {}

@@ -61,7 +61,7 @@ def pages(server: Settings) -> Any:
 def test_every_route_of_every_plugin_asks_who_is_there(server: Settings) -> None:
     answer = run_in_airflow(server, REQUESTS)
     assert answer["answers"] == {"GET /board/": 401}
-    assert answer["middlewares"] == 0
+    assert answer["middlewares"] == 1  # the guard of every request: tests/plugins/test_request_guard.py
     assert answer["errors"] == {}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pyrage import x25519
 from typer.testing import CliRunner
 
 from mesoregistry.cli import app
@@ -134,8 +135,11 @@ def test_a_new_key_opens_everything_and_the_old_one_nothing(installed: Settings,
     assert installed.secret(name) != old
     assert contents(installed) == before
     assert sorted(path.name for path in installed.secrets.iterdir()) == sorted(
-        secrets.MAKERS | secrets.VAULT_MAKERS
+        [*secrets.MAKERS, *secrets.VAULT_MAKERS, secrets.ARCHIVE_RECIPIENT]
     )
+    # who holds the public half alone goes on sealing what the new key opens
+    vault_file = x25519.Identity.from_str(installed.secret("vault_file"))
+    assert installed.secret(secrets.ARCHIVE_RECIPIENT) == str(vault_file.to_public())
     new = installed.secret(name)
     secrets.replace(installed.secrets / name, old + "\n")
     try:

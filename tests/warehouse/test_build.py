@@ -16,8 +16,8 @@ MARCH, APRIL, MAY = (dt.date(2024, month, 1) for month in (3, 4, 5))
 MARTS = (
     "fct_attack", "fct_attack_version", "fct_event", "fct_protection_response", "bridge_attack_perpetrator",
     "bridge_attack_right", "bridge_attack_gender_element", "bridge_attack_context", "bridge_attack_close_person",
-    "bridge_attack_defender", "dim_defender", "dim_source_defender", "dim_organisation", "dim_collective",
-    "dim_submission",
+    "bridge_attack_defender", "bridge_defender_perpetrator", "dim_defender", "dim_source_defender",
+    "dim_organisation", "dim_collective", "dim_submission",
 )  # fmt: skip
 
 
@@ -113,13 +113,25 @@ def test_bridges_places_and_dates(first: Built) -> None:
         ("police", 1),
     ]
     assert rows(
+        "select distinct case_key, perpetrator_count, state_perpetrator_count, identified_perpetrator_count"
+        " from marts.fct_attack join marts.fct_event using (event_id) where case_key in ('H1', 'H2') order by 1"
+    ) == [("H1", 2, 1, 2), ("H2", 0, 0, 0)]
+    assert rows(
+        "select count(*), count(distinct defender_token), min(event_count) from marts.bridge_defender_perpetrator"
+    ) == [(4, 2, 1)]
+    # Ana and Eva twice, whose third case is withdrawn
+    assert rows("select event_count, count(*) from marts.dim_defender group by 1 order by 1") == [
+        (1, 4),
+        (2, 2),
+    ]
+    assert rows(
         f"select distinct bridge_attack_right.right_code, is_main from marts.bridge_attack_right {of} 'H1' order by 1"
     ) == [
         ("education", True),
         ("labour", False),
     ]
-    assert rows("select case_key, complaint_filed from marts.fct_protection_response join marts.fct_event using"
-                " (event_id, complaint_filed)") == [("H1", "yes")]  # fmt: skip
+    assert rows("select case_key, complaint_filed, is_counted from marts.fct_protection_response join marts.fct_event"
+                " using (event_id, complaint_filed)") == [("H1", "yes", True)]  # fmt: skip
     assert rows("select case_key, place_id from marts.fct_event where place_id is not null order by 1") == [
         ("H1", "HN-FM.0801"),
         ("S1", "SV-SS.san-salvador"),  # the municipality as it was before May 2024

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from mesoregistry import database
 from mesoregistry.cli import app
 from mesoregistry.intake.accept import accept
-from mesoregistry.intake.erase import REGISTER, to_erase_again
+from mesoregistry.intake.erase import to_erase_again
+from mesoregistry.intake.erasure_register import NAME as REGISTER
 from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge

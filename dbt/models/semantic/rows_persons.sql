@@ -5,7 +5,9 @@
 select
     attacks.*,
     perpetrators.perpetrator_codes,
-    close_people.close_relation_codes
+    close_people.close_relation_codes,
+    responses.protection_measure_code,
+    responses.complaint_filed
 from ({{ defenders_attacked(ref('fct_attack'), ref('bridge_attack_defender')) }}) as attacks
 left join (
     select bridge.attack_version_id, array_agg(bridge.perpetrator_code) as perpetrator_codes
@@ -18,3 +20,5 @@ left join (
     from {{ ref('bridge_attack_close_person') }} as bridge
     group by bridge.attack_version_id
 ) as close_people on attacks.attack_version_id = close_people.attack_version_id
+left join {{ ref('fct_protection_response') }} as responses
+    on attacks.event_id = responses.event_id and attacks.submission_id = responses.submission_id

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mesoregistry.catalog.seed_mistakes import refuse_mistakes, rows
 
+FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
 PLACES = ("place_admin1", "place_admin2", "place_district")
 TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]
 ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç", "aaaaaeeeeiiiiooooouuuunc")
@@ -38,6 +39,20 @@ def read(seeds: Path) -> Reference:
     Raises:
         CatalogFault: a term is mapped to a code that its list does not have, or a place is none.
     """
+    return _read(seeds, tuple(map(_stamp, (seeds / name for name in FILES))))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is written; zeros for one that is not there."""
+    if not path.exists():
+        return 0, 0
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=4)
+def _read(seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> Reference:
+    """Read anew when a file was written: an editor's map, a country that was drafted."""
     refuse_mistakes(seeds)
     codes = [(r["list"], r["code"], r["es"], r["en"]) for r in rows(seeds, "code_list.csv")]
     own = [
@@ -59,6 +74,8 @@ def _places(seeds: Path) -> Iterator[TermRow]:
     places = {row["place_id"]: row for row in rows(seeds, "place.csv")}
     names = [(row["place_id"], row["key"]) for row in rows(seeds, "place_alias.csv")]
     names += [(place_id, row["name"]) for place_id, row in places.items()]
+    # san_jose of a form is read as san jose, whatever the aliases say
+    names += [(place_id, name.replace("_", " ")) for place_id, name in names if "_" in name]
     for place_id, name in names:
         place = places[place_id]
         if place["level"] not in ("admin1", "admin2", "district"):

@@ -71,14 +71,29 @@ class Column(Strict):
     default: str | None = Field(
         default=None, description="What holds where the cell is empty, as `individual` for the profile."
     )
+    precision_of: str | None = Field(
+        default=None,
+        description="The date whose precision the column says, in the words of `precision` of the layout.",
+    )
+    counts: Literal["each", "month"] | None = Field(
+        default=None,
+        description="Its cells say how many events the row stands for; month: taken in the file of that month alone.",
+    )
+    gives: dict[str, str] = Field(
+        default={},
+        description="What holds for the events that it counts; `{year}` is that of the month filed.",
+    )
     ignored: str | None = Field(default=None, description="Why the column is not taken.")
 
     @model_validator(mode="after")
     def mapped_or_ignored(self) -> Self:
-        if (self.field is None) == (self.ignored is None):
-            raise ValueError("a column has a field, or is ignored with a reason")
+        ways = [self.field, self.ignored, self.precision_of, self.counts]
+        if len(ways) - ways.count(None) != 1:
+            raise ValueError(
+                "a column has a field, says the precision of one, counts, or is ignored with a reason"
+            )
         if self.field is None:
-            return self
+            return self._checked_without_field()
         known = fields().get(self.field)
         if known is None:
             raise ValueError(f"unknown field {self.field!r}; the fields are in catalog/fields.yml")
@@ -90,4 +105,21 @@ class Column(Strict):
             raise ValueError(f"{self.field} belongs to the vault; it has no default")
         if self.part and known.kind != "date":
             raise ValueError(f"{self.field} is no date; it has no part")
+        return self
+
+    def _checked_without_field(self) -> Self:
+        if (
+            self.precision_of
+            and (name := fields().get(self.precision_of)) is not None
+            and name.kind == "date"
+        ):
+            return self
+        if self.precision_of:
+            raise ValueError(f"precision_of: {self.precision_of!r} is no date of catalog/fields.yml")
+        if unknown := [name for name in self.gives if name not in fields() or fields()[name].side == "vault"]:
+            raise ValueError(f"gives: {', '.join(unknown)}: no field of the warehouse in catalog/fields.yml")
+        if self.gives and not self.counts:
+            raise ValueError("gives: of a column that counts alone")
+        if self.counts == "month" and "event_date" not in self.gives:
+            raise ValueError("counts: month needs the month, as `gives: {event_date: '{year}-05'}`")
         return self

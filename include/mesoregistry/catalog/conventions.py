@@ -57,6 +57,40 @@ class Booleans(Words):
     )
 
 
+class Precision(Words):
+    """The words of a column that says how precise or sure a date is (`precision_of`)."""
+
+    day: tuple[str, ...] = Field(
+        default=(
+            "exacta",
+            "exacto",
+            "día",
+            "precisa",
+            "cierta",
+            "segura",
+            "confirmada",
+            "exact",
+            "day",
+            "certain",
+        ),
+        description="The date holds as it is written.",
+    )
+    month: tuple[str, ...] = Field(
+        default=("mes", "solo mes", "solo el mes", "mes y año", "month"),
+        description="Month and year are known.",
+    )
+    year: tuple[str, ...] = Field(
+        default=("año", "solo año", "solo el año", "year"), description="The year is known."
+    )
+    about: tuple[str, ...] = Field(
+        default=(
+            "aproximada", "aproximado", "aprox", "estimada", "estimado", "incierta", "dudosa", "no segura", "about",
+            "approximate", "estimated", "uncertain",
+        ),
+        description="The date is estimated.",
+    )  # fmt: skip
+
+
 class Withheld(Words):
     """Texts typed where a name would stand. Letters and digits alone are compared: ``N.N.`` is ``nn``."""
 

@@ -16,7 +16,8 @@ KEY_TYPES = {
     "_period": "date",
 }
 KEYS = tuple(KEY_TYPES)
-CONTEXT = ("_filed_on", "_country", "_scope", "_unit", "_keyed")
+# of the submission and of its source; ``_since``: the first day of the first period that its country registers
+CONTEXT = ("_filed_on", "_country", "_scope", "_unit", "_keyed", "_since")
 
 
 def landed_names(name: str, field: FieldDef) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from mesoregistry.catalog.columns import Column
-from mesoregistry.catalog.conventions import Booleans, Withheld, added
+from mesoregistry.catalog.conventions import Booleans, Precision, Withheld, added
 from mesoregistry.catalog.fields import Code, Strict, fields
 
 NULLS = ("", "-", "n/a", "s/d", "nd")
@@ -53,6 +53,9 @@ class Layout(Strict):
         description="Fewer rows than this share of the version before: a partial file, to be confirmed.",
     )
     booleans: Booleans = Field(default=Booleans(), description="The team's words for yes and no.")
+    precision: Precision = Field(
+        default=Precision(), description="The team's words for how precise a date is."
+    )
     names: Withheld = Field(default=Withheld(), description="Texts in the place of a name.")
     given: dict[str, str] = Field(
         default={},
@@ -77,7 +80,8 @@ class Layout(Strict):
     @property
     def asked_fields(self) -> frozenset[str]:
         """The fields that files laid out so can state: those with a column, and those given for the whole file."""
-        return frozenset(column.field for column in self.columns if column.field) | frozenset(self.given)
+        own = (column.field for column in self.columns if column.field)
+        return frozenset((*own, *(name for column in self.columns for name in column.gives), *self.given))
 
     @model_validator(mode="before")
     @classmethod

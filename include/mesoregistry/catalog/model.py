@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from mesoregistry import clock
 from mesoregistry.catalog.columns import Column, Split
-from mesoregistry.catalog.conventions import Booleans, Withheld
+from mesoregistry.catalog.conventions import Booleans, Precision, Withheld
 from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields
 from mesoregistry.catalog.layouts import Layout
 from mesoregistry.findings import Text
@@ -30,6 +30,7 @@ __all__ = [
     "FieldDef",
     "Kind",
     "Layout",
+    "Precision",
     "Registry",
     "Side",
     "Source",
@@ -53,6 +54,10 @@ class Source(Strict):
     )
     mode: Literal["replaces", "adds"] = Field(
         description="A new extract replaces its period, or adds and corrects by case key."
+    )
+    retention: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Months after a period that its sealed files, names and narratives are kept; none: for good.",
     )
     layouts: Annotated[tuple[Layout, ...], Field(min_length=1, description="How its files are laid out.")]
 

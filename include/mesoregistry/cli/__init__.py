@@ -24,6 +24,7 @@ from mesoregistry.cli import (
     intake,
     measures,
     pile,
+    portal,
     questions,
     rotate,
     selfcheck,
@@ -58,6 +59,7 @@ template.register(app)
 demo.register(app)
 synthetic.register(app)
 pile.register(app)
+portal.register(app)
 bench.register(app)
 warehouse.register(app)
 figures.register(app)

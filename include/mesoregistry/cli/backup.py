@@ -10,7 +10,7 @@ import typer
 
 from mesoregistry.cli.services import step, with_database
 from mesoregistry.findings import Text
-from mesoregistry.settings import settings
+from mesoregistry.settings import Settings, settings
 
 KEY = Text(
     "La llave secreta abre todas las copias: guárdela fuera de esta máquina (papel, otra memoria) y bórrela de aquí."
@@ -24,6 +24,10 @@ NO_DATABASE = Text(
 )
 SAME = Text("Cada fila es la de la copia.", "Every row is that of the backup.")
 NOT_SAME = Text("Las filas NO son las de la copia.", "The rows are NOT those of the backup.")
+ERASED = Text(
+    "Esta copia es de antes de un borrado: se borra otra vez lo que dice el registro que está junto a las copias.",
+    "This backup is older than an erasure: what the register beside the backups says is erased once more.",
+)
 UNTIL = Text("Lo último anotado: {last}", "The last entry: {last}")
 
 
@@ -81,7 +85,23 @@ def restore(
     if restored.same is not None:
         message = SAME if restored.same else NOT_SAME
         typer.secho(message.in_(config.language), fg=None if restored.same else "red")
-    raise typer.Exit(1 if restored.same is False else 0)
+    if restored.same is False:
+        raise typer.Exit(1)
+    _apply_register(folder.absolute().parent, config)
+
+
+def _apply_register(folder: Path, config: Settings) -> None:
+    """Erase what was erased after the backup was taken, as the register in the folder of the backups says."""
+    from mesoregistry.cli.erase import AFTER, erase_registered
+    from mesoregistry.intake import erasure_register
+
+    if not erasure_register.take_over(folder):
+        return
+    typer.echo(ERASED.in_(config.language))
+    if config.database_url:  # its administrator restores it, before or after this
+        typer.echo(AFTER.in_(config.language))
+    else:
+        erase_registered(config.language)
 
 
 def register(app: typer.Typer) -> None:

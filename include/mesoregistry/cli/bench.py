@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mesoregistry.cli.docs_table import write_table
 from mesoregistry.cli.synthetic import with_demo_packages
 
 if TYPE_CHECKING:
-    from mesoregistry.synthetic.benchmark import Line
+    from mesoregistry.synthetic.benchmark_line import Line
 
 
 @with_demo_packages
@@ -19,17 +20,20 @@ def bench(
     rows: Annotated[int, typer.Option(min=100, help="Del archivo grande / of the large file")] = 35_000,
     small: Annotated[int, typer.Option(min=100, help="Del archivo chico / of the small file")] = 5_000,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    into_docs: Annotated[bool, typer.Option("--docs", help="A docs/reference / into docs/reference")] = False,
 ) -> None:
-    """Measure the reader and the check on invented files, beside calamine, pandas and Great Expectations."""
+    """Measure reading, checking and landing of invented files, beside calamine, pandas, Great Expectations, COPY."""
     from mesoregistry.synthetic.benchmark import run
 
     lines = list(run(rows, small))
     if as_json:
         typer.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, indent=1))
         return
-    typer.echo("| | rows | measured | of | ratio | reach |\n| --- | ---: | ---: | --- | ---: | ---: |")
-    for line in lines:
-        typer.echo(_row(line))
+    head = "| | rows | measured | of | ratio | reach |\n| --- | ---: | ---: | --- | ---: | ---: |"
+    table = "\n".join([head, *map(_row, lines)])
+    typer.echo(table)
+    if into_docs:
+        write_table("bench", table)
 
 
 def _row(line: Line) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mesoregistry.synthetic.comparison import Difference
     from mesoregistry.synthetic.extracts import Plan
 
+PEOPLE = (("equipo-gt@example.org", "team", "gt"), ("coordinacion@example.org", "coordinator", ""))
+
 
 def demo(
     small: Annotated[bool, typer.Option("--small", help="Sólo 24 meses / 24 months only")] = False,
@@ -37,8 +39,8 @@ def demo(
         plan = read_plan(folder)
         way = _through_airflow(plan, since)
         differences = _compared(plan)
-        if many is None:
-            _figures()
+        _figures(many)
+        _invite_people()
     finally:
         if not (keep or was_running):
             stack.down(config, step)
@@ -90,8 +92,10 @@ def _compared(plan: Plan) -> list[Difference]:
     return differences
 
 
-def _figures() -> None:
-    """The published figures, computed again from what was just loaded."""
+def _figures(many: int | None) -> None:
+    """Of the ten years the published figures, computed again from what was just loaded."""
+    if many is not None:
+        return
     from mesoregistry.cli.figures import show
     from mesoregistry.cli.services import step
     from mesoregistry.figures import compute
@@ -124,8 +128,18 @@ def _sum_up(plan: Plan, way: Way, whole: float) -> None:
 def _show_place() -> None:
     config = settings()
     place = f"MESO_HOME={config.home} MESO_POSTGRES_PORT={config.postgres_port} MESO_AIRFLOW_PORT={config.airflow_port}"
+    place += f" MESO_PORTAL_PORT={config.portal_port}"
     look = Text(f"Para mirarlo: {place} make up", f"To look at it: {place} make up")
     typer.echo(look.in_(config.language))
+
+
+def _invite_people() -> None:
+    """Invented people to try the portal as: their links work once, for seven days."""
+    from mesoregistry.portal import setup
+
+    setup.configure()
+    for email, role, country in PEOPLE:
+        typer.echo(f"{email}: {setup.invite(email, role, country)}")
 
 
 def register(app: typer.Typer) -> None:

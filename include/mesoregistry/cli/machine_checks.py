@@ -51,6 +51,7 @@ def ports_are_ours() -> Text | None:
         needed["MESO_POSTGRES_PORT"] = config.postgres_port
     if not supervisor.alive(config):
         needed["MESO_AIRFLOW_PORT"] = config.airflow_port
+        needed["MESO_PORTAL_PORT"] = config.portal_port
     taken = [f"{name}={port}" for name, port in needed.items() if _listens(port)]
     if not taken:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mesoregistry.cli.docs_table import write_table
 from mesoregistry.cli.synthetic import with_demo_packages
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def pile(
     files: Annotated[int, typer.Option(min=1, help="Cuántos / how many")] = 2000,
     seed: Annotated[int | None, typer.Option(help="La misma da los mismos archivos / the same files")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    into_docs: Annotated[bool, typer.Option("--docs", help="A docs/reference / into docs/reference")] = False,
 ) -> None:
     """Plant faults and habits of life in invented extracts of every format, and count what became of each."""
     from mesoregistry.synthetic import SEED
@@ -28,13 +30,19 @@ def pile(
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=1))
         return
-    typer.echo("| kind | planted | right | silent | loud |\n| --- | ---: | ---: | ---: | ---: |")
+    lines = ["| kind | planted | right | silent | loud |", "| --- | ---: | ---: | ---: | ---: |"]
     for row in body["kinds"]:  # type: ignore[attr-defined]
-        typer.echo(f"| {row['kind']} | {row['planted']} | {row['right']} | {row['silent']} | {row['loud']} |")
-    typer.echo(
-        f"\n{files} files; {body['sound_values_right']} of {body['sound_values']} values of sound rows right;"
-        f" {body['loud_files']} sound files asked about."
-    )
+        lines.append(
+            f"| {row['kind']} | {row['planted']} | {row['right']} | {row['silent']} | {row['loud']} |"
+        )
+    lines += [
+        "",
+        f"{files} files; {body['sound_values_right']} of {body['sound_values']} values of sound rows right;"
+        f" {body['loud_files']} sound files asked about.",
+    ]
+    typer.echo("\n".join(lines))
+    if into_docs:
+        write_table("pile", "\n".join(lines))
 
 
 def as_body(tally: Tally) -> dict[str, object]:

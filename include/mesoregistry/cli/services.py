@@ -62,7 +62,8 @@ def up(
         bool, typer.Option("--foreground", help="Quedarse aquí, para systemd / stay here, for systemd")
     ] = False,
 ) -> None:
-    """Start PostgreSQL and Airflow, and leave them running."""
+    """Start PostgreSQL, Airflow and the portal of the teams, and leave them running."""
+    from mesoregistry.cli.portal_entry import show_entry
     from mesoregistry.local import airflow, stack
 
     config = settings()
@@ -73,6 +74,7 @@ def up(
     typer.echo(
         f"{airflow.url(config)}  admin  {config.secret('airflow_admin') if first else config.secrets / 'airflow_admin'}"
     )
+    show_entry()
 
 
 def down() -> None:

@@ -19,7 +19,6 @@ TITLES = {
     "en": ("Number", "Country", "Month", "Version", "Filed", "State", "Rows", "Waiting", "Run"),
 }
 NONE = Text("No hay envíos así.", "There are no such submissions.")
-OPEN = "state in ('received', 'in_review', 'returned', 'to_correct', 'to_confirm')"
 
 
 def submissions(
@@ -36,7 +35,8 @@ def submissions(
 
     from mesoregistry import database, ledger
 
-    conditions = ["true", *(["country = %s"] if country else []), *([OPEN] if only_open else [])]
+    is_open = ledger.is_in((*ledger.WAITING, *ledger.WITH_THE_TEAM))
+    conditions = ["true", *(["country = %s"] if country else []), *([is_open] if only_open else [])]
     values = [country.strip().lower()] if country else []
     with database.transaction() as connection:
         chosen = ledger.select(connection, " and ".join(conditions), values)

@@ -3,7 +3,9 @@
 select
     attacks.*,
     perpetrators.perpetrator_codes,
-    close_people.close_relation_codes
+    close_people.close_relation_codes,
+    responses.protection_measure_code,
+    responses.complaint_filed
 from ({known}) as attacks
 left join (
     select bridge.attack_version_id, array_agg(bridge.perpetrator_code) as perpetrator_codes
@@ -16,3 +18,5 @@ left join (
     from marts.bridge_attack_close_person as bridge
     group by bridge.attack_version_id
 ) as close_people on attacks.attack_version_id = close_people.attack_version_id
+left join marts.fct_protection_response as responses
+    on attacks.event_id = responses.event_id and attacks.submission_id = responses.submission_id

@@ -12,17 +12,19 @@ LANDED = """bounds as materialized (
 ),
 filed as (
     select submissions.submission_id, submissions.country as _country, submissions.filed_on as _filed_on,
-        sources.scope as _scope, sources.unit as _unit, submissions.keyed as _keyed,
+        sources.scope as _scope, sources.unit as _unit, submissions.keyed as _keyed, began._since,
         submissions.source_id, submissions.period,
         (select count(*) from bounds where bounds.day <= submissions.period) as _era
     from intake.submission as submissions
     left join intake.source as sources
         on submissions.country = sources.country and submissions.source_id = sources.source_id
+    left join (select country, min(valid_from) as _since from intake.source group by country) as began
+        on submissions.country = began.country
     where submissions.submission_id in ({ids})
 ),
 landed as (
     select rows._submission, rows._record, rows._sheet, rows._row, rows._children, rows._source, rows._period,
-        filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed,
+        filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed, filed._since,
         filed._era{own}
     from raw.{country} as rows
     inner join filed on rows._submission = filed.submission_id

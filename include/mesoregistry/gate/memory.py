@@ -23,6 +23,8 @@ from mesoregistry.settings import settings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+LandedColumns = Mapping[str, Sequence[object]]  # column of ``raw.<cc>`` -> its value in each row
+ROWS = 5_000  # that are handed to DuckDB together: it makes an object of each of their values
 NO_DOUBTS: Doubts = MappingProxyType({})
 NO_FILES: Mapping[int, Doubts] = MappingProxyType({})
 
@@ -46,12 +48,13 @@ def check_records(
         mark_texts: token -> text, of the marks in ``records``: suggestions are made of what was typed.
         doubts: what the reading said of single cells.
     """
-    files = {1: (records, columns)}
+    names = dict.fromkeys(name for record in records for name in record)
+    files = {1: ({name: [record.get(name) for record in records] for name in names}, columns)}
     return check_files(files, registry, source, period, filed_on, mark_texts, {1: doubts})[1]
 
 
 def check_files(
-    files: Mapping[int, tuple[Sequence[Mapping[str, object]], Columns]],
+    files: Mapping[int, tuple[LandedColumns, Columns]],
     registry: Registry,
     source: Source,
     period: dt.date,
@@ -64,48 +67,51 @@ def check_files(
 
     findings: dict[int, list[Finding]] = {number: [] for number in files}
     with duckdb.connect(":memory:") as connection:
-        _prepare(connection)
-        _make_tables(connection, registry.country, source)
-        for number, (records, _) in files.items():
-            _land(connection, registry.country, number, source.id, period, records)
-            keyed = any("case_key" in record for record in records)
-            _file(connection, registry.country, number, source, period, filed_on, keyed)
+        _prepare(connection, registry, source)
+        for number, (landed, _) in files.items():
+            _land(connection, registry.country, number, source.id, period, landed)
+            row = [number, registry.country, source.id, period, filed_on, "case_key" in landed]
+            connection.execute("insert into intake.submission values (?, ?, ?, ?, ?, ?)", row)
         columns = {number: columns for number, (_, columns) in files.items()}
         context = FindingContext(registry.country, columns, mark_texts)
         for grain in grains(load_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
-    return {
-        number: collapse(without_opposed(of_file, doubts.get(number, {})), files[number][1] or None)
-        for number, of_file in findings.items()
-    }
+    judged = {n: without_opposed(of_file, doubts.get(n, {})) for n, of_file in findings.items()}
+    return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
 
 
-def _prepare(connection: DuckDBPyConnection) -> None:
+def _prepare(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
     connection.execute("set threads = 2")
+    # looking for the best order of twenty joins with small tables takes longer than the joins
+    connection.execute("set disabled_optimizers = 'join_order'")
     create_macros(connection)
-    reference.load_in_memory(connection, settings().seeds)
+    reference.load_in_memory(connection, settings().seeds, registry.country)
+    _make_tables(connection, registry, source)
 
 
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:
     cursor = connection.execute(query)
     names = [part[0] for part in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    # a join gives them in any order
+    return sorted(rows, key=lambda row: (row["_submission"], row["_record"], row.get("position") or 0))
 
 
-def _make_tables(connection: DuckDBPyConnection, country: str, source: Source) -> None:
+def _make_tables(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
     """Make ``raw.<cc>``, the ledger and the source."""
     shape = ", ".join(f"{name} {kind}" for name, kind in column_types().items())
     connection.execute("create schema raw")
-    connection.execute(f"create table raw.{country} ({shape})")
+    connection.execute(f"create table raw.{registry.country} ({shape})")
     connection.execute(
         "create table intake.submission (submission_id bigint, country text, source_id text, period date,"
         " filed_on date, keyed boolean)"
     )
     connection.execute(
-        "create table intake.source as select ? as country, ? as source_id, ? as unit, ? as scope",
-        [country, source.id, source.unit, source.scope],
+        "create table intake.source as"
+        " select ? as country, ? as source_id, ? as unit, ? as scope, ?::date as valid_from",
+        [registry.country, source.id, source.unit, source.scope, min(s.valid_from for s in registry.sources)],
     )
 
 
@@ -115,28 +121,13 @@ def _land(
     number: int,
     source_id: str,
     period: dt.date,
-    records: Sequence[Mapping[str, object]],
+    landed: LandedColumns,
 ) -> None:
-    """Fill ``raw.<cc>`` with the records of a submission; a column that a record lacks is ``NULL``."""
-    types = column_types()
+    """Fill ``raw.<cc>`` with the rows of a submission; a column that it lacks is ``NULL``."""
     fixed: dict[str, object] = {"_submission": number, "_source": source_id, "_period": period}
-    values = [[fixed.get(name, record.get(name)) for record in records] for name in types]
-    unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
-    if records:
-        connection.execute(f"insert into raw.{country} select {unnested}", values)
-
-
-def _file(
-    connection: DuckDBPyConnection,
-    country: str,
-    number: int,
-    source: Source,
-    period: dt.date,
-    filed_on: dt.date,
-    keyed: bool,
-) -> None:
-    """Make the ledger's row of a submission. ``keyed``: the file has a column for the case key."""
-    connection.execute(
-        "insert into intake.submission values (?, ?, ?, ?, ?, ?)",
-        [number, country, source.id, period, filed_on, keyed],
-    )
+    own = {name: kind for name, kind in column_types().items() if name in landed}
+    selected = ", ".join([*("?" for _ in fixed), *(f"unnest(?::{kind}[])" for kind in own.values())])
+    statement = f"insert into raw.{country} ({', '.join([*fixed, *own])}) select {selected}"
+    for start in range(0, max(map(len, landed.values()), default=0), ROWS):
+        values = (list(landed[name][start : start + ROWS]) for name in own)
+        connection.execute(statement, [*fixed.values(), *values])

@@ -6,13 +6,12 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.code_lists import read
+from mesoregistry.catalog.code_lists import FILES, read
 from mesoregistry.database import Connection
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
 TERM = "list, country, source_id, term_key, code, valid_from, valid_to, own"
 
 
@@ -41,8 +40,8 @@ def load(connection: Connection, seeds: Path) -> bool:
     return True
 
 
-def load_in_memory(connection: DuckDBPyConnection, seeds: Path) -> None:
-    """The same in DuckDB, in a new schema ``intake``."""
+def load_in_memory(connection: DuckDBPyConnection, seeds: Path, country: str) -> None:
+    """The same in DuckDB, in a new schema ``intake``, without the terms and places of other countries."""
     reference = read(seeds)
     connection.execute("create schema intake")
     connection.execute("create table intake.code_list (list text, code text, es text, en text)")
@@ -52,7 +51,11 @@ def load_in_memory(connection: DuckDBPyConnection, seeds: Path) -> None:
     )
     for table, rows, types in (
         ("code_list", reference.codes, ["text"] * 4),
-        ("code_term", reference.terms, ["text"] * 5 + ["date", "date", "boolean"]),
+        (
+            "code_term",
+            [t for t in reference.terms if t[1] in ("", country)],
+            ["text"] * 5 + ["date", "date", "boolean"],
+        ),
     ):
         columns = [list(column) for column in zip(*rows, strict=True)]
         if columns:

@@ -11,6 +11,7 @@ import psycopg
 from mesoregistry import database, ledger
 from mesoregistry.database import Connection, guarded
 from mesoregistry.intake import older_files
+from mesoregistry.intake.forget_rejected import forget_rejected
 from mesoregistry.intake.versions import settle, state_by_rows, unread_rows, waiting_rows
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.settings import settings
@@ -115,6 +116,7 @@ def _let_in(connection: Connection, submission: Submission) -> Counts:
         accepted_at=_now(connection),
     )
     settle(connection, accepted)
+    forget_rejected(connection, accepted)
     return Counts(accepted=1, rows=rows, waiting=waits)
 
 

@@ -19,15 +19,15 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-def confirm(submission_id: int) -> None:
+def confirm(submission_id: int, kept: database.Connection | None = None) -> None:
     """The team says that what was warned about is right: the file goes through the gate once more.
 
-    A second time, or where there is nothing to confirm, it changes nothing.
+    A second time, or where there is nothing to confirm, it changes nothing. ``kept``: as of ``receive``.
 
     Raises:
         KeyError: there is no submission of that number.
     """
-    with database.transaction() as connection:
+    with database.transaction(kept) as connection:
         submission = ledger.submission(connection, submission_id, lock=True)
         if submission.confirmed or submission.state not in ledger.states_before(Action.CONFIRMED):
             return
@@ -35,10 +35,10 @@ def confirm(submission_id: int) -> None:
         ledger.notify_arrival(connection, submission.country)
 
 
-def withdraw(submission_id: int, reason: Reason) -> int | None:
+def withdraw(submission_id: int, reason: Reason, kept: database.Connection | None = None) -> int | None:
     """The team takes a file back. It stays in the history of what was known; what it replaced stands again.
 
-    A second withdrawal changes nothing.
+    A second withdrawal changes nothing. ``kept``: as of ``receive``.
 
     Returns:
         The submission that stands again, if any.
@@ -46,7 +46,7 @@ def withdraw(submission_id: int, reason: Reason) -> int | None:
     Raises:
         KeyError: there is no submission of that number.
     """
-    with database.transaction() as connection:
+    with database.transaction(kept) as connection:
         submission = ledger.submission(connection, submission_id, lock=True)
         if submission.state is State.WITHDRAWN:
             return None

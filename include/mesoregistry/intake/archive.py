@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -25,15 +27,39 @@ def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> No
 
     A ``refused`` file is in no ledger; it lies apart, for whoever has the key.
     """
-    folder = settings().archive / "refused" if refused else settings().archive
+    folder = refused_files() if refused else settings().archive
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f"{sha256}.{os.getpid()}.new"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(seal.file(name, content))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / f"{sha256}.age")
-    sync_folder(folder)
+    with _draft(folder / f"{sha256}.age", name, content):
+        pass
+
+
+def refused_files() -> Path:
+    """The folder of sealed files that are in no ledger."""
+    return settings().archive / "refused"
+
+
+@contextmanager
+def resealed(name: str, content: bytes, sha256: str) -> Iterator[None]:
+    """Put another content in the place of a file received, once the block has ended without an error."""
+    with _draft(_sealed_copy(sha256), name, content):
+        yield
+
+
+@contextmanager
+def _draft(path: Path, name: str, content: bytes) -> Iterator[None]:
+    """A sealed file that is on the disk when the block begins, and under its own name after it."""
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(seal.file(name, content))
+            file.flush()
+            os.fsync(file.fileno())
+        yield
+    except BaseException:
+        draft.unlink(missing_ok=True)  # of a disk that is full nothing may be taken by what was not received
+        raise
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
 def erase(sha256: str) -> bool:
@@ -55,8 +81,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def unsealed(sha256: str) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received.
+def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, bytes]:
+    """The name and the bytes of a file received; ``resealed_sha256``: of what replaced it when somebody was erased.
 
     Raises:
         ArchiveFault: its sealed copy is missing or damaged, or another file was put in its place.
@@ -75,7 +101,7 @@ def unsealed(sha256: str) -> tuple[Hidden, bytes]:
         raise ArchiveFault("damaged") from None
     except ValueError:
         raise ArchiveFault("damaged") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() not in (sha256, resealed_sha256):
         raise ArchiveFault("forged")
     return name, content
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +16,10 @@ from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
-from mesoregistry.intake.other_month import with_question
+from mesoregistry.intake.other_month import month_of, span_of, with_question
 from mesoregistry.intake.periods import source_of, today_in
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
@@ -37,7 +36,8 @@ class Report:
     """The findings of a file, the gravest first.
 
     ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
-    read. ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of
+    decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
     """
 
     layout: str
@@ -45,6 +45,8 @@ class Report:
     findings: list[Finding]
     decisions: Mapping[str, list[str]] = field(default_factory=dict)
     source: str = ""
+    dates: tuple[str, str] | None = None
+    guess: dt.date | None = None
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``check --json``."""
@@ -71,20 +73,20 @@ def check_file(
     source = source_of(country, month, day)
     layout = source.layout_for(month)
     terms = vocabulary(settings().seeds, country, source.id)
-    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit), period)
+    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit, month), period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
     separated = separate(plain, known_texts(plain, country, layout, terms))
-    tokens = numbered_tokens(separated)
-    interpretation = with_marks(with_tokens(separated, tokens), tokens)
+    interpretation = with_marks(with_tokens(separated, tokens := numbered_tokens(separated)), tokens)
     mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        records = [landed_record(record) for record in interpretation.records]
-        filed, doubts = (registries()[country], source, month, day), doubts_of(findings)
-        findings += memory.check_records(records, interpretation.columns, *filed, mark_texts, doubts)
+        filed, doubts = (registries()[country], source, month, day), {1: doubts_of(findings)}
+        landed = {1: (interpretation.records.landed(), interpretation.columns)}
+        findings += memory.check_files(landed, *filed, mark_texts, doubts)[1]
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id)
+    span = (span_of(plain.records), month_of(plain.records, day))
+    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id, *span)
 
 
 def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
@@ -111,14 +113,3 @@ def numbered_tokens(interpretation: Interpretation) -> dict[Identity, str]:
         name = (identity.kind, normal(identity.name, identity.kind))
         tokens[identity] = numbers.setdefault(name, f"{len(numbers) + 1:032x}")
     return tokens
-
-
-def landed_record(record: Record) -> dict[str, object]:
-    """A record as ``raw.<cc>`` would hold it, without what only a submission has."""
-    return {
-        "_record": record.number,
-        "_sheet": record.sheet,
-        "_row": record.row,
-        "_children": json.dumps(dict(record.children)) if record.children else None,
-        **record.values,
-    }

@@ -10,7 +10,7 @@ from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
 from mesoregistry.intake.task_faults import in_words
-from mesoregistry.ledger import State, Submission
+from mesoregistry.ledger import Submission
 from mesoregistry.months import due_on, next_month
 from mesoregistry.settings import settings
 
@@ -28,7 +28,6 @@ NOT_ACCEPTED = Text(
     "{file}. Espera desde el {day} y nadie la ha revisado. → mesoregistry status, docs/runbooks/stuck-file.md",
     "{file}. It waits since {day} and was not reviewed. → mesoregistry status, docs/runbooks/stuck-file.md",
 )
-WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
 def key_of(country: str) -> str:
@@ -70,8 +69,8 @@ def _not_filed(
 
 def _waiting(connection: database.Connection, country: str, today: dt.date) -> Iterator[tuple[str, str]]:
     """The files that wait for too long, for the team or for us."""
-    limits = ((NOT_CORRECTED, WITH_THE_TEAM, settings().days_to_correct),
-              (NOT_ACCEPTED, (State.RECEIVED, State.IN_REVIEW), settings().days_to_accept))  # fmt: skip
+    limits = ((NOT_CORRECTED, ledger.WITH_THE_TEAM, settings().days_to_correct),
+              (NOT_ACCEPTED, ledger.WAITING, settings().days_to_accept))  # fmt: skip
     for text, states, days in limits:
         for submission in ledger.unmended(connection, country, states):
             if (today - submission.filed_on).days >= days:

@@ -5,25 +5,19 @@ Repeatable: each part deletes what is still there, so an erasure that died is fi
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.registries import registry
 from mesoregistry.database import guarded
-from mesoregistry.intake import archive
+from mesoregistry.intake import archive, erasure_register
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.ledger import Action, Submission
-from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import store
 
-REGISTER = "erasures.jsonl"
 ABOUT_IT = ("finding", "waiting_row", "gone_case")  # tables of the ledger with rows of a submission
 
 
@@ -51,12 +45,12 @@ def erase(submission_id: int) -> Erased:
         submission = ledger.move(
             connection, submission_id, Action.ERASED, columns=Jsonb({}), decisions=Jsonb({})
         )
-    _write_register(submission)
+    erasure_register.write_file(submission.country, submission.sha256)
     announce("erase")
     with database.open_connection("vault") as vault, guarded("vault erase"), vault.transaction():
         mentions, texts = store.erase(vault, submission_id)
     announce("erase vault")
-    file = archive.erase(submission.sha256) if _is_the_only_one(submission) else False
+    file = erase_file(submission)
     announce("erase file")
     rows, findings = _delete_rows(submission)
     return Erased(rows, findings, mentions, texts, file)
@@ -75,46 +69,22 @@ def _delete_rows(submission: Submission) -> tuple[int, int]:
         return landed.rowcount, findings
 
 
-def registered() -> list[str]:
-    """The digests of the files that were erased, of this installation or of one it was restored from."""
-    path = settings().audit / REGISTER
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [json.loads(line)["sha256"] for line in lines]
+def erase_file(submission: Submission) -> bool:
+    """Delete the sealed copy unless another submission keeps the same bytes; whether it was there and is gone."""
+    with database.transaction() as connection:
+        others = ledger.select(
+            connection,
+            f"sha256 = %s and submission_id <> %s and {ledger.HAS_FILE}",
+            [submission.sha256, submission.submission_id],
+        )
+    return not others and archive.erase(submission.sha256)
 
 
 def to_erase_again() -> list[int]:
     """Submissions that the register names and that are there: a backup from before the erasure was restored."""
     erased = "submission_id in (select submission_id from intake.event where action = 'erased')"
     with database.transaction() as connection:
-        submissions = ledger.select(connection, f"sha256 = any(%s) and not {erased}", [registered()])
-    return [submission.submission_id for submission in submissions]
-
-
-def _is_the_only_one(submission: Submission) -> bool:
-    """Whether no other submission that was not erased has the same bytes."""
-    with database.transaction() as connection:
-        others = ledger.select(
-            connection,
-            "sha256 = %s and submission_id not in (select submission_id from intake.event where action = 'erased')",
-            [submission.sha256],
+        submissions = ledger.select(
+            connection, f"sha256 = any(%s) and not {erased}", [erasure_register.files()]
         )
-    return not others
-
-
-def _write_register(submission: Submission) -> None:
-    """In the home, and beside the backups: there a restore finds it."""
-    line = json.dumps(
-        {"sha256": submission.sha256, "erased_on": registry(submission.country).today().isoformat()}
-    )
-    for folder in filter(None, (settings().audit, settings().backup_to)):
-        _append(folder / REGISTER, line, submission.sha256)
-
-
-def _append(path: Path, line: str, sha256: str) -> None:
-    if path.exists() and sha256 in path.read_text(encoding="utf-8"):
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    return [submission.submission_id for submission in submissions]

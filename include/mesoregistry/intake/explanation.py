@@ -8,20 +8,25 @@ from mesoregistry import database, ledger
 from mesoregistry.findings import SEVERITY_NAMES, Finding
 from mesoregistry.gate.collapse import shown
 from mesoregistry.intake.task_faults import Stopped, in_words
-from mesoregistry.ledger import State
 from mesoregistry.settings import settings
 from mesoregistry.vault.marks import PATTERN
 
-MOST = 12  # files that have a task of their own: the start of a task costs more than reading a month
+# Files of a run: of a larger one the tasks, a second each, would keep the country's next run waiting.
+MOST = 12
 LONGEST = 200  # lines of a log
-WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
 
 
 def unaccepted(submission_ids: Sequence[int]) -> list[int]:
-    """Files that are not accepted, those that go back first, at most ``MOST``."""
+    """Files that are not accepted, those that go back first, at most ``MOST``; of a larger run only those that go back.
+
+    Of the others the note and the page of findings say the same.
+    """
     with database.transaction() as connection:
         chosen = ledger.select(connection, "submission_id = any(%s)", [list(submission_ids)])
-    waiting = [s for s in chosen if s.state in WITH_THE_TEAM]
+    is_large = len(submission_ids) > MOST
+    waiting = [
+        s for s in chosen if s.state in ledger.WITH_THE_TEAM and (ledger.is_stopped(s) or not is_large)
+    ]
     waiting.sort(key=lambda s: (not ledger.is_stopped(s), s.period, s.version))
     return [s.submission_id for s in waiting[:MOST]]
 

@@ -10,6 +10,7 @@ from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
 from mesoregistry.intake.date_ranges import take_ends
 from mesoregistry.intake.dates import joined_date
+from mesoregistry.intake.precision import apply_precision
 from mesoregistry.intake.repetitions import fill_repetitions
 from mesoregistry.intake.table_part import FieldColumns, TablePart
 from mesoregistry.intake.values import ColumnValues, Conventions, Values, column_values
@@ -42,7 +43,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
             columns[column.field] = values
     _cut_places([column for column, _ in part.matched.columns], columns)
     columns |= {field: _joined_dates(parts) for field, parts in date_parts.items()}
-    return columns, findings
+    return columns, [*findings, *apply_precision(part, conventions.layout, columns)]
 
 
 def _cell_errors(part: TablePart) -> list[Finding]:

@@ -7,15 +7,15 @@ The warehouse gets ``<prefix>_identity`` (named, withheld, collective or missing
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Literal
 
 from mesoregistry.catalog.model import Withheld, fields
 from mesoregistry.intake import names
-from mesoregistry.intake.interpretation import Interpretation, Record, landed_array
+from mesoregistry.intake.interpretation import Interpretation, landed_array
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.values import Values
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
@@ -74,29 +74,30 @@ def with_tokens(interpretation: Interpretation, tokens: Mapping[Identity, str]) 
     Raises ``KeyError`` when an identity that is mentioned has no token.
     """
     prefixes = {name: f"{definition.prefix}" for name, definition in fields().items() if definition.prefix}
-    places: dict[tuple[int, str], dict[int, str]] = {}
+    places: dict[str, dict[int, dict[int, str]]] = {}
     for mention in interpretation.mentions:
         if mention.field not in prefixes:
             continue  # a foreign value: ``separation.with_marks``
-        of_record = places.setdefault((mention.record, prefixes[mention.field]), {})
+        of_record = places.setdefault(prefixes[mention.field], {}).setdefault(mention.record, {})
         of_record[mention.position] = tokens[mention.identity]
-    records = (_with_tokens(record, prefixes.values(), places) for record in interpretation.records)
-    return replace(interpretation, records=tuple(records))
+    records = interpretation.records
+    added = {
+        f"{prefix}_token": _token_column(records, f"{prefix}_identity", places.get(prefix, {}))
+        for prefix in prefixes.values()
+        if f"{prefix}_identity" in records.columns
+    }
+    return replace(interpretation, records=replace(records, columns={**records.columns, **added}))
 
 
-def _with_tokens(
-    record: Record, prefixes: Iterable[str], places: Mapping[tuple[int, str], Mapping[int, str]]
-) -> Record:
-    added: dict[str, str | None] = {}
-    for prefix in prefixes:
-        if (identity := f"{prefix}_identity") in record.values:
-            tokens = places.get((record.number, prefix), {})
-            length = _length(record.values[identity]) if tokens else 0
-            added[f"{prefix}_token"] = landed_array([tokens.get(i) for i in range(length)])
-    if not added:
-        return record
-    values = MappingProxyType({**record.values, **added})
-    return Record(record.number, record.sheet, record.row, record.children, values)
+def _token_column(
+    records: Records, identities: str, places: Mapping[int, Mapping[int, str]]
+) -> list[str | None]:
+    """The landed ``<prefix>_token`` of each record; ``places``: by record, the token of each place in its cell."""
+    column: list[str | None] = []
+    for number, landed in zip(records.numbers, records.columns[identities], strict=True):
+        tokens = places.get(number)
+        column.append(landed_array([tokens.get(i) for i in range(_length(landed))]) if tokens else None)
+    return column
 
 
 @lru_cache(maxsize=1024)

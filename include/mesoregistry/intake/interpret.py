@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -11,6 +12,7 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.key_doubts import key_doubts
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
 from mesoregistry.intake.row_findings import with_records
@@ -19,14 +21,19 @@ from mesoregistry.readers.table import Reading
 
 
 def interpret(
-    reading: Reading, layout: Layout, vocabulary: Vocabulary, unit: Unit = "event"
+    reading: Reading,
+    layout: Layout,
+    vocabulary: Vocabulary,
+    unit: Unit = "event",
+    period: dt.date | None = None,
 ) -> Interpretation:
     """Match the columns, read the values and separate identity.
 
     ``vocabulary``: code list -> keys (``term_key``) of the terms that may be written. ``unit``: what a row counts as.
+    ``period``: the month that is filed, where a column counts the events of one month.
     A finding of severity ``stop`` means that the file goes back whole: there are no records then.
     """
-    matches = [match(table, layout) for table in reading.tables]
+    matches = [match(table, layout, period) for table in reading.tables]
     matched = [table for table, _ in matches]
     matched_only = Interpretation(
         findings=_findings(reading, matches),
@@ -37,31 +44,34 @@ def interpret(
     if out.stopped:
         return out
     date_system = out.decisions.get("date_system", ["1900"])[0]
-    conventions = Conventions(layout, vocabulary, date_system, unit)
-    tables = _tables(matched, conventions)
+    return _with_values(out, _tables(matched, Conventions(layout, vocabulary, date_system, unit)))
+
+
+def _with_values(out: Interpretation, tables: Sequence[TableRecords]) -> Interpretation:
+    records = Records.joined([table.records for table in tables])
     return replace(
         out,
-        records=tuple(chain.from_iterable(table.records for table in tables)),
+        records=records,
         mentions=tuple(chain.from_iterable(table.mentions for table in tables)),
         texts=tuple(chain.from_iterable(table.texts for table in tables)),
-        findings=(*out.findings, *_of_tables(tables, out.columns)),
+        findings=(*out.findings, *_of_tables(tables, records, out.columns)),
     )
 
 
 def _of_tables(
-    tables: Sequence[TableRecords], columns: Mapping[str, Mapping[str, object]]
+    tables: Sequence[TableRecords], records: Records, columns: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Finding]:
     """What was found in the values, and keys of which nobody can say what they were."""
     yield from chain.from_iterable(table.findings for table in tables)
     letters = columns.get("case_key", {}).get("letters")
     if isinstance(letters, dict):
-        yield from key_doubts([record for table in tables for record in table.records], letters)
+        yield from key_doubts(records, letters)
 
 
 def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:
     """What the reader and the matching of columns found."""
     findings = [*reading.findings, *chain.from_iterable(findings for _, findings in matches)]
-    return tuple(with_records(findings, reading.tables, [table for table, _ in matches]))
+    return tuple(with_records(findings, [table for table, _ in matches]))
 
 
 def _decisions(reading: Reading) -> dict[str, list[str]]:
@@ -89,7 +99,7 @@ def _without_other_countries(
 ) -> Interpretation:
     """Count the rows that a column with ``only`` left out; a finding when no row is left."""
     rows = sum(len(table.rows) for table in reading.tables)
-    left_out = rows - sum(len(table.table.rows) for table in matched)
+    left_out = sum(len(table.left_out) for table in matched)
     if not left_out:
         return out
     findings = [message("no_rows").finding()] if left_out == rows else []

@@ -7,22 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mesoregistry.findings import Finding
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.vault.store import Mention, SealedText
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One landed record.
-
-    ``number`` counts from 1 in the file; ``sheet`` and ``row`` are those of its row in the main table. ``children``:
-    repeat group -> the rows of the group that belong to it. ``values``: landed column -> text, ``None`` when empty.
-    """
-
-    number: int
-    sheet: str | None
-    row: int
-    children: Mapping[str, Sequence[int]]
-    values: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +19,7 @@ class Interpretation:
     ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
     """
 
-    records: tuple[Record, ...] = ()
+    records: Records = field(default_factory=Records)
     mentions: tuple[Mention, ...] = ()
     texts: tuple[SealedText, ...] = ()
     findings: tuple[Finding, ...] = ()

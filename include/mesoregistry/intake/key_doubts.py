@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.vault.case_keys import SCIENTIFIC
 
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|sept|oct|nov|dic|jan|apr|aug|dec"

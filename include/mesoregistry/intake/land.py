@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from psycopg import Connection, sql
 
 from mesoregistry.catalog.landed_columns import KEYS, column_types, owners
-from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.ledger import Submission
 
 
@@ -68,21 +68,31 @@ def _ensure_view(connection: Connection[Any], countries: Sequence[str]) -> None:
     connection.execute(sql.SQL("comment on view raw.record is {}").format(sql.Literal(made_of)))
 
 
-def land(connection: Connection[Any], submission: Submission, records: Iterable[Record]) -> None:
+def land(connection: Connection[Any], submission: Submission, records: Records) -> None:
     """Replace the rows of a submission."""
     table = sql.Identifier("raw", submission.country)
-    columns = (*KEYS, *owners())
     connection.execute(
         sql.SQL("delete from {} where _submission = %s").format(table), [submission.submission_id]
     )
+    given = {
+        "_submission": submission.submission_id,
+        "_source": submission.source_id,
+        "_period": submission.period,
+    }
+    copy_records(connection, submission.country, records, given)
+
+
+def copy_records(
+    connection: Connection[Any], country: str, records: Records, given: Mapping[str, object]
+) -> None:
+    """Write records into ``raw.<cc>``. ``given``: the columns that are alike in all of them."""
+    columns = (*KEYS, *owners())
     statement = sql.SQL("copy {} ({}) from stdin").format(
-        table, sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+        sql.Identifier("raw", country), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
     )
+    own = records.landed()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for record in records:
-            children = json.dumps(dict(record.children)) if record.children else None
-            keys = (
-                submission.submission_id, record.number, record.sheet, record.row, children,
-                submission.source_id, submission.period,
-            )  # fmt: skip
-            copy.write_row((*keys, *(record.values.get(name) for name in owners())))
+        for row in zip(
+            *(own.get(name) or repeat(given.get(name), len(records)) for name in columns), strict=True
+        ):
+            copy.write_row(row)

@@ -51,6 +51,11 @@ def boolean(text: str, words: Booleans) -> str:
     return text
 
 
+def spaced(text: str) -> str:
+    """``san jose`` of ``san_jose``: forms name their choices so, and no place has such a sign in its name."""
+    return " ".join(text.replace("_", " ").split()) or text
+
+
 def place(text: str) -> str:
     """``Apopa`` of ``Distrito de Apopa, San Salvador Oeste``: written so since the reform of 2024."""
     match = DISTRICT.fullmatch(text)

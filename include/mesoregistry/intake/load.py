@@ -92,7 +92,9 @@ def _load(resources: _Resources, submission_id: int, progress: Callable[[int, fl
     try:
         reading = _read(resources.reader, submission, layout)
         announce("interpret")
-        plain = with_question(interpret(reading, layout, known, source.unit), submission.period)
+        plain = with_question(
+            interpret(reading, layout, known, source.unit, submission.period), submission.period
+        )
         separated = separate(plain, known_texts(plain, submission.country, layout, known))
         stopped = _store(resources, submission, layout, separated)
     except Exception as error:

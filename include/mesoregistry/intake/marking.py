@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from mesoregistry.catalog.model import fields
 from mesoregistry.findings import Finding, Text
-from mesoregistry.intake.interpretation import Interpretation, Record, landed_array
+from mesoregistry.intake.interpretation import Interpretation, landed_array
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.vault.identity import Identity
 from mesoregistry.vault.marks import mark
 from mesoregistry.vault.store import QUOTE
@@ -29,31 +29,38 @@ def with_marks(interpretation: Interpretation, tokens: Mapping[Identity, str]) -
 
     Raises ``KeyError`` when one of them has no token.
     """
-    places: dict[int, list[tuple[str, int, str]]] = {}
+    places: dict[str, list[tuple[int, int, str]]] = {}
     quoted: dict[str, str] = {}
     for mention in interpretation.mentions:
         if mention.identity.kind in MARKED:
             text = mark(mention.identity, tokens[mention.identity])
-            places.setdefault(mention.record, []).append((mention.field, mention.position, text))
+            places.setdefault(mention.field, []).append((mention.record, mention.position, text))
             if mention.field == QUOTE:
                 quoted[str(mention.identity.name)] = text
     return replace(
         interpretation,
-        records=tuple(_marked(record, places.get(record.number, ())) for record in interpretation.records),
+        records=_marked(interpretation.records, places),
         findings=tuple(_masked(finding, quoted) for finding in interpretation.findings),
     )
 
 
-def _marked(record: Record, places: Iterable[tuple[str, int, str]]) -> Record:
-    values = dict(record.values)
-    for name, position, text in places:
-        if fields()[name].many:
-            items = list(elements(values[name]))
-            items[position] = text
-            values[name] = landed_array(items)
-        else:
-            values[name] = text
-    return replace(record, values=MappingProxyType(values)) if places else record
+def _marked(records: Records, places: Mapping[str, Sequence[tuple[int, int, str]]]) -> Records:
+    """``places``: by field, the record, the place in its cell and the mark of each text that is replaced."""
+    index = {number: i for i, number in enumerate(records.numbers)}
+    marked: dict[str, list[str | None]] = {}
+    for name in places.keys() & records.columns.keys():
+        column = marked[name] = list(records.columns[name])
+        for number, position, text in places[name]:
+            column[index[number]] = _with_mark(name, column[index[number]], position, text)
+    return replace(records, columns={**records.columns, **marked})
+
+
+def _with_mark(name: str, landed: str | None, position: int, text: str) -> str | None:
+    if not fields()[name].many:
+        return text
+    items = list(elements(landed))
+    items[position] = text
+    return landed_array(items)
 
 
 def _masked(finding: Finding, quoted: Mapping[str, str]) -> Finding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.counted_rows import counted
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.intake.unmatched import missing_columns, unknown_column
 from mesoregistry.readers.header_names import header_key
@@ -16,18 +18,27 @@ from mesoregistry.readers.table import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class MatchedTable:
-    """A table and its mapped columns, each with its position in ``table.headers``; ignored ones are left out."""
+    """A table and its mapped columns, each with its position in ``table.headers``; ignored ones are left out.
+
+    ``precisions``: columns that say how precise a date is. ``left_out``: numbers of the rows of other
+    countries.
+    """
 
     table: Table
     columns: tuple[tuple[Column, int], ...]
+    precisions: tuple[tuple[Column, int], ...] = ()
+    left_out: frozenset[int] = frozenset()
 
     def address(self, row: Row, position: int) -> Address:
         """The cell of a row in the column at a position."""
         return Address(self.table.sheet, row.number, self.table.headers[position].letter)
 
 
-def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
-    """Find the columns of a table; a finding for each that is missing, doubled or unknown."""
+def match(table: Table, layout: Layout, period: dt.date | None = None) -> tuple[MatchedTable, list[Finding]]:
+    """Find the columns of a table; a finding for each that is missing, doubled or unknown.
+
+    ``period``: the month that is filed, for columns that count the events of a month.
+    """
     columns = [column for column in layout.columns if column.group == table.group]
     declared: dict[str, list[Column]] = {}
     for column in columns:
@@ -51,10 +62,22 @@ def match(table: Table, layout: Layout) -> tuple[MatchedTable, list[Finding]]:
     missing, renamed = missing_columns(table, columns, matches, unknown)
     findings += (f for i in unknown if i not in renamed for f in unknown_column(table, i, declared.keys()))
     findings += missing
-    merged = with_typed_others(merge(table, matches))
+    with_values, faults = _matched(with_typed_others(merge(table, matches)), matches, layout, period)
+    return with_values, [*findings, *faults]
+
+
+def _matched(
+    merged: Merged, matches: Sequence[tuple[Column, int]], layout: Layout, period: dt.date | None
+) -> tuple[MatchedTable, list[Finding]]:
+    """The table with its rows of this country, each as often as it counts."""
     rows, of_others = _rows_of_the_country(merged, matches)
-    mapped = tuple((column, position) for column, position in merged.columns if column.field)
-    return MatchedTable(replace(merged.table, rows=rows), mapped), [*findings, *merged.findings, *of_others]
+    kept = {row.number for row in rows}
+    left_out = frozenset(row.number for row in merged.table.rows if row.number not in kept)
+    events = counted(replace(merged.table, rows=rows), merged.columns, layout, period)
+    mapped = tuple((column, position) for column, position in events.columns if column.field)
+    precisions = tuple(pair for pair in events.columns if pair[0].precision_of)
+    matched = MatchedTable(events.table, mapped, precisions, left_out)
+    return matched, [*merged.findings, *of_others, *events.findings]
 
 
 def _choose(

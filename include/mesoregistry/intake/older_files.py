@@ -59,18 +59,8 @@ def _order(submission: Submission) -> tuple[bool, object, int, int]:
 def cases(connection: Connection, country: str, submission_ids: Sequence[int]) -> dict[int, Cases]:
     """The cases with a key of landed submissions of a country."""
     of_file = {number: Cases() for number in submission_ids}
-    query = f"""
-        select rows._submission, rows.case_key, bool_or(waiting.record_no is not null),
-            (array_agg(rows._sheet order by waiting.record_no, rows._record))[1],
-            (array_agg(rows._row order by waiting.record_no, rows._record))[1]
-        from raw.{country} as rows
-        left join intake.waiting_row as waiting
-            on rows._submission = waiting.submission_id and rows._record = waiting.record_no
-            and not waiting.is_repeat
-        where rows._submission = any(%s) and rows.case_key is not null
-        group by 1, 2
-    """
-    for number, key, waits, sheet, row in connection.execute(query.encode(), [list(submission_ids)]):
+    query = "select * from intake.cases(%s, %s)"
+    for number, key, waits, sheet, row in connection.execute(query, [country, list(submission_ids)]):
         (of_file[number].waiting if waits else of_file[number].counting)[key] = (sheet, row)
     return of_file
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.intake.lexical import clean
 from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months
@@ -21,6 +22,7 @@ FEWEST = 3  # dates; fewer are late cases, which every month has
 MOST = 0.8  # of the dates
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NUMERIC = re.compile(r"(?<!\d)(?:(20\d\d)[-_./ ](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-_./ ](20\d\d))(?!\d)")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORD = re.compile(r"[^\W\d_]+")
 SHORT_YEAR = re.compile(r"[-_ '](\d\d)$")
 
@@ -75,6 +77,27 @@ def repeated_month(
         return None
     other, wanted = f"{row[0]:%Y-%m}", f"{submission.period:%Y-%m}"
     return message("rows_of_other_month").finding(found=other, wanted=wanted, count=row[1])
+
+
+def month_of(records: Sequence[Record], day: dt.date) -> dt.date | None:
+    """The month that a file filed on ``day`` is of: its sheets are named after it, or most of its dates are in it."""
+    named = {_named(record.sheet) for record in records if record.sheet}
+    months = Counter(_months(records))
+    if len(named) == 1 and (name := named.pop()):
+        year, month = name
+        years = [int(text[:4]) for text, _ in months.most_common() if int(text[5:7]) == month]
+        guess = dt.date(year or next(iter(years), day.year), month, 1)
+        return guess if year or guess <= day else add_months(guess, -12)
+    if not months:
+        return None
+    text, count = months.most_common(1)[0]
+    return dt.date.fromisoformat(f"{text}-01") if 2 * count > months.total() else None
+
+
+def span_of(records: Sequence[Record]) -> tuple[str, str] | None:
+    """The first and the last day that a file tells of."""
+    days = sorted(d[:10] for record in records if re.match(DAY, d := record.values.get("event_date") or ""))
+    return (days[0], days[-1]) if days else None
 
 
 def _months(records: Sequence[Record]) -> list[str]:

@@ -13,8 +13,15 @@ from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.months import next_month
 
 
-def file_quiet_month(country: str, period: dt.date, filed_on: dt.date | None = None) -> Receipt:
+def file_quiet_month(
+    country: str,
+    period: dt.date,
+    filed_on: dt.date | None = None,
+    kept: database.Connection | None = None,
+) -> Receipt:
     """Write into the ledger that nothing happened in a month. Safe to repeat; undone by a withdrawal, like any filing.
+
+    ``kept``: as of ``receive``.
 
     Raises:
         Refused: for an unknown country or period, a month that is not over, or one that has a file: who takes its
@@ -24,7 +31,7 @@ def file_quiet_month(country: str, period: dt.date, filed_on: dt.date | None = N
     source_id = source_of(country, period, filed_on).id
     if filed_on < next_month(period):
         raise Refused(message("month_not_over").finding(found=f"{period:%Y-%m}"))
-    with database.transaction() as connection:
+    with database.transaction(kept) as connection:
         lock_versions(connection, country)
         standing = _standing(connection, country, source_id, period)
         if standing and standing.is_quiet:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
 from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.ledger import Action, State, Submission
 
-EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".zip"})
 
 LARGEST = 50 * 1024**2  # bytes; a file of 31,497 rows is far below it
 
@@ -55,12 +56,12 @@ def receive_content(
     kept: database.Connection | None = None,
 ) -> Receipt:
     """The same for a file that was read already; ``name`` is its own."""
-    filed_on = filed_on or today_in(country)
-    source_id = source_of(country, period, filed_on).id
+    source = source_of(country, period, filed_on or today_in(country))
     refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:
         lock_versions(connection, country)
+        filed_on = filed_on or _day_of_filing(connection, country, source, period)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
             if known.state is State.RETURNED:
                 archive.keep(name, content, sha256)  # it may have come back because its copy was lost
@@ -68,10 +69,25 @@ def receive_content(
         steps.announce("seal")
         archive.keep(name, content, sha256)
         steps.announce("receive")
-        new = ledger.NewFile(country, source_id, period, filed_on, sha256, len(content), _extension(name))
+        new = ledger.NewFile(country, source.id, period, filed_on, sha256, len(content), _extension(name))
         submission = ledger.file(connection, new)
         steps.announce("received")
     return receipt_of(submission, duplicate=False)
+
+
+def _day_of_filing(connection: database.Connection, country: str, source: Source, period: dt.date) -> dt.date:
+    """Today, or the day of the last file it may correct where that is later.
+
+    Which of two files corrects the other is said by the order in which they came. A clock that stood in another year
+    when one of them did must not turn that round.
+    """
+    row = connection.execute(
+        "select max(filed_on) from intake.submission"
+        " where country = %s and source_id = %s and (%s or period = %s) and state <> 'withdrawn'",
+        [country, source.id, source.mode == "adds", period],
+    ).fetchone()
+    last: dt.date | None = row[0] if row else None
+    return max(today_in(country), last or dt.date.min)
 
 
 def lock_versions(connection: database.Connection, country: str) -> None:

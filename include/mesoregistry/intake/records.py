@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import FieldDef, fields
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake import identities
 from mesoregistry.intake.fields_of_table import field_columns
-from mesoregistry.intake.interpretation import Record, landed_array
+from mesoregistry.intake.interpretation import landed_array
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.matching import MatchedTable
 from mesoregistry.intake.row_findings import pasted_twice
 from mesoregistry.intake.table_part import FieldColumns, TablePart
@@ -24,14 +24,13 @@ PARALLEL = (
     ("organisation", "target", "organisation_name"),
     ("", "attack", "form"),
 )
-NO_CHILDREN: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class TableRecords:
     """The records of one main table, in the order of its rows, and what goes to the vault."""
 
-    records: list[Record]
+    records: Records
     mentions: list[Mention]
     texts: list[SealedText]
     findings: list[Finding]
@@ -115,6 +114,14 @@ def _separated(
     return TableRecords(_records(main, groups, landed, numbers), mentions, texts, findings)
 
 
+def _records(
+    main: MatchedTable, groups: Sequence[TablePart], landed: dict[str, list[str | None]], numbers: range
+) -> Records:
+    rows = main.table.rows
+    children = [_children(groups, position) for position in range(len(rows))] if groups else ()
+    return Records(numbers, (main.table.sheet,) * len(rows), [row.number for row in rows], landed, children)
+
+
 def _landed(definition: FieldDef, column: Sequence[Values]) -> list[str | None]:
     """A field as it is landed: a JSON array, or its one value."""
     if definition.many:
@@ -122,24 +129,6 @@ def _landed(definition: FieldDef, column: Sequence[Values]) -> list[str | None]:
         arrays = {vs: landed_array([v for v in vs if gaps or v is not None]) for vs in set(column)}
         return [arrays[values] for values in column]
     return [values[0] if values else None for values in column]
-
-
-def _records(
-    main: MatchedTable, groups: Sequence[TablePart], landed: dict[str, list[str | None]], numbers: range
-) -> list[Record]:
-    rows = main.table.rows
-    by_record = list(zip(*landed.values(), strict=True)) or [()] * len(rows)
-    names = tuple(landed)
-    return [
-        Record(
-            number,
-            main.table.sheet,
-            row.number,
-            MappingProxyType(_children(groups, position)) if groups else NO_CHILDREN,
-            MappingProxyType(dict(zip(names, values, strict=True))),
-        )
-        for position, (number, row, values) in enumerate(zip(numbers, rows, by_record, strict=True))
-    ]
 
 
 def _children(groups: Sequence[TablePart], position: int) -> dict[str, list[int]]:

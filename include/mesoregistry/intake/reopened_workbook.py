@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mesoregistry.intake.check_file import Report
 from mesoregistry.readers.encodings import decode
 from mesoregistry.readers.own_sheets import HEADERS, TITLES
+from mesoregistry.readers.text_parts import read_parts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -29,19 +30,28 @@ def reopen(source: Path, report: Report) -> Workbook:
         if _is_marked(book.worksheets[0]):  # what was to correct then is no more
             _forget_marks(book)
         return book
-    if report.decisions.get("format") != ["text"]:
-        return _copied(source)
+    if report.decisions.get("format") not in (["text"], ["texts"]):
+        return copied(source)
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    encoding = report.decisions.get("encoding", ["utf-8"])[0]
-    delimiter = report.decisions.get("delimiter", [","])[0]
-    text = io.StringIO(decode(source.read_bytes(), encoding).text, newline="")
-    for row in csv.reader(text, delimiter="\t" if delimiter == "tab" else delimiter):
+    del book[book.sheetnames[0]]
+    parts = {"Sheet": source.read_bytes()}
+    if report.decisions["format"] == ["texts"]:
+        parts = read_parts(source)
+        parts = {name: parts[name] for name in report.decisions["sheets"][0].split(", ")}
+    signs = zip(report.decisions.get("encoding", []), report.decisions.get("delimiter", []), strict=False)
+    for (name, content), (encoding, delimiter) in zip(
+        parts.items(), [*signs] or [("utf-8", ",")], strict=False
+    ):
+        _add_text(book, name, decode(content, encoding).text, "\t" if delimiter == "tab" else delimiter)
+    return book
+
+
+def _add_text(book: Workbook, name: str, text: str, delimiter: str) -> None:
+    sheet = book.create_sheet(name)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         sheet.append([UNWRITABLE.sub("", cell) for cell in row])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a cell that begins like a formula stays a text
-    return book
 
 
 def _is_marked(sheet: Worksheet) -> bool:
@@ -57,7 +67,7 @@ def _forget_marks(book: Workbook) -> None:
                 cell.comment = None
 
 
-def _copied(source: Path) -> Workbook:
+def copied(source: Path) -> Workbook:
     """The cells of an xls, xlsb or ods in a new workbook, each in its place."""
     from openpyxl import Workbook
     from python_calamine import CalamineError, CalamineWorkbook

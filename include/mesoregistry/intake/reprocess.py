@@ -12,7 +12,8 @@ from mesoregistry.ledger import Action
 def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int]:
     """Put the files of a country from month ``since`` to month ``until`` back in review.
 
-    What was accepted of them goes on counting until each is accepted again. Withdrawn files stay withdrawn.
+    What was accepted of them goes on counting until each is accepted again. Withdrawn files stay
+    withdrawn, and a file that its source does not keep any more cannot be read again.
 
     Returns:
         The submissions that were put back.
@@ -27,7 +28,7 @@ def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int
         ledger.lock_chain(connection)
         submissions = ledger.select(
             connection,
-            "country = %s and period between %s and %s and not is_quiet"
+            f"country = %s and period between %s and %s and not is_quiet and {ledger.HAS_FILE}"
             f" and {ledger.is_in(ledger.states_before(Action.REOPENED))}",
             [country, first, last],
         )

@@ -12,14 +12,12 @@ from mesoregistry.intake import names
 from mesoregistry.intake.matching import MatchedTable
 from mesoregistry.intake.table_part import TablePart
 from mesoregistry.intake.values import Conventions
-from mesoregistry.readers.table import Row, Table
+from mesoregistry.readers.table import Row
 
 Place = tuple[str | None, int]  # sheet and number of a row
 
 
-def with_records(
-    findings: Iterable[Finding], read: Sequence[Table], matched: Sequence[MatchedTable]
-) -> list[Finding]:
+def with_records(findings: Iterable[Finding], matched: Sequence[MatchedTable]) -> list[Finding]:
     """The reader's findings, each with the record of its row.
 
     A finding about a row of another country goes with the row; one about a row that is no record stays as it is.
@@ -27,22 +25,36 @@ def with_records(
     findings = list(findings)
     if not any(finding.row for finding in findings):
         return findings
-    records = _records(matched)
-    rows = {(table.sheet, row.number) for table in read for row in table.rows}
+    records, of_others = _records(matched), _of_others(matched)
     return [
         replace(finding, record=records.get((finding.sheet, finding.row or 0)))
         for finding in findings
-        if (place := (finding.sheet, finding.row or 0)) not in rows or place in records
+        if (finding.sheet, finding.row or 0) not in of_others
     ]
+
+
+def _of_others(matched: Sequence[MatchedTable]) -> set[Place]:
+    """The rows of other countries, in the main tables and in the repeat groups below them."""
+    left_out = {number for source in matched for number in source.left_out}
+    own = {(source.table.sheet, number) for source in matched for number in source.left_out}
+    return own | {
+        (source.table.sheet, row.number)
+        for source in (matched if left_out else ())
+        for row, parent in zip(source.table.rows, source.table.parents, strict=False)
+        if parent in left_out
+    }
 
 
 def _records(matched: Sequence[MatchedTable]) -> dict[Place, int]:
     """The record of each row of the main tables, and of the repeat groups below them."""
     records: dict[Place, int] = {}
     by_parent: dict[int, int] = {}
+    number = 0
     for source in matched:
         for row in source.table.rows if source.table.group is None else ():
-            records[source.table.sheet, row.number] = by_parent[row.number] = len(records) + 1
+            number += 1
+            # a row that counts several events is several records: what is said of it is said of the first
+            by_parent[row.number] = records.setdefault((source.table.sheet, row.number), number)
     for source in matched:
         for row, parent in zip(source.table.rows, source.table.parents, strict=False):
             if parent in by_parent:
@@ -68,7 +80,7 @@ def pasted_twice(
         if keys and (not row.cells[keys[0]] or any(_is_name(row.cells[i], conventions) for i in people)):
             continue
         before = first.setdefault(_content(row, groups, index), row)
-        if before is not row:
+        if before.number != row.number and all(f.row != row.number for f in findings[-1:]):
             address = Address(main.table.sheet, row.number)
             findings.append(message("row_pasted_twice").finding(address, record=number, other=before.number))
     return findings

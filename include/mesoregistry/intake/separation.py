@@ -6,13 +6,14 @@ sheet becomes its number in the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from mesoregistry.catalog.model import Layout, fields
 from mesoregistry.intake.foreign import KnownTexts, boolean_words, digits_of, places_of, words
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.marking import elements
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
@@ -25,16 +26,16 @@ LONGEST_KEY = 60  # a longer one is a text that moved: the gate's rule ``case_ke
 
 def separate(interpretation: Interpretation, known: KnownTexts) -> Interpretation:
     """The same, with a mention of each text that ``with_marks`` replaces; sheets are numbers from here on."""
-    sheets = _sheets(interpretation)
+    sheets, records = _sheets(interpretation), interpretation.records
     quotes = dict.fromkeys(quote for finding in interpretation.findings for quote in finding.quotes)
     mentions = [
         *(_of_file(SHEET, int(number), title) for title, number in sheets.items() if title and number),
         *(_of_file(QUOTE, position, quote) for position, quote in enumerate(quotes, start=1)),
-        *_foreign(interpretation.records, known),
+        *_foreign(records, known),
     ]
     return replace(
         interpretation,
-        records=tuple(replace(record, sheet=sheets[record.sheet]) for record in interpretation.records),
+        records=replace(records, sheets=[sheets[title] for title in records.sheets]),
         findings=tuple(replace(finding, sheet=sheets[finding.sheet]) for finding in interpretation.findings),
         mentions=(*interpretation.mentions, *mentions),
         columns=_numbered_columns(interpretation, sheets),
@@ -68,7 +69,7 @@ def _sheets(interpretation: Interpretation) -> Sheets:
         letters = column["letters"]
         assert isinstance(letters, dict)
         titles |= dict.fromkeys(letters)
-    titles |= dict.fromkeys(record.sheet for record in interpretation.records)
+    titles |= dict.fromkeys(interpretation.records.sheets)
     titles |= dict.fromkeys(finding.sheet for finding in interpretation.findings)
     named = (title for title in titles if title)
     return {None: None, "": ""} | {title: str(number) for number, title in enumerate(named, start=1)}
@@ -92,19 +93,21 @@ def _without_titles(decisions: Mapping[str, list[str]]) -> dict[str, list[str]]:
     }
 
 
-def _foreign(records: Sequence[Record], known: KnownTexts) -> Iterator[Mention]:
+def _foreign(records: Records, known: KnownTexts) -> Iterator[Mention]:
     """A mention of each foreign value; equal values of a column are judged once."""
     columns = [
         (name, definition.many)
         for name, definition in fields().items()
-        if definition.side == "warehouse" and records and name in records[0].values
+        if definition.side == "warehouse" and name in records.columns
     ]
     for name, many in columns:
-        distinct = {record.values[name] for record in records}
-        foreign = {landed: _foreign_of(name, landed, many, known) for landed in distinct}
-        for record in records:
-            for position, identity in foreign[record.values[name]]:
-                yield Mention(record.number, name, position, identity)
+        column = records.columns[name]
+        foreign = {
+            landed: of_it for landed in set(column) if (of_it := _foreign_of(name, landed, many, known))
+        }
+        for number, landed in zip(records.numbers, column, strict=True) if foreign else ():
+            for position, identity in foreign.get(landed, ()):
+                yield Mention(number, name, position, identity)
 
 
 def _foreign_of(name: str, landed: str | None, many: bool, known: KnownTexts) -> list[tuple[int, Identity]]:

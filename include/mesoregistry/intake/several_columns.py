@@ -38,7 +38,7 @@ def merge(table: Table, matches: Sequence[tuple[Column, int]]) -> Merged:
         if id(column) not in first:
             first[id(column)] = position
             kept.append((column, position))
-        elif column.field:
+        elif not column.ignored:
             others.append((column, first[id(column)], position))
     merged = Merged(table, tuple(kept))
     for column, own, other in others:

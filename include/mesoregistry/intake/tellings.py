@@ -11,7 +11,7 @@ from psycopg import sql
 from mesoregistry.catalog.landed_columns import owners
 from mesoregistry.database import Connection
 from mesoregistry.findings import Address
-from mesoregistry.intake.interpretation import Record
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.ledger import Submission
 
 Values = tuple[str | None, ...]  # the landed columns but the key, in the order of the catalogue

@@ -20,9 +20,16 @@ def unseal(submission: Submission) -> Iterator[Path]:
 
     Raises as ``archive.unsealed``.
     """
-    _, content = unsealed(submission.sha256)
-    folder = open_copies.folder(settings(), submission.country, len(content))
-    descriptor, name = tempfile.mkstemp(suffix=submission.extension, dir=folder)
+    _, content = unsealed(submission.sha256, submission.resealed_sha256)
+    with open_copy(content, submission.country, submission.extension) as path:
+        yield path
+
+
+@contextmanager
+def open_copy(content: bytes, country: str, extension: str = "") -> Iterator[Path]:
+    """Bytes in a file that nobody else may read; gone when the block ends."""
+    folder = open_copies.folder(settings(), country, len(content))
+    descriptor, name = tempfile.mkstemp(suffix=extension, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

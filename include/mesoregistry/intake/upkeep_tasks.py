@@ -5,7 +5,7 @@ from __future__ import annotations
 from mesoregistry import alerts, database, ledger
 from mesoregistry.catalog.registries import catalogue, countries, registries
 from mesoregistry.findings import Text
-from mesoregistry.intake import deadlines, failed_runs, file_alerts, inbox, refusals
+from mesoregistry.intake import deadlines, failed_runs, file_alerts, inbox, refusals, retention
 from mesoregistry.intake.rule_digest import rule_digest
 from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
 from mesoregistry.ledger import heads, verification
@@ -21,6 +21,7 @@ MISTAKES = Text(
     "{countries}: the catalogue has mistakes; nothing is received, and what was accepted goes on counting. Correct it:",
 )
 NOT_DUE = Text("no toca", "not due")
+NOTHING_EXPIRED = Text("ningún plazo se cumplió", "nothing has come to its term")
 NO_PLACE = Text("no hay dónde: MESO_BACKUP_TO", "there is no place for it: MESO_BACKUP_TO")
 
 
@@ -94,6 +95,14 @@ def back_up() -> None:
     """Ship the WAL, and once a day take a backup. Raises ``NothingToDo`` unless one was taken."""
     if take.nightly(settings()) is None:
         raise NothingToDo(NOT_DUE if settings().backup_to else NO_PLACE)
+
+
+def expire() -> dict[str, int]:
+    """Delete names and files that their source keeps no longer; how many of each. Raises ``NothingToDo``."""
+    expired = retention.expire()
+    if not expired.submissions:
+        raise NothingToDo(NOTHING_EXPIRED)
+    return {"submissions": expired.submissions, "mentions": expired.mentions, "texts": expired.texts}
 
 
 def clean() -> None:

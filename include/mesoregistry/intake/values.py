@@ -20,7 +20,7 @@ from mesoregistry.intake.split import pieces
 Values = tuple[str | None, ...]  # of one cell, or of one field of a record; None is an empty place
 Vocabulary = Mapping[str, frozenset[str]]  # code list -> keys of the terms that may be written
 Unit = Literal["attack", "event", "violation"]
-PLACES = ("admin2", "district")
+PLACES = ("admin1", "admin2", "district")
 AS_TYPED = ("contact", "narrative")
 
 
@@ -143,7 +143,8 @@ class _CellReader:
         if self.definition.kind == "boolean":
             return lexical.boolean(text, self.conventions.layout.booleans)
         if self.column.field in PLACES:
-            text = lexical.place(text)
+            text = lexical.spaced(text)
+            text = text if self.column.field == "admin1" else lexical.place(text)
         if self.column.width and text.isdigit():
             text = text.zfill(self.column.width)
         return text[: self.column.first] if self.column.first else text

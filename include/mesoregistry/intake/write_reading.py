@@ -15,6 +15,7 @@ from mesoregistry.intake.case_history import History
 from mesoregistry.intake.history import against_history
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import land
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.ledger import Action, Submission
 from mesoregistry.ledger.states import WAITING
 
@@ -43,7 +44,7 @@ def write_reading(
     if rules and submission.accepted_at is not None:
         ledger.move(connection, number, Action.KEPT, detail={"rules": rules}, stopped=rules)
         return rules
-    land(connection, submission, [] if rules else interpretation.records)
+    land(connection, submission, Records() if rules else interpretation.records)
     _write_gone_cases(connection, number, history)
     detail = {"rows": len(interpretation.records), "rules": rules}
     columns = _columns(layout, interpretation, findings) | {"gate_run_id": None, "stopped": rules}

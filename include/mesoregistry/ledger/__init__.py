@@ -22,9 +22,10 @@ from mesoregistry.ledger.runs import (
     submissions_of_run,
     unmended,
 )
-from mesoregistry.ledger.states import Action, Actor, State
+from mesoregistry.ledger.states import WAITING, WITH_THE_TEAM, Action, Actor, State
 from mesoregistry.ledger.stored_findings import findings, write_findings
 from mesoregistry.ledger.submissions import (
+    HAS_FILE,
     IS_WAITING,
     Submission,
     countries_in_progress,
@@ -37,8 +38,8 @@ from mesoregistry.ledger.submissions import (
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
 __all__ = [
-    "COUNTING", "IS_WAITING", "NUMBER", "Action", "Actor", "Build", "NewFile", "State", "Submission",
-    "TransitionRefused", "assign_to_run", "countries_in_progress", "describe", "describe_all",
+    "COUNTING", "HAS_FILE", "IS_WAITING", "NUMBER", "WAITING", "WITH_THE_TEAM", "Action", "Actor", "Build", "NewFile",
+    "State", "Submission", "TransitionRefused", "assign_to_run", "countries_in_progress", "describe", "describe_all",
     "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
     "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
     "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",

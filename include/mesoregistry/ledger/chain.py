@@ -57,7 +57,7 @@ def broken_link(connection: Connection) -> int | None:
 
 
 def unrecorded_change(connection: Connection) -> int | None:
-    """The first submission of which the events say otherwise: its state, its day of filing, the file's digest.
+    """The first submission of which the events say otherwise: its state, its day of filing, the digests of the file.
 
     Returns:
         ``None`` when the events say of each what stands in its row.
@@ -66,10 +66,11 @@ def unrecorded_change(connection: Connection) -> int | None:
         "select submission.submission_id from intake.submission left join ("
         " select submission_id, (array_agg(to_state order by event_no desc))[1] as state,"
         "  (array_agg(detail ->> 'filed_on' order by event_no desc) filter (where detail ? 'filed_on'))[1] as filed_on,"
-        "  min(detail ->> 'sha256') as sha256"
+        "  min(detail ->> 'sha256') as sha256,"
+        "  (array_agg(detail ->> 'resealed' order by event_no desc) filter (where detail ? 'resealed'))[1] as resealed"
         " from intake.event group by submission_id) as said using (submission_id)"
-        " where (said.state, said.filed_on, said.sha256)"
-        " is distinct from (submission.state, submission.filed_on::text, submission.sha256)"
+        " where (said.state, said.filed_on, said.sha256, said.resealed) is distinct from"
+        " (submission.state, submission.filed_on::text, submission.sha256, submission.resealed_sha256)"
         " and said.state is not null or said.submission_id is null"
         " order by submission.submission_id limit 1"
     ).fetchone()

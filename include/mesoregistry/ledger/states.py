@@ -38,6 +38,8 @@ class Action(StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"  # nothing of a withdrawn file is left but that it came
+    EXPIRED = "expired"  # its source keeps no names for longer; its rows go on counting
+    PERSON_ERASED = "person erased"  # its rows are what they were, but for her
 
 
 class Actor(StrEnum):
@@ -51,6 +53,9 @@ class Actor(StrEnum):
 
 WAITING = (State.RECEIVED, State.IN_REVIEW)
 """Not decided yet: just received, or left half-way by a process that died."""
+
+WITH_THE_TEAM = (State.RETURNED, State.TO_CORRECT, State.TO_CONFIRM)
+"""The next step is the team's."""
 
 DECIDED = (State.TO_CORRECT, State.TO_CONFIRM, State.ACCEPTED)
 """What a file that is let in may become, by the rows that wait."""

@@ -36,6 +36,7 @@ class Submission:
     is_quiet: bool
     keyed: bool
     waits_without_key: bool
+    resealed_sha256: str | None
 
     @property
     def is_provisional(self) -> bool:
@@ -50,6 +51,14 @@ def is_in(states: Iterable[State]) -> str:
     """The SQL condition that a submission is in one of ``states``."""
     return f"state in ({', '.join(repr(str(state)) for state in states)})"
 
+
+HAS_FILE = (
+    "not exists (select 1 from intake.event as gone where gone.submission_id = submission.submission_id"
+    f" and gone.action in ('{Action.ERASED}', '{Action.EXPIRED}') and gone.event_no > (select max(came.event_no)"
+    " from intake.event as came where came.submission_id = submission.submission_id"
+    f" and came.action in ('{Action.RECEIVED}', '{Action.RECEIVED_AGAIN}')))"
+)
+"""The SQL condition that the sealed file of a submission is kept still."""
 
 IS_WAITING = is_in(WAITING)
 MOVED_BY_RUNS = (

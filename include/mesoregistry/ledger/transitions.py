@@ -40,6 +40,9 @@ def _rows(
 
 REVIEW = (State.IN_REVIEW,)
 PARTLY = (State.TO_CORRECT, State.TO_CONFIRM)
+WITH_ROWS = (*DECIDED, State.REPLACED, State.WITHDRAWN)
+"""States of a file whose rows stand in the warehouse, and with which nothing goes on."""
+
 TRANSITIONS: tuple[Transition, ...] = (
     *_rows([None], Action.RECEIVED, [State.RECEIVED], Actor.TEAM),
     *_rows([State.RETURNED], Action.RECEIVED_AGAIN, [State.RECEIVED], Actor.TEAM),
@@ -56,6 +59,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows([*DECIDED, State.REPLACED, State.RETURNED], Action.REOPENED, REVIEW, Actor.ENGINEER),
     *_rows([s for s in State if s is not State.WITHDRAWN], Action.WITHDRAWN, [State.WITHDRAWN], Actor.TEAM),
     *_rows([State.WITHDRAWN], Action.ERASED, [State.WITHDRAWN], Actor.ENGINEER),
+    *(Transition(state, Action.PERSON_ERASED, state, Actor.ENGINEER) for state in WITH_ROWS),
+    *(Transition(state, Action.EXPIRED, state, Actor.INTAKE) for state in (*WITH_ROWS, State.RETURNED)),
 )
 ALLOWED = frozenset((row.from_state, row.action, row.to_state) for row in TRANSITIONS)
 

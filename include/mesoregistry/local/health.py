@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from mesoregistry.local import airflow_api, motion, postgres, supervisor
+from mesoregistry.local import airflow_api, motion, portal_service, postgres, supervisor
 from mesoregistry.local.sessions import Session
 from mesoregistry.settings import Settings
 
@@ -24,12 +24,15 @@ SILENT = "select max(start_date) < now() - %s from dag_run where dag_id = %s"
 
 
 def health(settings: Settings) -> dict[str, str]:
-    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL, each service of Airflow, and the intake."""
+    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL, each service of Airflow, the intake and the portal."""
     answer = airflow_api.health() if airflow_api.is_elsewhere() or supervisor.alive(settings) else {}
     states = {"postgres": _server(settings), "api-server": "healthy" if answer else "down"}
     for name in HEARTBEATS:
         states[_service(name)] = str(answer.get(name, {}).get("status") or "down")
-    return states | {"intake": intake(settings) if answer else "down"}
+    states["intake"] = intake(settings) if answer else "down"
+    if airflow_api.is_elsewhere():  # in containers, where the portal has a health check of its own
+        return states
+    return states | {"portal": "healthy" if portal_service.is_alive(settings) else "down"}
 
 
 def _server(settings: Settings) -> str:
@@ -62,12 +65,13 @@ def missing(settings: Settings) -> list[str]:
     if answer["metadatabase"]["status"] != "healthy":
         return ["metadatabase"]
     sessions = supervisor.written(settings)
-    return [
+    silent = [
         _service(name)
         for name, sign in HEARTBEATS.items()
         if answer[name]["status"] != "healthy"
         or not _since_start(answer[name][sign], sessions.get(_service(name)))
     ]
+    return silent + ([] if portal_service.is_alive(settings) else ["portal"])
 
 
 def _service(name: str) -> str:

@@ -14,6 +14,7 @@ from mesoregistry.settings import Settings
 WORK = frozenset(
     {"airflow_admin", "ledger_signing", "loader", "transformer", "vault_field", "vault_file", "vault_mac"}
 )
+PORTAL = "portal"
 # Airflow seals the arguments of triggers with ``airflow_fernet``, so each of its services needs it.
 EACH = frozenset({"airflow", "airflow_fernet"})
 HOLDERS: dict[str, frozenset[str]] = {
@@ -23,6 +24,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     "dag-processor": EACH,
     "triggerer": EACH | {"listener"},
     "worker": EACH | WORK,
+    # seals files with the public half of the key of the archive, and opens none
+    PORTAL: frozenset({"portal", "portal_session", secrets.ARCHIVE_RECIPIENT}),
 }
 """Only ``migrate``, which ends, holds ``postgres``, ``analyst`` and all of these together."""
 
@@ -48,11 +51,16 @@ def variables(settings: Settings, service: str | None) -> dict[str, str]:
 
 def hand_out(settings: Settings, folder: Path) -> None:
     """Write to ``folder/<service>`` the secrets that it holds, in place of what is there."""
-    for service, names in HOLDERS.items():
-        place = folder / service
-        place.mkdir(mode=0o700, exist_ok=True)
-        for path in place.iterdir():
-            if path.name not in names:
-                path.unlink()
-        for name in sorted(names):
-            secrets.replace(place / name, f"{settings.secret(name)}\n")
+    for service in HOLDERS:
+        hand_out_to(service, settings, folder / service)
+
+
+def hand_out_to(service: str, settings: Settings, place: Path) -> None:
+    """The same for one service, into the folder ``place``."""
+    names = HOLDERS[service]
+    place.mkdir(mode=0o700, exist_ok=True)
+    for path in place.iterdir():
+        if path.name not in names:
+            path.unlink()
+    for name in sorted(names):
+        secrets.replace(place / name, f"{settings.secret(name)}\n")

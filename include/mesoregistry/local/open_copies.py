@@ -9,13 +9,20 @@ import hashlib
 import os
 import shutil
 import stat
+from dataclasses import astuple
 from pathlib import Path
 
 import psutil
 
+from mesoregistry.findings import Text
+from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 
 IN_MEMORY = Path("/dev/shm")
+NO_MEMORY = Text(
+    "No hay lugar en la memoria del servidor para revisar este archivo. Espere unos minutos e intente otra vez.",
+    "There is no room in the server's memory to check this file. Wait some minutes and try once more.",
+)
 
 
 def folder(settings: Settings, country: str, size: int) -> Path:
@@ -23,6 +30,20 @@ def folder(settings: Settings, country: str, size: int) -> Path:
     place = _in_memory(settings, size) or settings.run / "open"
     path = place / country
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def memory_folder(settings: Settings, part: str, size: int) -> Path:
+    """The same, in memory or not at all; ``part`` stands in the place of a country.
+
+    Raises:
+        LocalFault: the system has no file system in memory, or no room in it.
+    """
+    place = _in_memory(settings, size)
+    if place is None:
+        raise LocalFault(*astuple(NO_MEMORY))
+    path = place / part
+    path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from mesoregistry.local import secrets
-from mesoregistry.local.backup import wal
+from mesoregistry.local import secrets, wal_spool
 from mesoregistry.local.cluster import Cluster, find, options_line
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.folders import make_private
@@ -140,7 +139,9 @@ def _check_major(cluster: Cluster) -> None:
 
 
 def _run(cluster: Cluster, settings: Settings) -> None:
-    given = options_line(OPTIONS | {"port": str(settings.postgres_port)} | wal.options(settings, cluster))
+    given = options_line(
+        OPTIONS | {"port": str(settings.postgres_port)} | wal_spool.options(settings, cluster)
+    )
     log = log_file(settings)
     log.touch(mode=0o600)
     os.chmod(log, 0o600)

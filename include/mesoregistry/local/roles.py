@@ -14,12 +14,15 @@ from mesoregistry.settings import Settings
 ENTRANTS: dict[str, tuple[str, ...]] = {
     "airflow": ("airflow",),
     "vault": ("loader",),
-    "warehouse": ("loader", "transformer", "analyst", "listener"),
+    "warehouse": ("loader", "transformer", "analyst", "listener", "portal"),
+    "portal": ("portal",),
 }
 MAY_MAKE_TEMPORARY = ("loader", "transformer", "analyst")
 # An analyst's query sorts in memory, is not compiled for seconds to run for milliseconds, and ends by itself;
 # `current_date` is the day of the region, as the days of the registry are.
 DEFAULTS = {
+    # it holds the lock of the ledger while it files: a page that hangs must not hold up the intake
+    "portal": {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "30s"},
     "analyst": {"work_mem": "64MB", "jit": "off", "statement_timeout": "5min", "timezone": clock.REGION},
 }
 FRESH = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"

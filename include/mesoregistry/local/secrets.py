@@ -15,7 +15,7 @@ from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.folders import make_private
 from mesoregistry.settings import Settings
 
-ROLES = ("airflow", "loader", "transformer", "analyst", "listener")
+ROLES = ("airflow", "loader", "transformer", "analyst", "listener", "portal")
 
 
 def _password() -> str:
@@ -41,8 +41,11 @@ MAKERS: dict[str, Callable[[], str]] = {
     "airflow_api_secret": lambda: random.token_urlsafe(64),
     "airflow_fernet": _fernet,
     "airflow_jwt": lambda: random.token_urlsafe(64),
+    "portal_session": lambda: random.token_urlsafe(64),  # signs the cookies of the portal
     "ledger_signing": lambda: random.token_hex(32),  # an Ed25519 key: signs the heads of the chain of events
 }
+ARCHIVE_RECIPIENT = "archive_recipient"
+"""The public half of ``vault_file``: who holds it alone seals files and opens none."""
 VAULT_MAKERS: dict[str, Callable[[], str]] = {
     "vault_field": _fernet,  # seals one field
     "vault_file": _age,  # seals the files received

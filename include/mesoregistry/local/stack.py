@@ -27,18 +27,18 @@ Step = Callable[[Text], AbstractContextManager[None]]
 
 
 def up(settings: Settings, step: Step) -> None:
-    """Start what is not running; returns when Airflow is healthy. ``step`` shows each step while it runs.
+    """Start what is not running; returns when Airflow and the portal are healthy. ``step`` shows each step.
 
-    When Airflow does not come up its services are ended again, so that nothing keeps dying unseen.
+    When one does not come up the services are ended again, so that nothing keeps dying unseen.
     """
     _start_databases(settings, step)
     with locked(settings.run / "up.lock"):
         _prepare(settings, step)
-        with step(Text("Servicios de Airflow", "Airflow's services")):
+        with step(Text("Servicios de Airflow y portal", "Airflow's services and the portal")):
             if not supervisor.alive(settings):
                 _sweep(settings)
                 open_copies.clear(settings)
-                must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
+                _must_be_free(settings)
                 _launch(settings)
             try:
                 _wait_until_healthy(settings)
@@ -53,9 +53,14 @@ def up_in_foreground(settings: Settings, step: Step) -> NoReturn:
     with locked(settings.run / "up.lock"):
         _prepare(settings, step)
         _sweep(settings)
-        must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
+        _must_be_free(settings)
         supervisor.write(settings.run, {supervisor.NAME: Session.of(os.getpid())})
         os.execv(sys.executable, SUPERVISE)  # closes the lock
+
+
+def _must_be_free(settings: Settings) -> None:
+    must_be_free(settings.airflow_port, "MESO_AIRFLOW_PORT")
+    must_be_free(settings.portal_port, "MESO_PORTAL_PORT")
 
 
 def _start_databases(settings: Settings, step: Step) -> None:

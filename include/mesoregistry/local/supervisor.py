@@ -110,7 +110,8 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Supervise PostgreSQL and Airflow's services: ``python -m mesoregistry.local.supervisor``."""
+    """Supervise PostgreSQL, Airflow's services and the portal: ``python -m mesoregistry.local.supervisor``."""
+    from mesoregistry.local import holders, portal_service
     from mesoregistry.local.airflow import airflow_env, services
     from mesoregistry.local.motion import Motion
 
@@ -118,10 +119,11 @@ def main() -> None:
     config = settings()
     with locked(config.run / LAUNCH):
         watched = [Service(name, words, airflow_env(config, name)) for name, words in services().items()]
+        portal = Service(holders.PORTAL, portal_service.COMMAND, portal_service.prepare(config))
     local = watched[0].own["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
     motion = Motion(config, lambda: written(config), local)
     watches = [Watch(1.0, lambda: keep_server(config)), Watch(10.0, motion.stuck)]
-    Supervisor(watched, os.environ, config.run, config.logs, watches=watches).run()
+    Supervisor([*watched, portal], os.environ, config.run, config.logs, watches=watches).run()
 
 
 if __name__ == "__main__":

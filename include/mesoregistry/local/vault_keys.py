@@ -48,6 +48,17 @@ def ensure(settings: Settings) -> None:
                     secrets.write(settings.secrets / name, make() + "\n")
         for name in secrets.VAULT_MAKERS:
             record(connection, name, settings.secret(name))
+    write_recipient(settings.secrets, settings.secret("vault_file"))
+
+
+def write_recipient(folder: Path, identity: str) -> None:
+    """Write the public half of a key of the archive, unless it is there."""
+    from pyrage import x25519
+
+    text = f"{x25519.Identity.from_str(identity).to_public()}\n"
+    path = folder / secrets.ARCHIVE_RECIPIENT
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        secrets.replace(path, text)
 
 
 def record(connection: Connection, name: str, secret: str) -> None:
@@ -116,6 +127,8 @@ def promote(path: Path) -> None:
     """Make the new key the key. The old key of the archive stays beside it: files are sealed anew one by one."""
     with contextlib.suppress(FileExistsError, FileNotFoundError):
         if path.name == "vault_file":
+            # first of all: what is sealed from now on opens with the new key, which is there already
+            write_recipient(path.parent, next_file(path).read_text(encoding="utf-8").strip())
             os.link(path, previous_file(path))
     with contextlib.suppress(FileNotFoundError):  # another process did it meanwhile
         next_file(path).replace(path)

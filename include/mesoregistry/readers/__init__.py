@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
+from mesoregistry.findings import Finding
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.parts import programs
 from mesoregistry.readers.saved_at import saved_at
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
+
+MOST_FAULTS = 20_000  # of a file; nobody reads them, and what asks for more is no registry
 
 
 def open_table(path: Path, layout: Layout) -> Reading:
@@ -28,6 +33,8 @@ def open_table(path: Path, layout: Layout) -> Reading:
         raise
     except Exception as error:  # its text may quote the file; its type does not
         return Reading(findings=[message("file_failed").finding(found=type(error).__name__)])
+    if len(reading.findings) > MOST_FAULTS:
+        return Reading(findings=[message("faults_too_many").finding(limit=MOST_FAULTS)])
     if not any(table.rows for table in reading.tables[:1]) and not any(f.row for f in reading.findings):
         reading.findings.append(message("no_rows").finding())
     return reading
@@ -43,6 +50,7 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     if layout.format != "kobo" and textual != (kind == "text"):
         raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
     reading.decisions.append(Decision("format", kind))
+    reading.findings += _programs(path)
     if kind != "text" and (saved := saved_at(path)):
         reading.decisions.append(Decision("saved_at", saved))
     if layout.format == "kobo":
@@ -54,6 +62,13 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     grids = workbook.sheets(path, kind, layout, reading)
     reading.decisions.append(Decision("sheets", ", ".join(grid.name or "" for grid in grids)))
     return [header.table_of(grid, layout, reading) for grid in grids]
+
+
+def _programs(path: Path) -> list[Finding]:
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        return programs(archive)
 
 
 def _of_own_workbook(path: Path, kind: Kind, layout: Layout, reading: Reading) -> Table:

@@ -15,6 +15,10 @@ from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.quoted_cells import tolerant
 
 LONGEST = 200  # lines that one record may have
+HOPELESS = (
+    300  # rows that cannot be read, among as many others: nobody mends such a file, and each takes 10 ms
+)
+SAMPLE = 20_000  # lines that tell how many fields a row has
 SIGNS = ",;\t|"
 DEPTH = 40  # a header stands in the first lines
 
@@ -55,7 +59,8 @@ def _line(record: Sequence[str], sign: str) -> str:
 def recovered(text: str, delimiter: str, long_texts: Set[str]) -> Recovered:
     """The rows of a text that the strict reader refuses: marks that do not end a cell are part of its text.
 
-    A line that gives no row of the usual width is an error of its own, and the lines after it are read.
+    A line that gives no row of the usual width is an error of its own, and the lines after it are read, unless most
+    lines are such ones.
     ``long_texts``: keys of the headers of narratives, which may begin with a quotation.
     """
     lines = list(io.StringIO(text, newline=""))
@@ -72,6 +77,8 @@ def recovered(text: str, delimiter: str, long_texts: Set[str]) -> Recovered:
             rule = "quote_open" if lines[start - 1].count('"') % 2 else "quote_misplaced"
             out.findings.append(message(rule).finding(Address(row=number)))
             out.broken += 1
+            if out.broken > HOPELESS and out.broken * 2 > len(out.records):
+                break
         elif repaired:
             places = [i for i, cell in enumerate(cells) if '"' in cell]
             address = Address(row=number, column=letter(places[0] if places else 0))
@@ -97,8 +104,10 @@ def _positions(lines: Sequence[str], delimiter: str, keys: Set[str]) -> frozense
 
 
 def _usual_width(lines: Sequence[str], delimiter: str) -> int:
-    """The number of fields that most lines have."""
-    widths = Counter(len(cells) for line in lines if line.strip() and (cells := _strict(line, delimiter)))
+    """The number of fields that most lines have, of those that tell it."""
+    widths = Counter(
+        len(cells) for line in lines[:SAMPLE] if line.strip() and (cells := _strict(line, delimiter))
+    )
     return max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
 
 

@@ -18,6 +18,8 @@ BROKEN = re.compile(
     "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
 )
 
+ODD_SIGNS = ("&", "\0", "#", "rr:", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
+
 
 def distinct_texts(grid: Grid, first: int) -> set[str]:
     """The texts of the cells from row ``first`` (from 0) on; cells that hold blanks alone are emptied."""
@@ -33,7 +35,13 @@ def distinct_texts(grid: Grid, first: int) -> set[str]:
 
 def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
     """Those that are too long, broken, an error, or hold a null or an entity: their rows need a look."""
-    return frozenset(text for text in texts if _is_odd(text))
+    together = "\n".join(texts)  # most sheets hold no such sign, which one search in all of it shows
+    signs = [sign for sign in ODD_SIGNS if sign in together]
+    return frozenset(
+        text
+        for text in texts
+        if len(text) > LONGEST or (signs and any(sign in text for sign in signs) and _is_odd(text))
+    )
 
 
 def _is_odd(text: str) -> bool:
@@ -44,28 +52,48 @@ def _is_odd(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TellingTexts:
-    """Texts of rows that may be no case. ``alone``: totals, tags, notes; ``of_header``: words of the header."""
+    """Texts of rows that may be no case.
+
+    ``alone``: totals, tags, notes, which begin their row; ``of_header``: words of the header.
+    """
 
     alone: frozenset[str | None]
     of_header: frozenset[str | None]
 
     @classmethod
-    def of(cls, texts: Collection[str], headers: Sequence[str]) -> Self:
-        """Those among the texts of a sheet."""
+    def of(cls, texts: Collection[str], firsts: Collection[str | None], headers: Sequence[str]) -> Self:
+        """Those among the texts of a sheet; ``firsts``: the first text of each row."""
         words = header_words(headers)
+        beginnings = {word[:2] for word in words}
         longest = max(map(len, words), default=0) + 10
         with_digits = any(word[-1:].isdigit() for word in words)
         return cls(
-            frozenset(t for t in texts if t.lstrip().startswith("#") or TOTAL.fullmatch(t) or NOTE.match(t)),
+            frozenset(
+                t for t in firsts if t and (t.lstrip().startswith("#") or TOTAL.fullmatch(t) or NOTE.match(t))
+            ),
             frozenset(
                 text
                 for text in texts
-                if len(text) < longest and (with_digits or not text[-1].isdigit()) and words_of(text) in words
+                if len(text) < longest
+                and (with_digits or not text[-1].isdigit())
+                and _may_begin(text, beginnings)
+                and words_of(text) in words
             ),
         )
 
     def may_be_no_case(self, cells: Sequence[str | None]) -> bool:
         """Whether a row is worth a look: a header has two of its words at least."""
-        if not self.alone.isdisjoint(cells):
+        if first_text(cells) in self.alone:
             return True
         return not self.of_header.isdisjoint(cells) and sum(map(self.of_header.__contains__, cells)) > 1
+
+
+def first_text(cells: Sequence[str | None]) -> str | None:
+    """The text of the first cell of a row that holds something."""
+    return next(filter(None, cells), None)
+
+
+def _may_begin(text: str, beginnings: Collection[str]) -> bool:
+    """Whether its key can begin so: two plain letters stay what they are, anything else may change."""
+    two = text[:2]
+    return two.lower() in beginnings if two.isascii() and two.isalpha() else True

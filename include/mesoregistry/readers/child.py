@@ -6,7 +6,9 @@ import multiprocessing
 import os
 import resource
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -42,19 +44,13 @@ class Reader:
         Raises:
             SandboxRefused: this system grants no sandbox; nothing of the file was read.
         """
-        process, pipe = _start(path, layout, self._seconds, self._memory)
+        answer = confined(path, partial(_read, path, layout), self._seconds, self._memory, self._patience)
+        if answer is None:
+            return Reading(findings=[message("file_took_too_long").finding()])
         try:
-            if pipe.poll(self._patience):
-                return _reading(pipe.recv_bytes(ANSWER))
+            return READING.validate_json(answer)
         except ValidationError as error:  # its text quotes the answer
             return Reading(findings=[message("file_failed").finding(found=type(error).__name__)])
-        except (EOFError, OSError):
-            pass  # the child ended without an answer, or its answer is too long
-        finally:
-            process.kill()
-            process.join()
-            pipe.close()
-        return Reading(findings=[message("file_took_too_long").finding()])
 
 
 def open_in_child(path: Path, layout: Layout, seconds: int = SECONDS, memory: int = MEMORY) -> Reading:
@@ -62,17 +58,45 @@ def open_in_child(path: Path, layout: Layout, seconds: int = SECONDS, memory: in
     return Reader(seconds, memory).read(path, layout)
 
 
-def _reading(answer: bytes) -> Reading:
-    if answer.startswith(REFUSED):
+def _read(path: Path, layout: Layout) -> bytes:
+    return READING.dump_json(open_table(path, layout))
+
+
+def confined(
+    path: Path,
+    work: Callable[[], bytes],
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
+    patience: float = PATIENCE,
+) -> bytes | None:
+    """What ``work`` returns in a child that may open the file ``path`` and no other; ``None`` when it did not end well.
+
+    Raises:
+        SandboxRefused: this system grants no sandbox; nothing of the file was read.
+    """
+    process, pipe = _start(path, work, seconds, memory)
+    answer = None
+    try:
+        if pipe.poll(patience):
+            answer = pipe.recv_bytes(ANSWER)
+    except (EOFError, OSError):
+        pass  # the child ended without an answer, or its answer is too long
+    finally:
+        process.kill()
+        process.join()
+        pipe.close()
+    if answer is not None and answer.startswith(REFUSED):
         raise SandboxRefused(answer.removeprefix(REFUSED).decode())
-    return READING.validate_json(answer)
+    return answer
 
 
-def _start(path: Path, layout: Layout, seconds: int, memory: int) -> tuple[BaseProcess, Connection]:
+def _start(
+    path: Path, work: Callable[[], bytes], seconds: int, memory: int
+) -> tuple[BaseProcess, Connection]:
     _import_parsers()
     context = multiprocessing.get_context("fork")
     parent_end, child_end = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(child_end, path, layout, seconds, memory), daemon=True)
+    process = context.Process(target=_serve, args=(child_end, path, work, seconds, memory), daemon=True)
     process.start()
     child_end.close()
     return process, parent_end
@@ -97,7 +121,7 @@ def _import_parsers() -> None:
     message("file_failed")  # the messages are read once
 
 
-def _serve(pipe: Connection, path: Path, layout: Layout, seconds: int, memory: int) -> None:
+def _serve(pipe: Connection, path: Path, work: Callable[[], bytes], seconds: int, memory: int) -> None:
     _close_all_but(pipe.fileno())
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     try:
@@ -106,7 +130,7 @@ def _serve(pipe: Connection, path: Path, layout: Layout, seconds: int, memory: i
         pipe.send_bytes(REFUSED + refusal.measures.encode())
         os._exit(1)
     with suppress(MemoryError):
-        pipe.send_bytes(READING.dump_json(open_table(path, layout)))
+        pipe.send_bytes(work())
     os._exit(0)
 
 

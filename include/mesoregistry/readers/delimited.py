@@ -18,11 +18,17 @@ from mesoregistry.readers.header_names import header_keys
 from mesoregistry.readers.table import Decision, Reading
 
 DELIMITERS = ",;\t|"
+COLUMNS = 5_000  # an export with a column for each choice has some hundreds
 
 
 def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     """The one table of a text file. Raises ``Unreadable``."""
-    decoded = decode(path.read_bytes(), layout.encoding)
+    return grid_of_bytes(path.read_bytes(), layout, reading)
+
+
+def grid_of_bytes(content: bytes, layout: Layout, reading: Reading) -> Grid:
+    """The same of what a text file holds."""
+    decoded = decode(content, layout.encoding)
     text = decoded.text
     if (inner := unwrapped(text)) is not None:
         text = inner
@@ -32,6 +38,8 @@ def grid_of(path: Path, layout: Layout, reading: Reading) -> Grid:
     reading.decisions.append(Decision("delimiter", {"\t": "tab"}.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     records, ends = _records(text, delimiter, layout, reading)
+    if (widest := max(map(len, records), default=0)) > COLUMNS:
+        raise Unreadable(message("columns_too_many").finding(found=widest, limit=COLUMNS))
     if decoded.foreign:
         reading.findings.append(_mixed(decoded, ends))
     rows = [[cell if cell.strip() else None for cell in record] for record in records]

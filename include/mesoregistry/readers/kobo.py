@@ -7,11 +7,12 @@ columns, and select-multiple questions in their three modes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.readers import delimited, workbook
+from mesoregistry.readers import delimited, text_parts, workbook
 from mesoregistry.readers.choices import join_choices
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.header import table_of
@@ -21,7 +22,14 @@ from mesoregistry.readers.repeated_columns import group_of_columns, question_of_
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
 
-SYSTEM = frozenset({"start", "end", "today", "deviceid", "username", "KEY", "PARENT_KEY", "SubmissionDate"})
+SYSTEM = frozenset(
+    {
+        "start", "end", "today", "deviceid", "username", "KEY", "PARENT_KEY", "SubmissionDate",
+        # of ODK Central; its ``Status`` may as well be a question of the form, and is asked about
+        "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", "ReviewState", "DeviceID", "Edits",
+        "FormVersion",
+    }
+)  # fmt: skip
 
 
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
@@ -31,15 +39,31 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         main = table_of(delimited.grid_of(path, layout, reading), layout, reading)
         made = [group_of_columns(main, group, layout.nulls) for group in groups]
     else:
-        [grid, *_] = workbook.sheets(path, kind, layout, reading)
-        main = table_of(grid, layout, reading)
-        made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
+        if kind == "texts":
+            main, *made = _from_parts(path, layout, reading, groups)
+        else:
+            [grid, *_] = workbook.sheets(path, kind, layout, reading)
+            main = table_of(grid, layout, reading)
+            made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
         joined = join(main, made, reading, lambda table: _questions(table, layout))
         made = [without_empty_rows(table, _questions(table, layout), reading) for table in joined]
     _note_last_answer(main, reading)
     system = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
     return [_finished(table, layout) for table in (main, *made)]
+
+
+def _from_parts(path: Path, layout: Layout, reading: Reading, groups: Sequence[str]) -> list[Table]:
+    """The main table and the repeat groups of several text files in a zip."""
+    main, *others = text_parts.grids(path, layout, reading, groups)
+    reading.decisions.append(Decision("sheets", ", ".join(grid.name or "" for grid in (main, *others))))
+    grids = {grid.name: grid for grid in others}
+    if lacking := [group for group in groups if group not in grids]:
+        raise Unreadable(message("group_missing").finding(group=lacking[0]))
+    return [
+        table_of(main, layout, reading),
+        *(table_of(grids[group], layout, reading, group) for group in groups),
+    ]
 
 
 def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group: str) -> Table:

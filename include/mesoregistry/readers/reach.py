@@ -18,11 +18,14 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # a cell beyond column ZZ that is not empty, or a row of six digits: "AAA1", "B100000", and rows of the dimension;
 # cells that are only coloured end at once: <c r="XFD1" s="3"/>
 FAR = re.compile(
-    rb"""<(?:\w+:)?c\ [^>]*?\br="([A-Z]{3,})\d+"[^>]*(?<!/)>|
-    \ r="[A-Z]*(\d{6,})"|<(?:\w+:)?dimension\ ref="[A-Z]+\d+:[A-Z]*(\d{6,})\"""",
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{3,})\d+["'][^>]*(?<!/)>|
+    \sr\s*=\s*["'][A-Z]*(\d{6,})["']|<(?:\w+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]*(\d{6,})["']""",
     re.X,
 )
-FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')  # a fast look before the exact one
+# a fast look before the exact one
+FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
+# a document type or an entity, in UTF-8 or with a zero after each letter, wherever in a part
+TYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands
 REPEATED = 1000  # of cells that hold something: nobody fills in as many alike
 # a cell or a row of an ods that stands for many, and what tells that it is not empty
@@ -35,20 +38,19 @@ ROWS_ALIKE = re.compile(
 )
 
 
-def check_text(path: Path) -> None:
+def check_text(file: IO[bytes]) -> None:
     """No more lines than a sheet has rows, and no line that no row could be. Raises ``Unreadable``."""
     lines = length = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            first, *rest = re.split(rb"\r\n?|\n", chunk)
-            longest = max([length + len(first), *map(len, rest[:-1])])
-            length = len(rest[-1]) if rest else length + len(first)
-            if max(longest, length) > LINE:
-                address = Address(row=lines + 1)
-                raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
-            lines += len(rest)
-            if lines > ROWS:
-                raise Unreadable(message("lines_too_many").finding(limit=ROWS))
+    while chunk := file.read(CHUNK):
+        first, *rest = re.split(rb"\r\n?|\n", chunk)
+        longest = max([length + len(first), *map(len, rest[:-1])])
+        length = len(rest[-1]) if rest else length + len(first)
+        if max(longest, length) > LINE:
+            address = Address(row=lines + 1)
+            raise Unreadable(message("line_too_long").finding(address, limit=f"{LINE // 1024**2} MB"))
+        lines += len(rest)
+        if lines > ROWS:
+            raise Unreadable(message("lines_too_many").finding(limit=ROWS))
 
 
 def check_ods(archive: zipfile.ZipFile) -> None:
@@ -64,35 +66,36 @@ def check_ods(archive: zipfile.ZipFile) -> None:
 def check_xml(archive: zipfile.ZipFile) -> None:
     """No entities, no document type; no cell further out than anybody writes: two cells can ask for all memory."""
     for member in archive.infolist():
-        if not member.filename.endswith((".xml", ".rels")):
-            continue
-        with archive.open(member) as part:
-            head = part.read(CHUNK)
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise Unreadable(message("file_unsafe").finding())
-            if SHEET.match(member.filename):
-                _check_reach(archive, member.filename, head, part)
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                _check_part(archive, member.filename, part)
 
 
-def _check_reach(archive: zipfile.ZipFile, name: str, chunk: bytes, part: IO[bytes]) -> None:
-    tail = b""
-    while chunk:
+def _check_part(archive: zipfile.ZipFile, name: str, part: IO[bytes]) -> None:
+    is_sheet, tail = SHEET.match(name), b""
+    while chunk := part.read(CHUNK):
         text = tail + chunk
-        is_worth_it = b"dimension " in text or FAR_REFERENCE.search(text)
-        for match in FAR.finditer(text) if is_worth_it else ():
-            columns, row = match[1] or b"", int(match[2] or match[3] or 0)
-            if columns:
-                finding = message("sheet_too_wide").finding(
-                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
+        if TYPE.search(text):
+            raise Unreadable(message("file_unsafe").finding())
+        if is_sheet and (b"dimension " in text or FAR_REFERENCE.search(text)):
+            _check_reach(archive, name, text)
+        tail = text[-OVERLAP:]
+
+
+def _check_reach(archive: zipfile.ZipFile, name: str, text: bytes) -> None:
+    for match in FAR.finditer(text):
+        columns, row = match[1] or b"", int(match[2] or match[3] or 0)
+        if columns:
+            finding = message("sheet_too_wide").finding(
+                quotes=("sheet_name",), sheet_name=_title(archive, name), found=columns.decode()
+            )
+            raise Unreadable(finding)
+        if row > ROWS:
+            raise Unreadable(
+                message("sheet_too_long").finding(
+                    quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
                 )
-                raise Unreadable(finding)
-            if row > ROWS:
-                raise Unreadable(
-                    message("sheet_too_long").finding(
-                        quotes=("sheet_name",), sheet_name=_title(archive, name), found=row
-                    )
-                )
-        tail, chunk = text[-OVERLAP:], part.read(CHUNK)
+            )
 
 
 def _title(archive: zipfile.ZipFile, name: str) -> str:

@@ -6,12 +6,20 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.below_cases import no_cases
 from mesoregistry.readers.cell_errors import is_error
-from mesoregistry.readers.cell_texts import BROKEN, LONGEST, TellingTexts, distinct_texts, odd_texts
+from mesoregistry.readers.cell_texts import (
+    BROKEN,
+    LONGEST,
+    TellingTexts,
+    distinct_texts,
+    first_text,
+    odd_texts,
+)
 from mesoregistry.readers.grid import Grid, letter
 from mesoregistry.readers.row_lengths import RowLengths
 from mesoregistry.readers.table import Reading, Row
@@ -36,7 +44,7 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
     """Rows from ``first`` (from 0)."""
     width, texts = len(heading.texts), distinct_texts(grid, first)
     lengths, odd = RowLengths.of(grid, first, width, heading.fields), odd_texts(texts)
-    left_out = no_cases(grid, first, heading.texts, heading.sentences, TellingTexts.of(texts, heading.texts))
+    left_out = no_cases(grid, first, heading.texts, heading.sentences, _telling(grid, first, texts, heading))
     reading.findings += left_out.findings
     errors_of = _errors_of_rows(grid)
     rows, broken = list[Row](), list[str]()
@@ -61,6 +69,11 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
             message("letters_broken").finding(Address(grid.name), found=len(broken), first=broken[0])
         )
     return rows
+
+
+def _telling(grid: Grid, first: int, texts: set[str], heading: Heading) -> TellingTexts:
+    firsts = {first_text(cells) for cells in islice(grid.rows, first, None)}
+    return TellingTexts.of(texts, firsts, heading.texts)
 
 
 def _errors_of_rows(grid: Grid) -> dict[int, set[int]]:

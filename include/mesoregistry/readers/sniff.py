@@ -10,9 +10,11 @@ from typing import Literal
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.parts import check_names
 from mesoregistry.readers.reach import check_ods, check_text, check_xml
+from mesoregistry.readers.text_parts import text_members
 
-Kind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
+Kind = Literal["xlsx", "xlsb", "ods", "xls", "text", "texts"]  # texts: several in a zip
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -39,7 +41,8 @@ def kind_of(path: Path) -> Kind:
         raise Unreadable(message("file_html").finding())
     if head.count(b"\0") > len(head) // 4 and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(message("file_unreadable").finding())
-    check_text(path)
+    with path.open("rb") as file:
+        check_text(file)
     return "text"
 
 
@@ -64,6 +67,7 @@ def _inside_zip(path: Path) -> Kind:
         raise Unreadable(message("file_truncated").finding()) from error
     with archive:
         try:
+            check_names(archive)
             _check_size(archive, path.stat().st_size)
             return _kind_of_parts(archive)
         except Unreadable:
@@ -84,6 +88,11 @@ def _kind_of_parts(archive: zipfile.ZipFile) -> Kind:
     if any(name.startswith("xl/") for name in names):
         check_xml(archive)
         return "xlsx"
+    if members := text_members(archive):
+        for name in members:
+            with archive.open(name) as part:
+                check_text(part)
+        return "texts"
     raise Unreadable(message("file_unreadable").finding())
 
 

@@ -108,13 +108,22 @@ def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) ->
 
 
 def _grid(sheet: Any) -> Grid:
-    # most cells are texts: a call for each of a million takes a second
+    # most cells are texts: a call for each of a million takes a second; of the others many are alike
+    known = _Texts()
     rows = [
-        [(value or None) if value.__class__ is str else text(value) for value in row]
+        [(value or None) if value.__class__ is str else known[value.__class__, value] for value in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return Grid(sheet.name, rows, ranges)
+
+
+class _Texts(dict[tuple[type, object], "str | None"]):
+    """The text of each value that a sheet holds, by its class too: 1 is no *true*."""
+
+    def __missing__(self, key: tuple[type, object]) -> str | None:
+        self[key] = made = text(key[1])
+        return made
 
 
 def text(value: object) -> str | None:

@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,31 +15,17 @@ from typing import Any
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.registries import registries
 from mesoregistry.gate import memory
-from mesoregistry.intake.check_file import check_file, landed_record, numbered_tokens
+from mesoregistry.intake.check_file import check_file, numbered_tokens
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings
+from mesoregistry.synthetic.benchmark_line import Line, seconds
 from mesoregistry.synthetic.cases import Extract
+from mesoregistry.synthetic.landing_benchmark import landing
 from mesoregistry.synthetic.large_extract import write_large_extract
 
 LARGE, SMALL = 35_000, 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One measure. ``value``: the least processor time of its runs; ``base``: the line it is compared with.
-
-    ``reach``: its limit, a ratio where there is a base, else seconds (megabytes where ``unit`` is MB).
-    """
-
-    name: str
-    rows: int
-    value: float
-    base: str | None = None
-    ratio: float | None = None
-    reach: float | None = None
-    unit: str = "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +38,12 @@ def run(large: int = LARGE, small: int = SMALL) -> Iterator[Line]:
     """Measure line by line; nothing is stored."""
     with tempfile.TemporaryDirectory() as folder:
         files = {rows: _File(*write_large_extract(rows, Path(folder) / str(rows))) for rows in (large, small)}
-        alone = _seconds(lambda: _calamine(files[large].path))
+        alone = seconds(lambda: _calamine(files[large].path))
         yield Line("calamine alone", large, alone)
         yield from _reading(files[large], large, alone)
         yield from _checks(files, large, small)
         yield from _gate(files[small], small)
-
-
-def _seconds(action: Callable[[], object], runs: int = 2) -> float:
-    """Of processor time, its own and that of processes it waits for: what else the machine does changes it little."""
-    taken = []
-    for _ in range(runs):
-        began = _processor_time()
-        action()
-        taken.append(_processor_time() - began)
-    return min(taken)
-
-
-def _processor_time() -> float:
-    usages = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+        yield from landing(files[large].path, files[large].extract)
 
 
 def _calamine(path: Path) -> object:
@@ -86,20 +58,20 @@ def _reading(file: _File, rows: int, alone: float) -> Iterator[Line]:
 
     layout = file.extract.source.layout_for(file.extract.period)
     terms = vocabulary(settings().seeds, file.extract.country, file.extract.source.id)
-    reader = _seconds(lambda: open_table(file.path, layout))
+    reader = seconds(lambda: open_table(file.path, layout))
     yield Line("reader", rows, reader, "calamine alone", reader / alone, 1.5)
-    frames = _seconds(lambda: pd.read_excel(file.path, sheet_name=None, header=None, engine="openpyxl"), 1)
+    frames = seconds(lambda: pd.read_excel(file.path, sheet_name=None, header=None, engine="openpyxl"), 1)
     yield Line("pandas and openpyxl", rows, frames, "reader", frames / reader)
     reading = open_table(file.path, layout)
     unit = file.extract.source.unit
-    yield Line("interpret", rows, _seconds(lambda: interpret(reading, layout, terms, unit)), reach=1.5)
+    yield Line("interpret", rows, seconds(lambda: interpret(reading, layout, terms, unit)), reach=1.5)
 
 
 def _checks(files: dict[int, _File], large: int, small: int) -> Iterator[Line]:
     for rows, reach in ((large, 6.0), (small, 1.5)):
         file = files[rows]
-        yield Line("check, warm", rows, _seconds(lambda file=file: _check(file)), reach=reach)  # type: ignore[misc]
-    yield Line("check, from the shell", small, _seconds(lambda: _check_from_shell(files[small])), reach=2.5)
+        yield Line("check, warm", rows, seconds(lambda file=file: _check(file)), reach=reach)  # type: ignore[misc]
+    yield Line("check, from the shell", small, seconds(lambda: _check_from_shell(files[small])), reach=2.5)
     _check_from_shell(files[large])
     kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     yield Line("memory of check", large, kilobytes / 1024, reach=400, unit="MB")
@@ -121,16 +93,16 @@ def _gate(file: _File, rows: int) -> Iterator[Line]:
     layout = source.layout_for(file.extract.period)
     terms = vocabulary(settings().seeds, country, source.id)
     out = interpret(open_table(file.path, layout), layout, terms, source.unit)
-    records = [landed_record(r) for r in with_tokens(out, numbered_tokens(out)).records]
+    landed = with_tokens(out, numbered_tokens(out)).records.landed()
     registry = registries()[country]
     filed = (registry, source, file.extract.period, registry.today())
-    gate = _seconds(lambda: memory.check_records(records, out.columns, *filed))
+    gate = seconds(lambda: memory.check_files({1: (landed, out.columns)}, *filed))
     yield Line("rules of the gate in DuckDB", rows, gate)
-    frame = _seconds(lambda: _validate_frame(records), 1)
+    frame = seconds(lambda: _validate_frame(landed), 1)
     yield Line("Great Expectations on a frame", rows, frame, "rules of the gate in DuckDB", frame / gate)
 
 
-def _validate_frame(records: list[dict[str, object]]) -> object:
+def _validate_frame(landed: memory.LandedColumns) -> object:
     """One expectation a column: that its values are of those that it has."""
     import great_expectations as gx
     import pandas as pd
@@ -139,7 +111,7 @@ def _validate_frame(records: list[dict[str, object]]) -> object:
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context: Any = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(dict(landed))
     columns = [name for name in frame.columns if not name.startswith("_")]
     batch = context.data_sources.add_pandas("frame").add_dataframe_asset("rows")
     definition = batch.add_batch_definition_whole_dataframe("all")

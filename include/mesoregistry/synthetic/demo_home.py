@@ -23,6 +23,7 @@ def use_demo_home(months: int | None) -> Settings:
         home=config.home / name,
         postgres_port=config.postgres_port + 1,
         airflow_port=config.airflow_port + 1,
+        portal_port=config.portal_port + 1,
         database_suffix=f"{config.database_suffix}_demo" if config.database_url else config.database_suffix,
     )
 

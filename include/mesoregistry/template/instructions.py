@@ -42,7 +42,6 @@ HEADERS = (
 )  # fmt: skip
 WIDTHS = (34, 34, 44, 26, 80)  # characters
 LINE = 13  # points
-UNIT = Text("Cada fila es {unit}.", "Each row is {unit}.")
 IGNORED = Text("No se registra; puede quedar vacía.", "Not taken; it may stay empty.")
 SEVERAL = Text("Varios valores, separados por «{separator}»", "Several values, separated by “{separator}”")
 BLANK = Text("un espacio", "a blank")

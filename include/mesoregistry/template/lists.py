@@ -29,7 +29,7 @@ class Lists:
             self._towns = self._add([town for _, town in allowed.places])
             self._departments = self._add(list(dict.fromkeys(department for department, _ in allowed.places)))
 
-    def source(self, column: Column, position: int) -> str | list[str] | None:
+    def source(self, column: Column) -> str | list[str] | None:
         """What the validation of a column takes its words from; ``None`` where anything may stand."""
         known = fields()[column.field] if column.field else None
         if known is None:
@@ -58,13 +58,13 @@ class Lists:
             self._width += 1
         return self._ranges[key]
 
-    def _of_department(self, column: Column) -> str | None:
+    def _of_department(self, column: Column) -> str:
         """The municipalities of the department that stands in the same row."""
         layout = self.allowed.layout
         siblings = [c for c in layout.columns if c.group == column.group]
-        where = next((i for i, c in enumerate(siblings) if c.field == "admin1"), None)
-        if where is None:
+        department = next((i for i, c in enumerate(siblings) if c.field == "admin1"), None)
+        if department is None:
             return f"={self._towns}"
-        cell = f"${xl_col_to_name(where)}{layout.header_rows + 1}"
+        cell = f"${xl_col_to_name(department)}{layout.header_rows + 1}"
         first = self._towns.split(":", maxsplit=1)[0]
         return f"=OFFSET({first},MATCH({cell},{self._places},0)-1,0,COUNTIF({self._places},{cell}),1)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,18 @@ from mesoregistry.template.sheet_names import sheet_of_month
 
 ROWS = 500  # with lists; a month has some two hundred attacks
 OF_GROUP = ("_index", "_parent_table_name", "_parent_index")
+OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": True}
 WIDTH = 22  # characters
-EXCEL_DATE = {"%d": "dd", "%m": "mm", "%Y": "yyyy"}
 OTHER = Text(
     "Esta palabra no está en la lista. Si es de su registro, puede dejarla.",
     "This word is not in the list. If your registry uses it, you may keep it.",
 )
-NO_DATE = Text("Escriba un día que ya pasó, como {example}.", "Write a day that is past, as {example}.")
-PAST = "TODAY()"
-EARLIEST = 36526  # 1 January 2000, as Excel counts days
 
 
-def write(path: Path, allowed: Allowed, language: Language = "es") -> Path:
-    """Write the template of a source for a month to ``path`` (xlsx)."""
+def write(target: Path | BytesIO, allowed: Allowed, language: Language = "es") -> None:
+    """Write the template of a source for a month to ``target`` (xlsx)."""
     layout = allowed.layout
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         formats = _formats(book, layout)
         intro = book.add_worksheet(INSTRUCTIONS[language])
         cases = sheet_of_month(layout, allowed.period)
@@ -50,7 +48,6 @@ def write(path: Path, allowed: Allowed, language: Language = "es") -> Path:
             for position, column in enumerate(columns):
                 _choices(sheet, position, column, lists, language)
         instructions.fill(intro, allowed, cases, formats, language)
-    return path
 
 
 def _formats(book: Any, layout: Layout) -> dict[str, Any]:
@@ -119,7 +116,7 @@ def _choices(sheet: Any, position: int, column: Column, lists: Lists, language: 
     layout = lists.allowed.layout
     if column.ignored or separator(column) is not None:
         return  # a cell with several values cannot be held to a list
-    if source := lists.source(column, position):
+    if source := lists.source(column):
         sheet.data_validation(
             layout.header_rows, position, ROWS, position,
             {"validate": "list", "source": source, "error_type": "warning", "error_message": OTHER.in_(language)},

@@ -12,7 +12,7 @@ import json
 from cryptography.fernet import Fernet
 from pyrage import decrypt, encrypt, x25519
 
-from mesoregistry.local import vault_keys
+from mesoregistry.local import secrets, vault_keys
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
 
@@ -44,7 +44,15 @@ def open_file(sealed: bytes) -> tuple[Hidden, bytes]:
 
 def for_archive(plain: bytes) -> bytes:
     """Bytes under the seal of the archive's key of today."""
-    return bytes(encrypt(plain, [file_keys()[0].to_public()]))
+    return bytes(encrypt(plain, [x25519.Recipient.from_str(_recipient())]))
+
+
+def _recipient() -> str:
+    """The public half of that key. Whoever files needs no more, and the portal has no more."""
+    config = settings()
+    if not (config.secrets / secrets.ARCHIVE_RECIPIENT).exists():
+        vault_keys.write_recipient(config.secrets, vault_keys.secret(config, "vault_file"))
+    return config.secret(secrets.ARCHIVE_RECIPIENT)
 
 
 def file_keys() -> list[x25519.Identity]:

@@ -45,21 +45,21 @@ def search(
     needles: Sequence[str], settings: Settings, databases: Iterable[str], folders: Iterable[Path]
 ) -> list[Hit]:
     """Every table of these databases and every file of these folders that holds a needle."""
-    forms = _forms(needles)
+    forms = forms_of(needles)
     hits: set[Hit] = set()
     for name in databases:
         with psycopg.connect(settings.dsn(name)) as connection:
             for where, text in _rows(connection):
-                hits |= {Hit(f"{name}: {where}", number) for number in _matches(text, forms)}
+                hits |= {Hit(f"{name}: {where}", number) for number in matches(text, forms)}
     for path in (p for folder in folders for p in sorted(folder.rglob("*"))):
-        hits |= {Hit(f"name of {path.parent}", number) for number in _matches(path.name, forms)}
+        hits |= {Hit(f"name of {path.parent}", number) for number in matches(path.name, forms)}
         if path.is_file():
             for text in _blocks(path):
-                hits |= {Hit(str(path), number) for number in _matches(text, forms)}
+                hits |= {Hit(str(path), number) for number in matches(text, forms)}
     return sorted(hits)
 
 
-def _forms(needles: Sequence[str]) -> dict[str, list[tuple[Form, int]]]:
+def forms_of(needles: Sequence[str]) -> dict[str, list[tuple[Form, int]]]:
     """The word sequences that give a needle away, by their first word."""
     forms: dict[str, list[tuple[Form, int]]] = {}
     for number, needle in enumerate(needles):
@@ -85,7 +85,8 @@ def _words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def _matches(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
+def matches(text: str, forms: dict[str, list[tuple[Form, int]]]) -> set[int]:
+    """The numbers of the needles that stand in a text; ``forms``: of ``forms_of``."""
     words = _words(text)
     if forms.keys().isdisjoint(words):
         return set()

@@ -43,13 +43,14 @@ class _Shown:
     first: dt.date
 
 
-def board(today: dt.date | None = None) -> list[dict[str, object]]:
+def board(today: dt.date | None = None, kept: database.Connection | None = None) -> list[dict[str, object]]:
     """Every month from the first that a country filed to the last that is due, and later ones that were filed.
 
     A list of ``{country, period, state, submission, version, rows, older_rows, late}``; ``late``: filed, or still not
-    filed, after its day. Of a country whose registry has mistakes only what was filed.
+    filed, after its day. Of a country whose registry has mistakes only what was filed. ``kept``: a connection that
+    shows the countries of somebody; ``None``: of everybody.
     """
-    filed, sound = _filed(), catalogue().sound
+    filed, sound = _filed(kept), catalogue().sound
     return [
         asdict(cell)
         for country in countries()
@@ -123,12 +124,12 @@ FILED = """
 """
 
 
-def _filed() -> dict[str, dict[dt.date, _Shown]]:
+def _filed(kept: database.Connection | None) -> dict[str, dict[dt.date, _Shown]]:
     """By country and month, the version that is shown.
 
     A version that was returned, replaced or withdrawn is shown only when there is no other.
     """
-    with database.transaction() as connection:
+    with database.transaction(kept) as connection:
         filed: dict[str, dict[dt.date, _Shown]] = {}
         for country, period, *rest in connection.execute(FILED.encode()):
             filed.setdefault(country, {})[period] = _Shown(*rest)

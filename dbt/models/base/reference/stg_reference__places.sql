@@ -3,6 +3,19 @@
 ]) }}
 
 -- Every way a place is written, with the department it is looked up in and the span in which it exists.
+-- san_jose of a form is read as san jose.
+with aliases as (
+    select
+        place_alias.place_id,
+        place_alias.key
+    from {{ ref('place_alias') }} as place_alias
+    union
+    select
+        place_alias.place_id,
+        replace(place_alias.key, '_', ' ') as key  -- noqa: RF04
+    from {{ ref('place_alias') }} as place_alias
+)
+
 select
     places.country as country_code,
     places.level,
@@ -12,4 +25,4 @@ select
     coalesce(places.valid_from, '-infinity'::date) as valid_from,
     coalesce(places.valid_to, 'infinity'::date) as valid_to
 from {{ ref('place') }} as places
-inner join {{ ref('place_alias') }} as aliases on places.place_id = aliases.place_id
+inner join aliases on places.place_id = aliases.place_id

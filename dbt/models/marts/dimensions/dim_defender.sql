@@ -10,6 +10,7 @@ select
     everybody.ethnicity_code,
     everybody.occupation_code,
     everybody.role_code,
-    everybody.first_known_on
+    everybody.first_known_on,
+    everybody.event_count
 from {{ ref('dim_source_defender') }} as everybody
 where everybody.is_counted

@@ -25,6 +25,7 @@ select
     {{ last_known('occupation_code') }} as occupation_code,
     {{ last_known('role_code') }} as role_code,
     min(mentions.known_from) as first_known_on,
-    bool_or(mentions.is_counted_now) as is_counted
+    bool_or(mentions.is_counted_now) as is_counted,
+    (count(distinct mentions.event_id) filter (where mentions.is_counted_now))::integer as event_count
 from mentions
 group by mentions.defender_token

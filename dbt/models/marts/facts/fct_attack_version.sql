@@ -1,4 +1,4 @@
-{{ config(indexes=[
+{{ config(post_hook='{% if flags.FULL_REFRESH %}{{ known_index() }}{% endif %}', indexes=[
     {'columns': ['attack_id', 'known_from'], 'unique': true},
     {'columns': ['event_id']},
     {'columns': ['country_code', 'event_month']},

@@ -1,5 +1,16 @@
 -- What was answered to an event: whether it was reported to an authority, and who protects.
-with attacks as (
+with counted as (
+    select distinct
+        versions.event_id,
+        versions.submission_id
+    from {{ ref('fct_attack_version') }} as versions
+    where
+        {{ is_affected('versions') }}
+        and versions.known_to is null
+        and versions.is_counted
+),
+
+attacks as (
     select distinct on (harmonised.event_id, harmonised.submission_id) harmonised.*
     from {{ ref('int_attacks__harmonised') }} as harmonised
     where
@@ -19,8 +30,10 @@ select
     attacks.country_code,
     attacks.complaint_filed,
     coalesce(attacks.protection_measure_code, {{ not_stated('protection_measure') }})
-        as protection_measure_code
+        as protection_measure_code,
+    counted.event_id is not null as is_counted
 from attacks
+left join counted on attacks.event_id = counted.event_id and attacks.submission_id = counted.submission_id
 where exists (
     select 1 from {{ ref('int_event_versions') }} as versions
     where attacks.event_id = versions.event_id and attacks.submission_id = versions.submission_id

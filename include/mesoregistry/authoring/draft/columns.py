@@ -88,7 +88,13 @@ def _options(table: DraftTable) -> dict[str, list[tuple[int, str]]]:
         marks = {text.casefold() for n, _ in listed for text in cleaned(table.column(n))}
         if marks <= CHOICE_MARKS and (prefix in whole or (len(listed) > 1 and marks)):
             taken[prefix] = listed
-    return taken
+    return {name: listed for name, listed in taken.items() if name in whole or not _is_group(name, taken)}
+
+
+def _is_group(prefix: str, questions: Mapping[str, list[tuple[int, str]]]) -> bool:
+    """Whether questions of their own share out its columns: ``agresiones`` over ``agresiones/tipo/robo``."""
+    below = [listed for name, listed in questions.items() if name.startswith(f"{prefix}/")]
+    return {n for listed in below for n, _ in listed} == {n for n, _ in questions[prefix]}
 
 
 def _parts(raws: list[RawColumn]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from mesoregistry.authoring.draft import labels
+from mesoregistry.authoring.draft.labels import PLACES
 from mesoregistry.authoring.draft.terms import KnownTerms, list_of
 from mesoregistry.authoring.draft.values import (
     is_boolean,
@@ -19,7 +20,6 @@ from mesoregistry.authoring.draft.values import (
 from mesoregistry.catalog.model import Split, fields
 from mesoregistry.intake.split import pieces
 
-PLACES = ("admin1", "admin2", "district")
 SEPARATORS = ("|", ";", ",")
 SAMPLE = 400  # values of a column that are looked at
 ENOUGH = 1.0  # a score from which a field is taken
@@ -144,5 +144,6 @@ def candidates(column: RawColumn, terms: KnownTerms, kobo: bool) -> dict[str, fl
         for field, definition in fields().items()
         if not (column.group and definition.per == "record" and not definition.many)
         and not (of_perpetrators and field.startswith("defender_"))
+        and not labels.is_of_something_else(column.header, field)
     }
     return {field: number for field, number in listed.items() if number >= ENOUGH}

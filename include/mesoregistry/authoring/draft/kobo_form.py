@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mesoregistry.authoring.draft.draft_table import DraftTable
+from mesoregistry.readers.kobo import SYSTEM
+from mesoregistry.readers.repeated_columns import question_of_group
 
 MARKS = frozenset(
     {"_uuid", "_submission_time", "_submission__id", "_parent_index", "_parent_table_name", "_index"}
 )
 REPEATED = re.compile(r".+\[\d+\]/.+")
-SYSTEM = frozenset({"start", "end", "today", "deviceid", "username"})
 
 
 def is_kobo(table: DraftTable) -> bool:
@@ -48,8 +49,9 @@ def from_columns(table: DraftTable) -> Iterator[DraftTable]:
     )
     columns: dict[str, dict[str, list[str | None]]] = {}
     for n in repeated:
-        path, _, question = re.sub(r"\[\d+\]", "", table.headers[n]).rpartition("/")
-        columns.setdefault(path, {}).setdefault(question, []).extend(table.column(n))
+        if (parts := question_of_group(table.headers[n])) is not None:
+            group, _, question = parts
+            columns.setdefault(group, {}).setdefault(question, []).extend(table.column(n))
     for group, questions in columns.items():
         length = max(map(len, questions.values()))
         cells = [[*values, *[None] * (length - len(values))] for values in questions.values()]

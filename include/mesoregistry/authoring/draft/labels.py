@@ -16,6 +16,24 @@ from mesoregistry.catalog.registries import registries
 WHOLE, LAST_PART, WITHIN = 3.0, 2.5, 1.0
 SIGNS = re.compile(r"[^a-z0-9]+")
 PARTS = re.compile(r" / |/")
+OWNER = re.compile(r"\w+ (?:del|de el|de la|de los|de las|of the|of) (\w+)$")
+PLACES = ("admin1", "admin2", "district")
+OTHER_PLACES = frozenset(
+    {"nacimiento", "birth", "residencia", "residence", "origen", "origin", "procedencia", "domicilio", "home"}
+)
+OTHER_DATES = frozenset(
+    {
+        "nacimiento",
+        "birth",
+        "denuncia",
+        "complaint",
+        "audiencia",
+        "hearing",
+        "sentencia",
+        "publicacion",
+        "publication",
+    }
+)
 
 
 def plain(text: str) -> str:
@@ -73,9 +91,20 @@ def scores(header: str) -> dict[str, float]:
 
 
 def is_about_perpetrators(header: str) -> bool:
-    """Whether a title over the header says so: ``Agresor / Sexo`` is no trait of the woman."""
+    """``Agresor / Sexo`` and ``Sexo del agresor`` are no traits of the woman."""
     title, *rest = PARTS.split(header)
-    return bool(rest) and "perpetrator" in _labels().get(plain(title), ())
+    if rest and "perpetrator" in _labels().get(plain(title), ()):
+        return True
+    owner = OWNER.search(plain(last_part(header)))
+    return owner is not None and "perpetrator" in _labels().get(owner[1], ())
+
+
+def is_of_something_else(header: str, field: str) -> bool:
+    """Whether the header says that its dates or places are not those of the event: of a birth, of a home."""
+    words = set(plain(header).split())
+    if fields()[field].kind == "date":
+        return not words.isdisjoint(OTHER_DATES)
+    return field in PLACES and not words.isdisjoint(OTHER_PLACES)
 
 
 def names_a_field(header: str) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 
 from mesoregistry.authoring.draft.columns import DraftColumn
-from mesoregistry.authoring.draft.evidence import PLACES, best_split, split_values
+from mesoregistry.authoring.draft.evidence import best_split, split_values
+from mesoregistry.authoring.draft.labels import PLACES
 from mesoregistry.authoring.draft.terms import KnownTerms, list_of
 from mesoregistry.authoring.draft.values import (
     SHORT,

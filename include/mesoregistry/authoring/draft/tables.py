@@ -12,7 +12,7 @@ from mesoregistry.authoring.draft.header_rows import find_header
 from mesoregistry.authoring.draft.kobo_form import from_columns, from_sheets, is_kobo
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.readers import delimited, header_texts, sniff, workbook
+from mesoregistry.readers import delimited, header_texts, sniff, text_parts, workbook
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Reading
@@ -44,6 +44,8 @@ def read_tables(path: Path) -> TeamFile:
     reading = Reading()
     if kind == "text":
         grids = [delimited.grid_of(path, any_layout, reading)]
+    elif kind == "texts":
+        grids = text_parts.grids(path, any_layout, reading)
     else:
         grids = workbook.sheets(path, kind, any_layout, reading, "(?s).*")
     located = [(grid, place) for grid in grids if (place := find_header(grid))]
@@ -53,7 +55,7 @@ def read_tables(path: Path) -> TeamFile:
     if kind == "text":
         return _of_text(tables[0], {d.name: d.value for d in reading.decisions})
     visible = tuple(grid.name or "" for grid in grids)
-    if any(map(is_kobo, tables)):
+    if kind == "texts" or any(map(is_kobo, tables)):
         return TeamFile("kobo", tuple(from_sheets(tables)), visible=visible)
     return _of_workbook(tables, located, visible)
 

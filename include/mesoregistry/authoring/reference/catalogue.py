@@ -14,15 +14,29 @@ from pydantic_core import PydanticUndefined
 
 from mesoregistry.authoring.reference.markdown import code, page, table
 from mesoregistry.authoring.reference.type_names import type_name
-from mesoregistry.catalog.model import Booleans, Column, Layout, Registry, Source, Split, Withheld, fields
+from mesoregistry.catalog.model import (
+    Booleans,
+    Column,
+    Layout,
+    Precision,
+    Registry,
+    Source,
+    Split,
+    Withheld,
+    fields,
+)
 
 SECTIONS: tuple[tuple[type[BaseModel], str], ...] = (
     (Registry, "One file for each country: `include/registries/<cc>.yml`."),
     (Source, "Who keeps the registry, and since when: an element of `sources`."),
     (Layout, "How the file of a source is laid out: an element of `layouts`."),
-    (Column, "One column of the file: an element of `columns`. It has a `field`, or it is `ignored`."),
+    (
+        Column,
+        "One column of the file: an element of `columns`. It has a `field`, `precision_of`, `counts` or `ignored`.",
+    ),
     (Split, "`split` of a column: how one cell holds several values."),
     (Booleans, "`booleans` of a layout: the team's words for yes, no and unknown."),
+    (Precision, "`precision` of a layout: the team's words for how precise or sure a date is."),
     (Withheld, "`names` of a layout: what stands where a name would stand."),
 )
 KEYS = ("key", "type", "default", "meaning", "example")

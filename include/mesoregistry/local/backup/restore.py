@@ -10,11 +10,12 @@ from pathlib import Path
 import psycopg
 
 from mesoregistry.local import migrate, postgres
-from mesoregistry.local.backup import base, parcel, wal
+from mesoregistry.local.backup import base, parcel
 from mesoregistry.local.backup.rows import row_hashes
 from mesoregistry.local.backup.take import BASE, STATE, WAL, read_list
 from mesoregistry.local.cluster import Cluster, find
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.wal_spool import spool
 from mesoregistry.settings import Settings
 
 HELD = ("postgres", "archive", "secrets")
@@ -51,7 +52,7 @@ def restore(settings: Settings, backup: Path, identity: str, until: datetime | N
     postgres.start(settings)
     if until is not None:
         _wait_until_promoted(settings)
-        base.remove(wal.spool(cluster).with_name("wal.restored"))
+        base.remove(spool(cluster).with_name("wal.restored"))
     same = None if until else row_hashes(settings) == listed["rows"]
     last = _last_commit(settings)
     migrate.migrate(settings)  # compares the keys
@@ -94,7 +95,7 @@ def _unpack_server(settings: Settings, cluster: Cluster, backup: Path, identity:
 
 def _replay(cluster: Cluster, folder: Path, identity: str, until: datetime) -> None:
     """Put the WAL where the server finds it, and tell it how far to go; it reads this at its start."""
-    place = wal.spool(cluster).with_name("wal.restored")
+    place = spool(cluster).with_name("wal.restored")
     base.remove(place)
     place.mkdir(mode=0o700)
     for path in sorted(folder.glob("*.age")):

@@ -1,7 +1,6 @@
 """The write-ahead log, kept so that a backup can be brought forward to any moment after it.
 
-With ``MESO_BACKUP_TO`` and its recipient set the server puts each finished segment beside its data (``basic_archive``
-of PostgreSQL itself); ``ship`` encrypts them into the folder of the backups and takes them away here.
+``ship`` encrypts the finished segments of ``wal_spool`` into the folder of the backups and takes them away here.
 """
 
 from __future__ import annotations
@@ -10,31 +9,11 @@ import re
 from pathlib import Path
 
 from mesoregistry.local.backup import parcel
-from mesoregistry.local.cluster import Cluster, find
+from mesoregistry.local.cluster import find
+from mesoregistry.local.wal_spool import spool
 from mesoregistry.settings import Settings
 
 SEGMENT = re.compile(r"[0-9A-F]{24}(\.[0-9A-F]{8}\.backup|\.partial)?|[0-9A-F]{8}\.history")
-LONGEST = "15min"  # what is lost at most when the machine is
-
-
-def spool(cluster: Cluster) -> Path:
-    """Where the server puts its finished segments."""
-    return cluster.data.with_name("wal")
-
-
-def options(settings: Settings, cluster: Cluster) -> dict[str, str]:
-    """What the server is told; nothing where no folder for backups is set."""
-    if not (settings.backup_to and settings.backup_recipient):
-        return {"archive_mode": "off"}
-    folder = spool(cluster)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    cluster.give(folder)
-    return {
-        "archive_mode": "on",
-        "archive_library": "basic_archive",
-        "basic_archive.archive_directory": str(folder),
-        "archive_timeout": LONGEST,
-    }
 
 
 def ship(settings: Settings, target: Path, recipient: str) -> int:

@@ -11,9 +11,9 @@ revoke insert, update, delete on intake.event, intake.chain_head from loader;
 revoke update, delete on intake.submission from loader;
 grant update (
     filed_on, rows_read, rows_waiting, confirmed, accepted_at, layout_id, decisions, columns, gate_run_id, stopped, is_quiet, keyed,
-    waits_without_key
+    waits_without_key, resealed_sha256
 ) on intake.submission to loader;
-grant execute on function intake.lock_chain, intake.move_submission to loader;
+grant execute on function intake.lock_chain, intake.move_submission, intake.cases to loader;
 -- What may become of a submission is a migration's to say.
 revoke insert, update, delete on intake.transition from loader;
 grant create on schema raw to loader;
@@ -34,6 +34,16 @@ grant select (country, state) on intake.submission to listener;
 grant usage on schema ops to listener;
 grant execute on function ops.missing_build to listener, loader;
 
+-- portal (the site of the teams) files, confirms and withdraws; 0017_portal.sql says of which country.
+grant usage on schema intake to portal;
+grant select on intake.submission, intake.finding, intake.event, intake.waiting_row, intake.transition to portal;
+grant insert (country, source_id, period, version, filed_on, sha256, bytes, extension) on intake.submission to portal;
+grant update (
+    filed_on, confirmed, accepted_at, is_quiet, rows_read, rows_waiting
+) on intake.submission to portal;
+grant insert, delete on intake.finding to portal; -- the notes of a withdrawal: which older file counts
+grant execute on function intake.lock_chain, intake.move_submission, intake.cases to portal;
+
 -- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
 -- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.
 do $$
@@ -45,3 +55,4 @@ begin
         execute format('grant execute on function %s to loader, transformer', lock);
     end loop;
 end $$;
+grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to portal; -- one filing at a time for a country

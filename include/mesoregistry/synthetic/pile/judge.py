@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mesoregistry.findings import Finding
-from mesoregistry.intake.interpretation import Interpretation, Record
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.landed_records import Record
 from mesoregistry.synthetic.pile.plants import Kind
 from mesoregistry.vault import case_keys
 from mesoregistry.vault.identity import normal

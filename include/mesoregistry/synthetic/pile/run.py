@@ -13,7 +13,7 @@ from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.model import Layout, Source
 from mesoregistry.catalog.registries import registry
 from mesoregistry.gate import memory
-from mesoregistry.intake.check_file import landed_record, numbered_tokens
+from mesoregistry.intake.check_file import numbered_tokens
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
@@ -116,7 +116,7 @@ def _judged(base: Base, composed: list[_Composed], folder: Path) -> Iterator[Fil
         write(file.book, path)
         read.append(_read(path, base.layout, extract.source, extract.country))
     landed = {
-        number: ([landed_record(r) for r in with_tokens(out, numbered_tokens(out)).records], out.columns)
+        number: (with_tokens(out, numbered_tokens(out)).records.landed(), out.columns)
         for number, out in enumerate(read, start=1)
         if not out.stopped
     }

@@ -1,0 +1,123 @@
+"""Tables of counts: a row stands for as many events as its cells say, in one column or in one for each month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Column, Layout
+from mesoregistry.findings import Address, Finding
+from mesoregistry.intake import dates, lexical, numbers
+from mesoregistry.readers.table import Header, Row, Table
+
+LARGEST = 5_000  # events of one cell
+MOST = 100_000  # events of one table
+Columns = tuple[tuple[Column, int], ...]
+Counts = Mapping[str | None, int | None]  # text of a cell -> how many; ``None`` for a text that is no number
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table with a row for each event; ``columns``: those mapped to a field, with what the counting ones give."""
+
+    table: Table
+    columns: Columns
+    findings: list[Finding] = field(default_factory=list)
+
+
+def counted(table: Table, columns: Columns, layout: Layout, period: dt.date | None) -> Counted:
+    """Repeat each row as often as it counts. ``period``: the month that is filed; any month when nobody said it."""
+    counting = [_CountingColumn.of(table, *pair, layout, period) for pair in columns if pair[0].counts]
+    if not counting:
+        return Counted(table, columns)
+    out = Counted(_with_given_columns(table, counting), (*columns, *_given_columns(table, counting)))
+    findings = [f for column in counting for f in column.unreadable(table)]
+    if sum(column.total(table) for column in counting) > MOST:
+        return replace(
+            out, findings=[*findings, message("counts_too_many").finding(Address(table.sheet), limit=MOST)]
+        )
+    left_out = sum(column.total(table) for column in counting if not column.is_of_period)
+    if left_out:
+        findings.append(message("counts_of_other_months").finding(Address(table.sheet), found=left_out))
+    rows = list(_rows(table, [column for column in counting if column.is_of_period], _names(counting)))
+    return replace(out, table=replace(out.table, rows=rows), findings=findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _CountingColumn:
+    """A column of counts. ``gives``: field -> what holds for its events."""
+
+    position: int
+    counts: Counts
+    gives: Mapping[str, str]
+    is_of_period: bool
+
+    @classmethod
+    def of(
+        cls, table: Table, column: Column, position: int, layout: Layout, period: dt.date | None
+    ) -> _CountingColumn:
+        nulls = lexical.casefolded((*layout.nulls, *column.nulls))
+        texts = {text: lexical.without_nulls(lexical.clean(text), nulls) for text in _texts(table, position)}
+        form = numbers.form_of(text for text in texts.values() if text)
+        year = f"{period:%Y}" if period else "{year}"
+        gives = {name: text.replace("{year}", year) for name, text in column.gives.items()}
+        month = dates.edtf(gives.get("event_date", ""), layout.dates)
+        is_of_period = column.counts == "each" or period is None or month == f"{period:%Y-%m}"
+        return cls(
+            position, {text: _number(plain, form) for text, plain in texts.items()}, gives, is_of_period
+        )
+
+    def total(self, table: Table) -> int:
+        return sum(self.counts[row.cells[self.position]] or 0 for row in table.rows)
+
+    def unreadable(self, table: Table) -> Iterator[Finding]:
+        letter = table.headers[self.position].letter
+        for row in table.rows:
+            if self.counts[row.cells[self.position]] is None and self.position not in row.errors:
+                yield message("count_unreadable").finding(
+                    Address(table.sheet, row.number, letter), limit=LARGEST
+                )
+
+
+def _texts(table: Table, position: int) -> set[str | None]:
+    return {row.cells[position] for row in table.rows}
+
+
+def _number(text: str | None, form: numbers.NumberForm) -> int | None:
+    if text is None:
+        return 0
+    digits = form.read(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST else None
+
+
+def _names(counting: Sequence[_CountingColumn]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for column in counting for name in column.gives))
+
+
+def _with_given_columns(table: Table, counting: Sequence[_CountingColumn]) -> Table:
+    """What the columns of counts give stands, for the addresses of cells, in the first of them."""
+    header = table.headers[counting[0].position]
+    return replace(
+        table,
+        headers=(*table.headers, *(Header(header.text, header.letter) for _ in _names(counting))),
+        rows=[],
+    )
+
+
+def _given_columns(table: Table, counting: Sequence[_CountingColumn]) -> Columns:
+    header = table.headers[counting[0].position].text
+    return tuple(
+        (Column(header=header, field=name), len(table.headers) + index)
+        for index, name in enumerate(_names(counting))
+    )
+
+
+def _rows(table: Table, counting: Sequence[_CountingColumn], names: Sequence[str]) -> Iterator[Row]:
+    width = len(table.headers)
+    for row in table.rows:
+        for column in counting:
+            if count := column.counts[row.cells[column.position]]:
+                cells = (*row.cells[:width], *(column.gives.get(name) for name in names))
+                yield from [replace(row, cells=cells)] * count

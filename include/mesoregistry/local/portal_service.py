@@ -1,0 +1,69 @@
+"""The portal as the supervisor runs it: its command, what it may know, and whether it answers."""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+from sqlalchemy import URL
+
+from mesoregistry.local.holders import HOLDERS, PORTAL
+from mesoregistry.settings import LOOPBACK, Settings
+
+COMMAND = [sys.executable, "-m", "mesoregistry.portal"]
+SECONDS = 20
+
+
+def address(settings: Settings) -> str:
+    """Where people reach it. A passkey is bound to this name, and an IP address is none."""
+    return settings.portal_url.rstrip("/") or f"http://localhost:{settings.portal_port}"
+
+
+def prepare(settings: Settings) -> dict[str, str]:
+    """Its variables. Its folder of secrets has its own alone, as links: what is rotated it finds changed."""
+    folder = settings.run / "portal-secrets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()
+    for name in HOLDERS[PORTAL]:
+        (folder / name).symlink_to(settings.secrets / name)
+    url = settings.server
+    server = URL.create("postgresql", host=url.host, port=url.port, query=url.query)
+    values = {
+        "MESO_HOME": str(settings.home),
+        "MESO_SECRETS_FOLDER": str(folder),
+        "MESO_DATABASE_URL": server.render_as_string(),
+        "MESO_DATABASE_SUFFIX": settings.database_suffix,
+        "MESO_ROLE_SUFFIX": settings.role_suffix,
+        "MESO_PORTAL_PORT": str(settings.portal_port),
+        "MESO_PORTAL_URL": settings.portal_url,
+        "MESO_LANGUAGE": settings.language,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def is_alive(settings: Settings) -> bool:
+    """Whether it answers, asked by the name that people use."""
+    host = LOOPBACK if settings.portal_host in ("", "0.0.0.0") else settings.portal_host
+    request = urllib.request.Request(
+        f"http://{host}:{settings.portal_port}/vive/",
+        headers={"Host": urlsplit(address(settings)).netloc, "X-Forwarded-Proto": "https"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+def main() -> None:
+    """The health check of its container: ``python -m mesoregistry.local.portal_service``."""
+    from mesoregistry.settings import settings
+
+    sys.exit(None if is_alive(settings()) else "portal: no answer")
+
+
+if __name__ == "__main__":
+    main()

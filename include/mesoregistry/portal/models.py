@@ -1,0 +1,109 @@
+"""Who may enter: accounts with a role, and the invitations that they come from. Nothing of a file is stored here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from enum import StrEnum
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from mesoregistry import clock
+from mesoregistry.catalog.registries import registries
+
+VALID = dt.timedelta(days=7)
+ALL = "*"
+"""The countries of a coordinator and of an auditor."""
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    TEAM = "team"
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+
+
+ROLES = [(role.value, role.value) for role in Role]
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Looks accounts up by e-mail, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """One person. A team's account has one country; a coordinator's and an auditor's see all."""
+
+    email = models.EmailField(unique=True)
+    role = models.CharField(max_length=16, choices=ROLES)
+    country = models.CharField(max_length=2, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    objects = Accounts()
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="a_team_has_one_country",
+                condition=models.Q(role="team", country__regex="^[a-z]{2}$")
+                | models.Q(country="") & ~models.Q(role="team"),
+            )
+        ]
+
+    @property
+    def countries(self) -> str:
+        """What its transactions show: a country, or ``*``. An account without a role shows none."""
+        return self.country if self.role == Role.TEAM else ALL
+
+    @property
+    def is_team(self) -> bool:
+        return bool(self.role == Role.TEAM)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return bool(self.role == Role.COORDINATOR)
+
+    def sees(self, country: str) -> bool:
+        """Whether a country is one of its own, and one of the catalogue."""
+        return country in registries() and self.countries in (country, ALL)
+
+
+class Invitation(models.Model):
+    """A link for one person and one use; the database holds its digest alone."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=16, choices=ROLES)
+    country = models.CharField(max_length=2, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL)
+
+    @classmethod
+    def make(cls, email: str, role: Role, country: str, invited_by: Account | None = None) -> str:
+        """Write an invitation; returns the token of its link, which is shown once. An older one of hers ends."""
+        token = secrets.token_urlsafe(32)
+        cls.objects.filter(email__iexact=email, used_at=None).delete()
+        cls.objects.create(
+            email=email.lower(),
+            role=role,
+            country=country if role == Role.TEAM else "",
+            digest=digest_of(token),
+            expires_at=clock.now() + VALID,
+            invited_by=invited_by,
+        )
+        return token
+
+
+def digest_of(token: str) -> str:
+    """What the database knows of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,136 @@
+"""Filing: a file is checked and shown; it counts when the person presses «Presentar», and not before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from http import HTTPStatus
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mesoregistry.catalog.registries import registries
+from mesoregistry.findings import Severity
+from mesoregistry.intake.correction_workbook import NotMarked
+from mesoregistry.intake.periods import Refused, parse_period
+from mesoregistry.intake.receive import receive_content
+from mesoregistry.local.fault import LocalFault
+from mesoregistry.portal import drafts, examine, texts
+from mesoregistry.portal.forms import FiledFile
+from mesoregistry.portal.models import Role
+from mesoregistry.portal.rows import shown_to
+from mesoregistry.portal.views.access import account_of, for_role, month_of_address
+from mesoregistry.portal.views.quiet import reasons
+
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILED = "filed"  # in the session: number of a draft -> number of its submission
+
+
+@for_role(Role.TEAM)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and the check of what it sends."""
+    month = request.GET.get("mes", "")
+    form = FiledFile(request.POST or None, request.FILES or None)
+    values = {"month": month and month_of_address(month)}
+    if request.method != "POST":
+        return render(request, "portal/file.html", values)
+    if not form.is_valid():
+        return render(request, "portal/file.html", values | {"nothing": True}, status=400)
+    name, content = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
+    return _check(request, name, content, form.cleaned_data["month"])
+
+
+@for_role(Role.TEAM)
+@require_POST
+def change_month(request: HttpRequest, number: str) -> HttpResponse:
+    """The same file for another month."""
+    draft = _draft(request, number)
+    answer = _check(request, draft.name, draft.content, request.POST.get("month", ""))
+    if answer.status_code == HTTPStatus.FOUND:  # else she tries once more with the same file
+        drafts.drop(request.session, number)
+    return answer
+
+
+def _check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpResponse:
+    country = account_of(request).country
+    try:
+        draft = examine.examine(country, name, content, parse_period(month) if month else None)
+    except Refused as refusal:
+        return render(request, "portal/file.html", reasons(refusal), status=422)
+    except LocalFault as fault:  # no room in memory, or no sandbox: nothing of the file was read
+        return render(request, "portal/file.html", {"refusal": fault.text.in_(texts.language())}, status=503)
+    return redirect("draft", drafts.keep(request.session, draft))
+
+
+@for_role(Role.TEAM)
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """What was understood, what is to be corrected or confirmed, and the button that files it."""
+    if filed := request.session.get(FILED, {}).get(number):
+        return redirect("receipt", filed)
+    draft = drafts.load(request.session, number)
+    if draft is None:
+        return render(request, "portal/gone.html", status=404)
+    counts = examine.counts(draft.report)
+    values = {
+        "number": number,
+        "draft": draft,
+        "name": registries()[draft.country].name.in_(texts.language()),
+        "groups": examine.groups(draft.report.findings, texts.language()),
+        "counts": counts,
+        "understood": [
+            (title.in_(texts.language()), ", ".join(dict.fromkeys(draft.report.decisions[kind])))
+            for kind, title in texts.DECISIONS.items()
+            if kind in draft.report.decisions
+        ],
+        "dates": [dt.date.fromisoformat(day) for day in draft.report.dates or ()],
+        "is_stopped": bool(counts[Severity.STOP]),
+        "is_clean": not (counts[Severity.STOP] or counts[Severity.ERROR] or counts[Severity.WARNING]),
+    }
+    return render(request, "portal/draft.html", values)
+
+
+@for_role(Role.TEAM)
+def workbook(request: HttpRequest, number: str) -> HttpResponse:
+    """Her own file with the cells marked, to correct and file again."""
+    draft = _draft(request, number)
+    try:
+        content = examine.marked_workbook(draft, texts.language())
+    except NotMarked:
+        return render(request, "portal/not_marked.html", {"number": number}, status=422)
+    response = HttpResponse(content, content_type=SHEETS)
+    stem = Path(draft.name).stem[:80] or "archivo"
+    suffix = " (por corregir)" if texts.language() == "es" else " (to correct)"
+    response.headers["Content-Disposition"] = _attachment(f"{stem}{suffix}.xlsx")
+    return response
+
+
+def _attachment(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return str(content_disposition_header(True, name))
+
+
+@for_role(Role.TEAM)
+@require_POST
+def present(request: HttpRequest, number: str) -> HttpResponse:
+    """File it. Pressed twice it is filed once: the ledger knows the bytes."""
+    if filed := request.session.get(FILED, {}).get(number):
+        return redirect("receipt", filed)
+    account, draft = account_of(request), drafts.load(request.session, number)
+    if draft is None:
+        return render(request, "portal/gone.html", status=404)
+    with shown_to(account) as connection:
+        receipt = receive_content(draft.name, draft.content, account.country, draft.month, kept=connection)
+    drafts.drop(request.session, number)
+    request.session[FILED] = request.session.get(FILED, {}) | {number: receipt.submission_id}
+    before = "?antes=1" if receipt.duplicate else ""
+    return redirect(reverse("receipt", args=[receipt.submission_id]) + before)
+
+
+def _draft(request: HttpRequest, number: str) -> drafts.Draft:
+    draft = drafts.load(request.session, number)
+    if draft is None:
+        raise Http404
+    return draft

@@ -1,0 +1,114 @@
+"""One submission: its state and next step, findings, history, receipt; confirmed or withdrawn by its team."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from mesoregistry import database, ledger
+from mesoregistry.catalog.registries import registries
+from mesoregistry.findings import Finding
+from mesoregistry.gate.collapse import shown
+from mesoregistry.intake import answers
+from mesoregistry.ledger import Action, State, Submission, states_before
+from mesoregistry.portal import examine, texts
+from mesoregistry.portal.forms import Withdrawal
+from mesoregistry.portal.models import Role
+from mesoregistry.portal.rows import shown_to
+from mesoregistry.portal.views.access import account_of, for_role, seen_submission
+from mesoregistry.portal.views.board import versions_of
+
+EVENTS = "select recorded_at, action, detail ->> 'reason' from intake.event where submission_id = %s order by event_no"
+MOVING = (State.RECEIVED, State.IN_REVIEW)
+
+
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    """Where it stands and what comes next, with everything that was found."""
+    account = account_of(request)
+    with shown_to(account) as connection:
+        submission = seen_submission(connection, account, number)
+        findings = [_without_marks(finding) for finding in shown(ledger.findings(connection, number))]
+        versions = versions_of(connection, submission.country, submission.period)
+        events = _events(connection, number)
+    values = _about(submission) | {
+        "groups": examine.groups(findings, texts.language()),
+        "versions": versions,
+        "events": events,
+        "is_moving": submission.state in MOVING,
+        "may_confirm": account.is_team
+        and not submission.confirmed
+        and submission.state in states_before(Action.CONFIRMED)
+        and submission.state is not State.REPLACED,
+        "may_withdraw": account.is_team and submission.state is not State.WITHDRAWN,
+    }
+    return render(request, "portal/submission.html", values)
+
+
+def receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """What she may print and keep: number, digest, time."""
+    account = account_of(request)
+    with shown_to(account) as connection:
+        submission = seen_submission(connection, account, number)
+        row = connection.execute(
+            "select received_at, bytes from intake.submission where submission_id = %s", [number]
+        ).fetchone()
+    assert row
+    values = {"received_at": row[0], "bytes": row[1], "came_before": "antes" in request.GET}
+    return render(request, "portal/receipt.html", _about(submission) | values)
+
+
+@for_role(Role.TEAM)
+@require_POST
+def confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """The warned values are right."""
+    account = account_of(request)
+    with shown_to(account) as connection:
+        seen_submission(connection, account, number)
+        answers.confirm(number, connection)
+    return redirect("submission", number)
+
+
+@for_role(Role.TEAM)
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks for a reason of the list, then takes the file back."""
+    account, form = account_of(request), Withdrawal(request.POST or None)
+    with shown_to(account) as connection:
+        submission = seen_submission(connection, account, number)
+        if request.method == "POST" and form.is_valid():
+            answers.withdraw(number, answers.Reason(form.cleaned_data["reason"]), connection)
+            return redirect("submission", number)
+    reasons = [(value, text.in_(texts.language())) for value, text in texts.REASONS.items()]
+    values = _about(submission) | {"reasons": reasons, "nothing": request.method == "POST"}
+    return render(request, "portal/withdraw.html", values, status=400 if request.method == "POST" else 200)
+
+
+def _about(submission: Submission) -> dict[str, object]:
+    name = registries()[submission.country].name.in_(texts.language())
+    return {"submission": submission, "name": name}
+
+
+def _events(connection: database.Connection, number: int) -> list[tuple[object, str, str]]:
+    language = texts.language()
+    return [
+        (moment, texts.ACTIONS[action].in_(language), texts.REASONS[reason].in_(language) if reason else "")
+        for moment, action, reason in connection.execute(EVENTS, [number])
+    ]
+
+
+def _without_marks(finding: Finding) -> Finding:
+    """A stored finding for the page: what is sealed in the vault is not in it, and a sheet has its number."""
+    from dataclasses import replace
+
+    from mesoregistry.findings import Text
+
+    def text(marked: Text) -> Text:
+        return Text(texts.without_marks(marked.es), texts.without_marks(marked.en))
+
+    return replace(
+        finding,
+        message=text(finding.message),
+        remedy=text(finding.remedy),
+        expected=text(finding.expected) if finding.expected else None,
+        value=None if finding.value is None else texts.without_marks(finding.value),
+    )

@@ -1,0 +1,72 @@
+"""No room on the disk: nothing is acknowledged, nothing half-written stays, and it is taken when there is room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import resource
+from collections.abc import Callable
+from pathlib import Path
+
+from mesoregistry import database, ledger
+from mesoregistry.intake import inbox
+from mesoregistry.intake.receive import receive
+from mesoregistry.settings import Settings
+from tests.intake.samples import case, salvadoran
+
+MARCH = dt.date(2024, 3, 1)
+AGE = "87"  # of files that no other test has filed
+ROOM = 200  # bytes that a file may grow to: a sealed copy is larger
+
+
+def without_room(work: Callable[[], object]) -> str:
+    """The error of ``work`` in a process that may write no larger file; sockets are not limited."""
+
+    def limited(queue: multiprocessing.SimpleQueue[str]) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))
+        try:
+            work()
+            queue.put("")
+        except OSError as error:
+            queue.put(type(error).__name__)
+
+    context = multiprocessing.get_context("fork")
+    queue: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
+    process = context.Process(target=limited, args=(queue,))
+    process.start()
+    error = queue.get()
+    process.join()
+    return error
+
+
+def known() -> int:
+    with database.transaction() as connection:
+        return len(ledger.select(connection, "true", []))
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_that_cannot_be_sealed_is_not_received(databases: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "marzo.csv"
+    path.write_bytes(salvadoran([case(1, Edad=AGE)]))
+    before = left_in(databases.archive)
+    assert without_room(lambda: receive(path, "sv", MARCH)) == "OSError"
+    assert (known(), left_in(databases.archive)) == (0, before)
+    receive(path, "sv", MARCH)
+    assert (known(), len(left_in(databases.archive))) == (1, len(before) + 1)
+
+
+def test_a_file_of_the_inbox_stays_there(databases: Settings) -> None:
+    folder = databases.home / "inbox" / "sv"
+    inbox.sweep()
+    before = left_in(databases.archive)
+    content = salvadoran([case(2, Edad=AGE)])
+    (folder / "2024-03 marzo.csv").write_bytes(content)
+    without_room(lambda: inbox.sweep(0.0))
+    assert known() == 0
+    waiting = [path for path in (databases.home / "inbox").rglob("*.csv") if path.is_file()]
+    assert [path.read_bytes() for path in waiting] == [content]
+    inbox.sweep(0.0)
+    assert (known(), len(left_in(databases.archive))) == (1, len(before) + 1)

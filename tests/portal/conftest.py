@@ -1,0 +1,117 @@
+"""The portal as it runs: a process of its own with its own secrets, databases of its own, a browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
+
+from mesoregistry.local import migrate, portal_service, vault_keys
+from mesoregistry.local.server import maintenance
+from mesoregistry.settings import Settings
+from tests.conftest import environment, free_port, fresh_databases
+from tests.portal.person import Person
+from tests.portal.site import Site
+
+START = 60.0  # seconds
+
+
+@pytest.fixture(scope="package")
+def config(server: Settings) -> Iterator[Settings]:
+    """Databases of these tests, that of the portal among them, and Django in this process."""
+    with (
+        # Playwright has a loop of its own in this thread; Django need not care
+        environment(MESO_PORTAL_PORT=str(free_port()), DJANGO_ALLOW_ASYNC_UNSAFE="1"),
+        fresh_databases(server) as config,
+    ):
+        migrate.migrate(config)
+        vault_keys.write_recipient(config.secrets, config.secret("vault_file"))
+        from mesoregistry.portal import setup
+
+        setup.configure()
+        setup.migrate()
+        yield config
+        _drop(server, config)
+
+
+def _drop(server: Settings, config: Settings) -> None:
+    """What ``fresh_databases`` does not know of."""
+    from django.db import connections
+
+    connections.close_all()
+    with psycopg.connect(maintenance(server), autocommit=True) as connection:
+        for name in ("portal", "airflow"):
+            database = sql.Identifier(name + config.database_suffix)
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(database))
+
+
+@pytest.fixture(scope="package")
+def site(config: Settings) -> Iterator[Site]:
+    """The service, started as the supervisor starts it: without the secrets of others."""
+    config.run.mkdir(parents=True, exist_ok=True)
+    config.logs.mkdir(parents=True, exist_ok=True)
+    log = config.logs / "portal.log"
+    temporary = config.home / "temporary"
+    temporary.mkdir(exist_ok=True)
+    given = {name: value for name, value in os.environ.items() if not name.startswith("MESO_")}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            portal_service.COMMAND,
+            env=given | portal_service.prepare(config) | {"TMPDIR": str(temporary)},
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        deadline = time.monotonic() + START
+        while not portal_service.is_alive(config):
+            assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        yield Site(config, log, process.pid, temporary)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened_browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened_browser
+        opened_browser.close()
+
+
+@pytest.fixture
+def person(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
+    """Makes people, each with a browser of her own; whatever their pages complain of fails the test."""
+    people: list[Person] = []
+
+    def make(**options: object) -> Person:
+        people.append(Person.sit_down(site, browser, **options))
+        return people[-1]
+
+    yield make
+    complaints = [complaint for someone in people for complaint in someone.complaints]
+    for someone in people:
+        someone.page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def month_file(tmp_path: Path) -> Callable[[bytes], Path]:
+    def write(content: bytes) -> Path:
+        path = tmp_path / "Registro de Rosaura Inventada.csv"
+        path.write_bytes(content)
+        return path
+
+    return write

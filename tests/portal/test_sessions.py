@@ -1,0 +1,166 @@
+"""How long somebody stays in, and how she gets in: second factor, limits, invitations."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from mesoregistry.local import portal_service
+from mesoregistry.settings import Settings
+from tests.portal.site import Site, account, invited
+
+
+def client_of(person: Any, **options: Any) -> Any:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost", **options)
+    client.force_login(person)
+    return client
+
+
+def is_in(client: Any) -> bool:
+    return bool(client.get("/").status_code == 200)
+
+
+def test_an_account_without_a_second_factor_gets_no_further_than_its_enrolment(config: Settings) -> None:
+    person: Any = account("team", "gt")
+    person.authenticator_set.all().delete()
+    answer = client_of(person).get("/pais/gt/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/cuenta/inicio/")
+
+
+def test_half_an_hour_without_a_request_ends_the_session(config: Settings) -> None:
+    from django.contrib.sessions.models import Session
+
+    client = client_of(account("team", "gt"))
+    assert is_in(client)
+    row = Session.objects.get(session_key=client.session.session_key)
+    left = row.expire_date.timestamp() - time.time()
+    assert 1700 < left <= 1800
+    Session.objects.filter(pk=row.pk).update(expire_date="2020-01-01T00:00:00Z")
+    assert not is_in(client)
+
+
+def test_half_a_day_ends_it_whatever_she_does(config: Settings) -> None:
+    client = client_of(account("team", "gt"))
+    assert is_in(client)
+    session = client.session
+    session["began"] = time.time() - 12 * 3600 - 1
+    session.save()
+    assert not is_in(client)
+
+
+def test_a_closed_account_is_out_at_once(config: Settings) -> None:
+    person, coordinator = account("team", "gt"), account("coordinator")
+    client, other = client_of(person), client_of(coordinator)
+    assert is_in(client)
+    other.post(f"/personas/{person.pk}/cerrar/")  # type: ignore[attr-defined]
+    assert not is_in(client)
+
+
+def test_nobody_signs_up_and_no_password_is_sent_by_mail(config: Settings) -> None:
+    from django.test import Client
+
+    for path in ("signup", "password/reset", "email", "registro"):
+        assert Client(SERVER_NAME="localhost").get(f"/cuenta/{path}/").status_code in (302, 404)
+    from mesoregistry.portal.urls import urlpatterns
+
+    assert not [
+        p for p in urlpatterns if getattr(p, "name", "") in {"account_signup", "account_reset_password"}
+    ]
+
+
+def test_an_invitation_works_once_and_for_seven_days(config: Settings) -> None:
+    import datetime as dt
+
+    from django.test import Client
+
+    from mesoregistry import clock
+    from mesoregistry.portal.models import Account, Invitation
+
+    link = invited("team", "gt").removeprefix(portal_service.address(config))
+    assert Client(SERVER_NAME="localhost").post(link).status_code == 302
+    assert Client(SERVER_NAME="localhost").post(link).status_code == 410
+    late = invited("team", "gt").removeprefix(portal_service.address(config))
+    Invitation.objects.filter(used_at=None).update(expires_at=clock.now() - dt.timedelta(seconds=1))
+    before = Account.objects.count()
+    assert Client(SERVER_NAME="localhost").post(late).status_code == 410
+    assert Account.objects.count() == before
+
+
+def test_who_lost_her_passkey_comes_in_by_a_new_invitation_and_the_old_one_opens_nothing(
+    config: Settings,
+) -> None:
+    from allauth.mfa.models import Authenticator
+    from django.test import Client
+
+    from mesoregistry.portal import setup
+
+    person: Any = account("team", "gt")
+    before = client_of(person)
+    assert is_in(before)
+    link = setup.invite(person.email, "team", "gt").removeprefix(portal_service.address(config))
+    assert Client(SERVER_NAME="localhost").post(link).status_code == 302
+    assert not is_in(before)
+    assert not Authenticator.objects.filter(user=person).exists()
+
+
+@pytest.mark.parametrize("role", ["team", "auditor"])
+def test_only_a_coordinator_invites(config: Settings, role: str) -> None:
+    from mesoregistry.portal.models import Invitation
+
+    values = {"email": "otra@example.org", "role": "coordinator"}
+    answer = client_of(account(role, "gt" if role == "team" else "")).post("/personas/", values)
+    assert answer.status_code == 403
+    assert not Invitation.objects.filter(email="otra@example.org").exists()
+
+
+def test_tries_of_a_password_are_limited_over_all_processes(site: Site) -> None:
+    """Many connections reach both processes of the server; together they have no more tries than one would."""
+    import http.cookiejar
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+
+    from django.core.cache import cache
+
+    person: Any = account("team", "gt")
+    person.set_password("una frase larga de Suchitoto")
+    person.save()
+    cache.clear()
+    let_through = 0
+    for number in range(24):
+        jar = http.cookiejar.CookieJar()
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        opener.open(f"{site.address}/cuenta/entrar/").read()
+        token = next(cookie.value for cookie in jar if cookie.name == "csrf")
+        password = f"mala {number}" if number < 23 else "una frase larga de Suchitoto"
+        values = {"csrfmiddlewaretoken": token, "login": person.email, "password": password}
+        try:
+            answer = opener.open(f"{site.address}/cuenta/entrar/", urllib.parse.urlencode(values).encode())
+            text = answer.read().decode()
+        except urllib.error.HTTPError:
+            continue
+        let_through += "Demasiados" not in text
+        assert "/llaves/" not in answer.url, "the right password was still looked at"
+    cache.clear()
+    assert let_through <= 10
+
+
+def test_the_tables_are_those_of_the_models(config: Settings) -> None:
+    from django.core.management import call_command
+
+    call_command(
+        "makemigrations", check=True, dry_run=True, verbosity=0
+    )  # it ends the process when one is missing
+
+
+def test_everything_that_can_happen_to_a_submission_has_words(config: Settings) -> None:
+    from mesoregistry.intake.answers import Reason
+    from mesoregistry.ledger import Action
+    from mesoregistry.portal import texts
+
+    assert set(texts.ACTIONS) == set(Action)
+    assert set(texts.REASONS) == set(Reason)
