@@ -58,6 +58,7 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ Las llaves abren la bóveda",
         "✓ Ningún archivo está atorado",
         "✓ El reloj está en hora",
+        "✓ El catálogo no tiene errores",
         "✓ Nadie más puede leer los archivos",
         "✓ Hay lugar en el disco",
         "✓ Los puertos son nuestros",

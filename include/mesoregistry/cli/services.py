@@ -85,16 +85,19 @@ def down() -> None:
 
 
 def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """How each service is; status 1 when one is not healthy."""
+    """How each service is, and which countries stop; status 1 when one is not healthy or stops."""
     import json
 
+    from mesoregistry.cli.data_checks import catalogue_is_sound
     from mesoregistry.local.health import health
 
-    states = health(settings())
+    states, stopped = health(settings()), catalogue_is_sound()
     typer.echo(
         json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
     )
-    raise typer.Exit(0 if set(states.values()) == {"healthy"} else 1)
+    if stopped and not as_json:
+        typer.echo(f"{'catalogue':13} {stopped.in_(settings().language)}")
+    raise typer.Exit(0 if set(states.values()) == {"healthy"} and not stopped else 1)
 
 
 def unit() -> None:

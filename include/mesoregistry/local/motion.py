@@ -113,6 +113,7 @@ def _of_scheduler(number: int, row: tuple[Any, ...], *, local: bool, used: float
         value = (number, tuple(queued), tuple(running), 0.0 if running else used)
         signs.append(Sign("scheduler", value, limit, "tasks are queued and none is taken"))
     if paused == [False]:
-        value = (number, last_run, last_heartbeat)
-        signs.append(Sign("scheduler", value, UPKEEP_BEAT, f"{UPKEEP} does not run"))
+        signs.append(
+            Sign("scheduler", (number, last_run, last_heartbeat), UPKEEP_BEAT, f"{UPKEEP} does not run")
+        )
     return signs
