@@ -100,7 +100,7 @@ def _in_review(submissions: Sequence[Submission]) -> list[int]:
 def check(country: str, submission_ids: Sequence[int], run_id: str | None = None) -> dict[str, int]:
     """``judge`` as a task: findings by severity.
 
-    Raises ``Stopped`` when a file goes back, a rule broke, the catalogue of the country has mistakes, or the inbox refused
+    Raises ``Stopped`` when a file goes back, a rule broke, the catalogue has mistakes, or the inbox refused
     a file that this run answers for. Each of them has an alert of its own then.
     """
     refuse_mistakes(country)
