@@ -19,7 +19,7 @@ from tests.conftest import environment
 
 SCHEMA = Path(__file__).parent / "schemas" / "compose-spec" / "compose-spec.json"
 CHOSEN = {"MESO_POSTGRES_PASSWORD": "chosen"}
-OURS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "portal")
+OURS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "portal", "comparison")
 # everything that is not the same in containers, and what it is there
 DIFFERENT = {
     "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",

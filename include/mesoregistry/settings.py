@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
-from sqlalchemy import URL, make_url
 
 from mesoregistry.alert_settings import AlertSettings
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
@@ -111,15 +113,12 @@ class Settings(AlertSettings):
     @property
     def server(self) -> URL:
         """The server, without a database: user ``mesoregistry``, who owns the databases."""
+        from sqlalchemy import URL, make_url  # a tenth of a second, which most commands do not need
+
         if self.database_url:
             return make_url(self.database_url).set(drivername="postgresql+psycopg")
-        return URL.create(
-            "postgresql+psycopg",
-            username="mesoregistry",
-            password=self.secret("postgres"),
-            host=LOOPBACK,
-            port=self.postgres_port,
-        )
+        where = ("mesoregistry", self.secret("postgres"), LOOPBACK, self.postgres_port)
+        return URL.create("postgresql+psycopg", *where)
 
     def database(self, name: str, role: str | None = None) -> URL:
         """A database as a SQLAlchemy URL (psycopg 3); ``role``: of ``local.secrets.ROLES``, without it the owner."""

@@ -73,6 +73,9 @@ class Containers:
             if "archive:/state/archive" in self.services[name]["volumes"]:
                 (self.folder / "state" / "archive").mkdir(mode=0o700, exist_ok=True)
                 (home / "archive").symlink_to(self.folder / "state" / "archive")
+            if "comparison:/state/comparison" in self.services[name]["volumes"]:
+                (self.folder / "state" / "comparison").mkdir(mode=0o700, exist_ok=True)
+                (home / "comparison").symlink_to(self.folder / "state" / "comparison")
         return home
 
     def run(self, name: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.local import airflow, portal_service, secrets, vault_keys
-from mesoregistry.local.holders import HOLDERS, PORTAL, VARIABLES, hand_out
+from mesoregistry.local import airflow, comparison_service, portal_service, secrets, vault_keys
+from mesoregistry.local.holders import COMPARISON, HOLDERS, PORTAL, VARIABLES, hand_out
 from mesoregistry.settings import PROJECT, Settings
 from tests.conftest import environment
 
@@ -25,7 +25,7 @@ def place(tmp_path: Path) -> Iterator[Settings]:
         yield config
 
 
-@pytest.mark.parametrize("service", sorted(HOLDERS.keys() - {PORTAL}))
+@pytest.mark.parametrize("service", sorted(HOLDERS.keys() - {PORTAL, COMPARISON}))
 def test_the_environment_of_a_service_holds_its_secrets_and_no_other(place: Settings, service: str) -> None:
     text = "\n".join(airflow.airflow_env(place, service).values())
     held = {path.name for path in place.secrets.iterdir() if path.read_text().strip() in text}
@@ -34,15 +34,17 @@ def test_the_environment_of_a_service_holds_its_secrets_and_no_other(place: Sett
     assert "postgresql://db.example.org:5433?sslmode=verify-full" in text
 
 
-def test_the_portal_has_none_by_its_environment_and_its_own_in_a_folder(place: Settings) -> None:
-    given = portal_service.prepare(place)
+@pytest.mark.parametrize("service", [PORTAL, COMPARISON])
+def test_ours_have_none_by_their_environment_and_their_own_in_a_folder(place: Settings, service: str) -> None:
+    given = {PORTAL: portal_service, COMPARISON: comparison_service}[service].prepare(place)
     text = "\n".join(given.values())
     assert [path.name for path in place.secrets.iterdir() if path.read_text().strip() in text] == []
     assert "the-owners" not in text
     folder = Path(given["MESO_SECRETS_FOLDER"])
-    assert {path.name for path in folder.iterdir()} == HOLDERS[PORTAL]
-    secrets.replace(place.secrets / "portal", "rotated\n")
-    assert (folder / "portal").read_text() == "rotated\n"
+    assert {path.name for path in folder.iterdir()} == HOLDERS[service]
+    name = min(HOLDERS[service])
+    secrets.replace(place.secrets / name, "rotated\n")
+    assert (folder / name).read_text() == "rotated\n"
 
 
 def test_a_command_has_what_is_here(place: Settings) -> None:

@@ -23,7 +23,7 @@ from mesoregistry.local import airflow, airflow_api, postgres, stack, supervisor
 from mesoregistry.local.cluster import find
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.health import health, missing
-from mesoregistry.local.holders import HOLDERS, PORTAL, VARIABLES
+from mesoregistry.local.holders import COMPARISON, HOLDERS, PORTAL, VARIABLES
 from mesoregistry.settings import LOOPBACK, PROJECT, Settings
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import listening, of_ours, silent, until
@@ -61,7 +61,9 @@ def test_up_starts_everything_and_says_where(stage: Settings) -> None:
     assert airflow_line.split() == [airflow.url(stage), "admin", stage.secret("airflow_admin")]
     assert portal_line == f"http://localhost:{stage.portal_port}"
     assert "mesoregistry portal invite" in first_time
-    assert health(stage) == dict.fromkeys(["postgres", *sorted(SERVICES), "intake", "portal"], "healthy")
+    assert health(stage) == dict.fromkeys(
+        ["postgres", *sorted(SERVICES), "intake", "portal", "comparison"], "healthy"
+    )
     assert json.loads(run("status", "--json").stdout) == health(stage)
 
 
@@ -136,7 +138,7 @@ def test_a_service_that_dies_comes_back(stage: Settings) -> None:
     os.kill(first.number, signal.SIGKILL)
     until(lambda: supervisor.written(stage).get("triggerer", first) != first)
     assert first.members() == []
-    assert set(supervisor.written(stage)) == {*SERVICES, PORTAL, supervisor.NAME}
+    assert set(supervisor.written(stage)) == {*SERVICES, PORTAL, COMPARISON, supervisor.NAME}
 
 
 def test_a_server_that_is_killed_comes_back_and_the_services_ride_through(stage: Settings) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
-from mesoregistry.local import migrate, portal_service, vault_keys
+from mesoregistry.local import comparison_service, migrate, portal_service, vault_keys
 from mesoregistry.local.server import maintenance
 from mesoregistry.settings import Settings
 from tests.conftest import environment, free_port, fresh_databases
@@ -55,29 +55,34 @@ def _drop(server: Settings, config: Settings) -> None:
 
 @pytest.fixture(scope="package")
 def site(config: Settings) -> Iterator[Site]:
-    """The service, started as the supervisor starts it: without the secrets of others."""
+    """The service and its comparison, started as the supervisor starts them: without the secrets of others."""
     config.run.mkdir(parents=True, exist_ok=True)
     config.logs.mkdir(parents=True, exist_ok=True)
-    log = config.logs / "portal.log"
     temporary = config.home / "temporary"
     temporary.mkdir(exist_ok=True)
-    given = {name: value for name, value in os.environ.items() if not name.startswith("MESO_")}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            portal_service.COMMAND,
-            env=given | portal_service.prepare(config) | {"TMPDIR": str(temporary)},
-            stdout=out,
-            stderr=out,
-        )
+    log = config.logs / "portal.log"
+    comparison = _start(config, comparison_service.COMMAND, comparison_service.prepare(config), temporary)
+    process = _start(config, portal_service.COMMAND, portal_service.prepare(config), temporary)
     try:
         deadline = time.monotonic() + START
-        while not portal_service.is_alive(config):
+        while not (portal_service.is_alive(config) and comparison_service.is_alive(config)):
             assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+            assert comparison.poll() is None, (config.logs / "comparison.log").read_text()
             time.sleep(0.1)
-        yield Site(config, log, process.pid, temporary)
+        yield Site(config, log, process.pid, temporary, comparison.pid)
     finally:
-        process.terminate()
-        process.wait(20)
+        for service in (process, comparison):
+            service.terminate()
+            service.wait(20)
+
+
+def _start(
+    config: Settings, command: list[str], own: dict[str, str], temporary: Path
+) -> subprocess.Popen[bytes]:
+    given = {name: value for name, value in os.environ.items() if not name.startswith("MESO_")}
+    name = next(word for word in ("comparison", "portal") if word in command[-1])
+    with (config.logs / f"{name}.log").open("wb") as out:
+        return subprocess.Popen(command, env=given | own | {"TMPDIR": str(temporary)}, stdout=out, stderr=out)
 
 
 @pytest.fixture(scope="package")

@@ -9,16 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
+from mesoregistry.settings import PROJECT
 from tests.portal.site import Site
+from tests.synthetic.demo_stack import load_script
 
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
+DEVICE = load_script(PROJECT / "docs" / "img" / "portal.py").DEVICE
 DRAFT = re.compile(r"/presentar/[0-9a-f]{32}/$")
 PATIENCE = 120_000.0  # milliseconds: the machine may have other work
 expect.set_options(timeout=PATIENCE)

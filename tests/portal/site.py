@@ -23,6 +23,7 @@ class Site:
     log: Path
     pid: int
     temporary: Path  # where its temporary files would be
+    comparison: int  # the process that compares
 
     @property
     def address(self) -> str:

@@ -28,13 +28,14 @@ OF_ROLE = {
     "home": {"team gt", "team hn", "coordinator", "auditor"},
     "file": {"team gt", "team hn"},
     "template": {"team gt", "team hn"},
+    "signing": {"team gt", "team hn"},
     "people": {"coordinator"},
     "deactivate": {"coordinator"},
     "withdraw_invitation": {"coordinator"},
     "enrol": {"team gt", "team hn", "coordinator", "auditor"},
     "quiet": {"team gt", "team hn"},
 }
-OF_SESSION = ("draft", "change_month", "workbook", "present")
+OF_SESSION = ("draft", "changes", "change_month", "workbook", "present")
 POSTS = {"confirm", "quiet", "deactivate", "withdraw_invitation", "change_month", "present"}
 OF_ALLAUTH_AND_OPEN = {"invitation", "language", "alive"}
 

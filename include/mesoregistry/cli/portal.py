@@ -16,6 +16,12 @@ HANDED = Text(
     "Enlace para {email}, de un solo uso, siete días. Entréguelo por un medio seguro:",
     "A link for {email}, for one use, seven days. Hand it over in a safe way:",
 )
+NO_KEY = Text(
+    "ninguna llave de un equipo con ese correo tiene esa huella; no se inscribió nada",
+    "no passkey of a team with that e-mail has that digest; nothing was enrolled",
+)
+ENROLLED = Text("Desde ahora {email} firma lo que presenta.", "From now on {email} signs what she files.")
+REVOKED = Text("Llaves que ya no firman: {count}.", "Keys that sign nothing any more: {count}.")
 NO_COUNTRY = Text("un equipo necesita --country (gt, hn ...)", "a team needs --country (gt, hn ...)")
 
 
@@ -46,6 +52,37 @@ def invite(
     typer.echo(setup.invite(email, role, country))
 
 
+def enrol_key(
+    email: Annotated[str, typer.Argument(help="Su correo / her e-mail")],
+    digest: Annotated[
+        str, typer.Option("--digest", help="Lo que ella leyó por teléfono / what she read on the telephone")
+    ],
+    language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
+) -> None:
+    """Let a passkey sign what its owner files; she reads its digest to the coordinator from the portal."""
+    from mesoregistry.portal import setup
+
+    setup.configure()
+    from mesoregistry.portal.enrolment import enrol
+
+    if not enrol(email, digest):
+        raise typer.BadParameter(NO_KEY.in_(language or settings().language), param_hint="--digest")
+    typer.echo(ENROLLED.format(email=email).in_(language or settings().language))
+
+
+def revoke_keys(
+    email: Annotated[str, typer.Argument(help="Su correo / her e-mail")],
+    language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
+) -> None:
+    """Let the passkeys of a person sign nothing any more: she lost her device, or left."""
+    from mesoregistry.portal import setup
+
+    setup.configure()
+    from mesoregistry.portal.enrolment import revoke
+
+    typer.echo(REVOKED.format(count=revoke(email)).in_(language or settings().language))
+
+
 def serve() -> None:
     """Answer on MESO_PORTAL_PORT until stopped: what a container of the portal runs."""
     from mesoregistry.portal.__main__ import main
@@ -53,7 +90,17 @@ def serve() -> None:
     main()
 
 
+def comparison() -> None:
+    """Say what files would change until stopped: what a container of the comparison runs."""
+    from mesoregistry.comparison.service import main
+
+    main()
+
+
 def register(app: typer.Typer) -> None:
     portal.command()(with_database(invite))
+    portal.command()(with_database(enrol_key))
+    portal.command()(with_database(revoke_keys))
     portal.command()(serve)
+    portal.command()(comparison)
     app.add_typer(portal, name="portal")

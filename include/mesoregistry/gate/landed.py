@@ -22,7 +22,7 @@ filed as (
         on submissions.country = began.country
     where submissions.submission_id in ({ids})
 ),
-landed as (
+landed as {hint}(
     select rows._submission, rows._record, rows._sheet, rows._row, rows._children, rows._source, rows._period,
         filed._filed_on, filed._country, filed._scope, filed._unit, filed._keyed, filed._since,
         filed._era{own}
@@ -31,11 +31,11 @@ landed as (
 )"""
 
 
-def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> str:
+def landed(country: str, submissions: Sequence[int], columns: Iterable[str], hint: str = "") -> str:
     """CTEs ``bounds``, ``filed`` and ``landed``: the rows of these submissions with ``columns`` and their keys.
 
     ``columns``: the landed columns that rules use; other names are left out. ``_era`` numbers the spans of periods
-    in which no entry of the code map begins or ends.
+    in which no entry of the code map begins or ends. ``hint``: whether the rows are kept (``predicate.CTE_HINT``).
 
     Raises:
         ValueError: ``country`` is not two letters.
@@ -44,4 +44,4 @@ def landed(country: str, submissions: Sequence[int], columns: Iterable[str]) -> 
         raise ValueError("a country is two letters")
     ids = ", ".join(str(int(number)) for number in submissions) or "null"
     own = "".join(f", rows.{column}" for column in sorted(set(columns) & set(owners())))
-    return LANDED.format(country=country, ids=ids, own=own)
+    return LANDED.format(country=country, ids=ids, own=own, hint=hint)

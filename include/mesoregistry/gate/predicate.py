@@ -6,8 +6,10 @@ a term means. They are taken out of the expression and become joins on the vocab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from mesoregistry.gate.functions import NAMES
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Dialect = Literal["postgres", "duckdb"]
 EACH = frozenset({"value", "position"})
+# DuckDB keeps the rows of a CTE that is used twice, with all their columns, unless it is asked not to
+CTE_HINT: Mapping[Dialect, str] = MappingProxyType({"postgres": "", "duckdb": "not materialized "})
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mesoregistry.catalog.landed_columns import KEYS, landed_columns
 from mesoregistry.gate import predicate
 from mesoregistry.gate.grains import Grain, Landing
 from mesoregistry.gate.landed import landed
-from mesoregistry.gate.predicate import Dialect, Predicate, TermUse
+from mesoregistry.gate.predicate import CTE_HINT, Dialect, Predicate, TermUse
 from mesoregistry.gate.term_joins import join_terms
 
 
@@ -27,6 +28,7 @@ class _Compiled:
     columns: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def _compile(grain: Grain, dialect: Dialect) -> _Compiled:
     terms: list[TermUse] = []
     holds: dict[str, str] = {}
@@ -104,8 +106,8 @@ def _judged(
     *,
     grouped: bool,
 ) -> str:
-    ctes = [landed(landing.country, landing.submissions, compiled.columns)]
-    ctes.append(f"rows_0 as (\n{_base(grain, compiled, grouped)}\n)")
+    ctes = [landed(landing.country, landing.submissions, compiled.columns, CTE_HINT[dialect])]
+    ctes.append(f"rows_0 as {CTE_HINT[dialect]}(\n{_base(grain, compiled, grouped)}\n)")
     last = join_terms(compiled.terms, dialect, ctes)
     flags = ", ".join([*shown, *(f"{holds} as {name}" for name, holds in compiled.holds.items())])
     body = ",\n".join(ctes)

@@ -17,7 +17,7 @@ def join_terms(terms: Sequence[TermUse], dialect: Dialect, ctes: list[str]) -> s
     if not terms:
         return "rows_0"
     ctes.append(_vocabulary({use.list for use in terms}))
-    levels = _levels(terms)
+    levels, hint = _levels(terms), predicate.CTE_HINT[dialect]
     for level in range(max(levels) + 1):
         keys = {n: predicate.render(use.key, dialect) for n, use in enumerate(terms) if levels[n] == level}
         ctes += [_spelling(number, terms[number].list, key, level) for number, key in keys.items()]
@@ -27,7 +27,7 @@ def join_terms(terms: Sequence[TermUse], dialect: Dialect, ctes: list[str]) -> s
             f" and spelling_{n}._era = rows_{level}._era and spelling_{n}.term = ({key})"
             for n, key in keys.items()
         )
-        ctes.append(f"rows_{level + 1} as (\nselect rows_{level}.*{codes} from rows_{level}{sides}\n)")
+        ctes.append(f"rows_{level + 1} as {hint}(\nselect rows_{level}.*{codes} from rows_{level}{sides}\n)")
     return f"rows_{max(levels) + 1}"
 
 

@@ -70,15 +70,20 @@ def compare_added(
         older = is_older(age, known_ages[file.submission_id])
         if names and (older or goes_back(files.submission, mine[key][0].values, theirs[key][0].values)):
             history.findings.append(_case_older(mine[key][0], names, file))
-    missing = [key for key in _expected(files, last, mine) if key not in mine]
-    # an older export did not have them yet
-    missing = [key for key in missing if not is_older(age, known_ages[teller[key].submission_id])]
+    missing = gone_cases(connection, files, last, mine, age)
     for key, rows in last.rows(connection, missing).items():
         history.gone.add(key)
         place, period = str(rows[0].address), f"{teller[key].period:%Y-%m}"
         history.findings.append(
             message("case_gone").finding(place=place, period=period, **_version(teller[key]))
         )
+
+
+def gone_cases(connection: Connection, files: Files, last: LastTellings, mine: Cases, age: Age) -> list[str]:
+    """The cases that a file of a source that adds should have and lacks; an older export did not have them yet."""
+    missing = [key for key in _expected(files, last, mine) if key not in mine]
+    known_ages = ages(connection, files.before)
+    return [key for key in missing if not is_older(age, known_ages[last.teller[key].submission_id])]
 
 
 def _expected(files: Files, last: LastTellings, mine: Cases) -> list[str]:

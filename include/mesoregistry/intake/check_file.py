@@ -7,24 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Layout
+from mesoregistry import collector
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
+from mesoregistry.intake.file_read import FileRead, interpreted, read_file
 from mesoregistry.intake.identities import with_tokens
-from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
-from mesoregistry.intake.other_month import month_of, span_of, with_question
-from mesoregistry.intake.periods import source_of, today_in
-from mesoregistry.intake.separation import known_texts, separate
-from mesoregistry.readers.child import open_in_child
-from mesoregistry.readers.table import Reading
-from mesoregistry.settings import settings
+from mesoregistry.intake.other_month import month_of, span_of
+from mesoregistry.intake.periods import Refused, source_of, today_in
+from mesoregistry.months import add_months
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
 
@@ -57,6 +52,7 @@ class Report:
         }
 
 
+@collector.paused()
 def check_file(
     path: Path, country: str, period: dt.date | None = None, filed_on: dt.date | None = None
 ) -> Report:
@@ -69,30 +65,51 @@ def check_file(
         Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
     day = filed_on or today_in(country)
-    month = period or day.replace(day=1)
+    return _judged(read_file(path, country, period or day.replace(day=1), day), period)
+
+
+@collector.paused()
+def check_unnamed(path: Path, country: str) -> tuple[dt.date, Report]:
+    """The month that the file itself tells, and ``check_file`` for it; the file is read once where one layout holds.
+
+    The month before this one where the file tells none, or one that nobody may file. Raises as ``check_file``.
+    """
+    day = today_in(country)
+    first = read_file(path, country, day.replace(day=1), day)
+    month = _possible(country, month_of(first.plain.records, day), day)
     source = source_of(country, month, day)
-    layout = source.layout_for(month)
-    terms = vocabulary(settings().seeds, country, source.id)
-    plain = with_question(interpret(_reading(path, layout, month), layout, terms, source.unit, month), period)
+    if first.is_by(source, source.layout_for(month)):
+        return month, _judged(interpreted(first.reading, country, month, day), month)
+    return month, _judged(read_file(path, country, month, day), month)
+
+
+def _possible(country: str, guess: dt.date | None, day: dt.date) -> dt.date:
+    """The guess where a file may be filed for it, else the month before this one."""
+    try:
+        if guess:
+            source_of(country, guess, day)
+            return guess
+    except Refused:
+        pass
+    return add_months(day.replace(day=1), -1)
+
+
+def _judged(file: FileRead, period: dt.date | None) -> Report:
+    """``period``: the month that somebody said it is of, or that it seems to be of."""
+    separated = file.separated(period)
     # as it would land, so that the gate sees the same; what is sealed is opened in this process alone
-    separated = separate(plain, known_texts(plain, country, layout, terms))
     interpretation = with_marks(with_tokens(separated, tokens := numbered_tokens(separated)), tokens)
     mark_texts = {token: str(identity.name) for identity, token in tokens.items() if identity.kind in MARKED}
     findings = list(interpretation.findings)
     if not interpretation.stopped:
-        filed, doubts = (registries()[country], source, month, day), {1: doubts_of(findings)}
+        filed = (registries()[file.country], file.source, file.month, file.day)
         landed = {1: (interpretation.records.landed(), interpretation.columns)}
-        findings += memory.check_files(landed, *filed, mark_texts, doubts)[1]
+        findings += memory.check_files(landed, *filed, mark_texts, {1: doubts_of(findings)})[1]
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    span = (span_of(plain.records), month_of(plain.records, day))
-    return Report(layout.id, len(interpretation.records), shown, plain.decisions, source.id, *span)
-
-
-def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
-    if layout.covers(month):
-        return open_in_child(path, layout)
-    return Reading(findings=[message("layout_missing").finding(found=f"{month:%Y-%m}")])
+    plain = file.plain
+    span = (span_of(plain.records), month_of(plain.records, file.day))
+    return Report(file.layout.id, len(interpretation.records), shown, plain.decisions, file.source.id, *span)
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:

@@ -85,12 +85,12 @@ def land(connection: Connection[Any], submission: Submission, records: Records) 
 def copy_records(
     connection: Connection[Any], country: str, records: Records, given: Mapping[str, object]
 ) -> None:
-    """Write records into ``raw.<cc>``. ``given``: the columns that are alike in all of them."""
-    columns = (*KEYS, *owners())
+    """Write records into ``raw.<cc>``. ``given``: the columns that are alike in all of them; others are ``NULL``."""
+    own = records.landed()
+    columns = [name for name in (*KEYS, *owners()) if own.get(name) or name in given]
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier("raw", country), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
     )
-    own = records.landed()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in zip(
             *(own.get(name) or repeat(given.get(name), len(records)) for name in columns), strict=True

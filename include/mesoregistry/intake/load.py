@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from mesoregistry import database, ledger
+from mesoregistry import collector, database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
@@ -83,6 +83,7 @@ class _Resources:
     reader: Reader
 
 
+@collector.paused()
 def _load(resources: _Resources, submission_id: int, progress: Callable[[int, float], None]) -> bool:
     """Load one file. Whatever its content provokes is its own: it goes aside, and the next one is taken."""
     began = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,23 @@ def unseal(submission: Submission) -> Iterator[Path]:
     _, content = unsealed(submission.sha256, submission.resealed_sha256)
     with open_copy(content, submission.country, submission.extension) as path:
         yield path
+
+
+@contextmanager
+def copy_in_memory(part: str, extension: str, content: bytes) -> Iterator[Path]:
+    """A file that was not filed, where a reader can open it: in memory, under no name of its own, gone at the end.
+
+    Raises:
+        LocalFault: there is no room in memory.
+    """
+    folder = open_copies.memory_folder(settings(), part, len(content))
+    path = folder / f"{secrets.token_hex(8)}{extension}"
+    try:
+        path.touch(0o600)
+        path.write_bytes(content)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from mesoregistry import ledger
 from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
+from mesoregistry.intake import signatures
 from mesoregistry.intake.case_history import History
 from mesoregistry.intake.history import against_history
 from mesoregistry.intake.interpretation import Interpretation
@@ -41,15 +42,21 @@ def write_reading(
     findings = [*interpretation.findings, *history.findings]
     ledger.write_findings(connection, number, "read", findings)
     rules = sorted({*stopped, *(f.rule for f in history.findings if f.severity == "stop")})
+    detail = {"rows": len(interpretation.records), "rules": rules} | _signature(connection, submission)
     if rules and submission.accepted_at is not None:
-        ledger.move(connection, number, Action.KEPT, detail={"rules": rules}, stopped=rules)
+        ledger.move(connection, number, Action.KEPT, detail=detail, stopped=rules)
         return rules
     land(connection, submission, Records() if rules else interpretation.records)
     _write_gone_cases(connection, number, history)
-    detail = {"rows": len(interpretation.records), "rules": rules}
     columns = _columns(layout, interpretation, findings) | {"gate_run_id": None, "stopped": rules}
     ledger.move(connection, number, Action.RETURNED if rules else Action.LANDED, detail=detail, **columns)
     return rules
+
+
+def _signature(connection: Connection, submission: Submission) -> dict[str, object]:
+    """For the event: the key under which the portal filed it; other files have none."""
+    signer = signatures.verify(connection, submission)
+    return {"signature": str(signer)} if signer else {}
 
 
 def _write_gone_cases(connection: Connection, submission_id: int, history: History) -> None:

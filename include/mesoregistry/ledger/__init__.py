@@ -33,6 +33,7 @@ from mesoregistry.ledger.submissions import (
     overlooked,
     select,
     submission,
+    unfiled,
     waiting,
 )
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
@@ -43,5 +44,5 @@ __all__ = [
     "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
     "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
     "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
-    "submissions_of_run", "unmended", "waiting", "write_findings",
+    "submissions_of_run", "unfiled", "unmended", "waiting", "write_findings",
 ]  # fmt: skip

@@ -44,6 +44,14 @@ class Submission:
         return self.waits_without_key and not self.keyed
 
 
+def unfiled(country: str, source_id: str, period: dt.date, filed_on: dt.date) -> Submission:
+    """A file as it would stand in the ledger, for what looks at one before it is filed. Its number is 0."""
+    return Submission(
+        0, country, source_id, period, 0, filed_on, "", "", State.RECEIVED, None, None, False, None, None, [], False,
+        False, False, None,
+    )  # fmt: skip
+
+
 COLUMNS = ", ".join(Submission.__slots__)
 
 

@@ -6,9 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sqlalchemy import URL
-
-from mesoregistry.local import holders
+from mesoregistry.local import holders, server
 from mesoregistry.settings import LOOPBACK, Settings
 
 OVERRIDE = "MESO_AIRFLOW__"
@@ -71,19 +69,11 @@ def _own_settings(settings: Settings) -> dict[str, str]:
         "MESO_POSTGRES_PORT": str(settings.postgres_port),
         "MESO_AIRFLOW_PORT": str(settings.airflow_port),
         "MESO_LANGUAGE": settings.language,
-        "MESO_DATABASE_URL": _without_owner(settings),
+        "MESO_DATABASE_URL": server.without_owner(settings) if settings.database_url else None,
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
         "MESO_ROLE_SUFFIX": settings.role_suffix,
     }
     return {name: value for name, value in values.items() if value}
-
-
-def _without_owner(settings: Settings) -> str | None:
-    """The address of another server alone: its owner's password is for migrations, and no service has it."""
-    if settings.database_url is None:
-        return None
-    url = settings.server
-    return URL.create("postgresql", host=url.host, port=url.port, query=url.query).render_as_string()
 
 
 def _of_this_home(settings: Settings) -> dict[str, str]:

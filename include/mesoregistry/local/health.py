@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from mesoregistry.local import airflow_api, motion, portal_service, postgres, supervisor
+from mesoregistry.local import airflow_api, comparison_service, motion, portal_service, postgres, supervisor
 from mesoregistry.local.sessions import Session
 from mesoregistry.settings import Settings
 
@@ -24,7 +24,7 @@ SILENT = "select max(start_date) < now() - %s from dag_run where dag_id = %s"
 
 
 def health(settings: Settings) -> dict[str, str]:
-    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL, each service of Airflow, the intake and the portal."""
+    """``healthy``, ``unhealthy`` or ``down`` for PostgreSQL, each service of Airflow, the intake, and ours."""
     answer = airflow_api.health() if airflow_api.is_elsewhere() or supervisor.alive(settings) else {}
     states = {"postgres": _server(settings), "api-server": "healthy" if answer else "down"}
     for name in HEARTBEATS:
@@ -32,7 +32,10 @@ def health(settings: Settings) -> dict[str, str]:
     states["intake"] = intake(settings) if answer else "down"
     if airflow_api.is_elsewhere():  # in containers, where the portal has a health check of its own
         return states
-    return states | {"portal": "healthy" if portal_service.is_alive(settings) else "down"}
+    ours = {"portal": portal_service, "comparison": comparison_service}
+    return states | {
+        name: "healthy" if service.is_alive(settings) else "down" for name, service in ours.items()
+    }
 
 
 def _server(settings: Settings) -> str:

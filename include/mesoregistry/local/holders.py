@@ -14,7 +14,7 @@ from mesoregistry.settings import Settings
 WORK = frozenset(
     {"airflow_admin", "ledger_signing", "loader", "transformer", "vault_field", "vault_file", "vault_mac"}
 )
-PORTAL = "portal"
+PORTAL, COMPARISON = "portal", "comparison"
 # Airflow seals the arguments of triggers with ``airflow_fernet``, so each of its services needs it.
 EACH = frozenset({"airflow", "airflow_fernet"})
 HOLDERS: dict[str, frozenset[str]] = {
@@ -26,6 +26,8 @@ HOLDERS: dict[str, frozenset[str]] = {
     "worker": EACH | WORK,
     # seals files with the public half of the key of the archive, and opens none
     PORTAL: frozenset({"portal", "portal_session", secrets.ARCHIVE_RECIPIENT}),
+    # finds names and keys of cases again, for the portal, and opens none
+    COMPARISON: frozenset({"loader", "vault_mac"}),
 }
 """Only ``migrate``, which ends, holds ``postgres``, ``analyst`` and all of these together."""
 

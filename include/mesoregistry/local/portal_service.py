@@ -7,8 +7,7 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
-from sqlalchemy import URL
-
+from mesoregistry.local import server
 from mesoregistry.local.holders import HOLDERS, PORTAL
 from mesoregistry.settings import LOOPBACK, Settings
 
@@ -22,29 +21,37 @@ def address(settings: Settings) -> str:
 
 
 def prepare(settings: Settings) -> dict[str, str]:
-    """Its variables. Its folder of secrets has its own alone, as links: what is rotated it finds changed."""
-    folder = settings.run / "portal-secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for path in folder.iterdir():
-        path.unlink()
-    for name in HOLDERS[PORTAL]:
-        (folder / name).symlink_to(settings.secrets / name)
-    url = settings.server
-    server = URL.create("postgresql", host=url.host, port=url.port, query=url.query)
+    """Its variables."""
     values = {
-        "MESO_HOME": str(settings.home),
-        "MESO_SECRETS_FOLDER": str(folder),
-        "MESO_DATABASE_URL": server.render_as_string(),
-        "MESO_DATABASE_SUFFIX": settings.database_suffix,
-        "MESO_ROLE_SUFFIX": settings.role_suffix,
         "MESO_PORTAL_PORT": str(settings.portal_port),
         "MESO_PORTAL_URL": settings.portal_url,
         "MESO_LANGUAGE": settings.language,
     }
+    return own_environment(settings, PORTAL) | values
+
+
+def own_environment(settings: Settings, service: str) -> dict[str, str]:
+    """What a service of ours needs, and nothing of the others.
+
+    Its folder of secrets has its own alone, as links: what is rotated it finds changed.
+    """
+    folder = settings.run / f"{service}-secrets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()
+    for name in HOLDERS[service]:
+        (folder / name).symlink_to(settings.secrets / name)
+    values = {
+        "MESO_HOME": str(settings.home),
+        "MESO_SECRETS_FOLDER": str(folder),
+        "MESO_DATABASE_URL": server.without_owner(settings),
+        "MESO_DATABASE_SUFFIX": settings.database_suffix,
+        "MESO_ROLE_SUFFIX": settings.role_suffix,
+    }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def is_alive(settings: Settings) -> bool:
+def is_alive(settings: Settings, seconds: float = SECONDS) -> bool:
     """Whether it answers, asked by the name that people use."""
     host = LOOPBACK if settings.portal_host in ("", "0.0.0.0") else settings.portal_host
     request = urllib.request.Request(
@@ -52,7 +59,7 @@ def is_alive(settings: Settings) -> bool:
         headers={"Host": urlsplit(address(settings)).netloc, "X-Forwarded-Proto": "https"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             return bool(answer.status == 200)
     except (OSError, urllib.error.HTTPError):
         return False

@@ -16,6 +16,12 @@ def maintenance(settings: Settings) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def without_owner(settings: Settings) -> str:
+    """The address of the server alone: its owner's password is for migrations, and no service has it."""
+    url = settings.server
+    return url.create("postgresql", host=url.host, port=url.port, query=url.query).render_as_string()
+
+
 def server(settings: Settings) -> Connection:
     """A connection of the owner to the server, each statement by itself.
 

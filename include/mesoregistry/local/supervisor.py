@@ -14,6 +14,7 @@ import signal
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -22,7 +23,7 @@ from mesoregistry.local.closed import close_process
 from mesoregistry.local.lock import locked
 from mesoregistry.local.service import Service
 from mesoregistry.local.sessions import Session, end
-from mesoregistry.local.watch import Watch, keep_server
+from mesoregistry.local.watch import Silence, Watch, keep_server
 from mesoregistry.settings import Settings, settings
 
 PATIENCE = 15.0  # seconds between SIGTERM and SIGKILL
@@ -110,8 +111,8 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Supervise PostgreSQL, Airflow's services and the portal: ``python -m mesoregistry.local.supervisor``."""
-    from mesoregistry.local import holders, portal_service
+    """Supervise PostgreSQL, Airflow's services and ours: ``python -m mesoregistry.local.supervisor``."""
+    from mesoregistry.local import comparison_service, holders, portal_service
     from mesoregistry.local.airflow import airflow_env, services
     from mesoregistry.local.motion import Motion
 
@@ -119,11 +120,19 @@ def main() -> None:
     config = settings()
     with locked(config.run / LAUNCH):
         watched = [Service(name, words, airflow_env(config, name)) for name, words in services().items()]
-        portal = Service(holders.PORTAL, portal_service.COMMAND, portal_service.prepare(config))
+        ours = [
+            Service(holders.COMPARISON, comparison_service.COMMAND, comparison_service.prepare(config)),
+            Service(holders.PORTAL, portal_service.COMMAND, portal_service.prepare(config)),
+        ]
     local = watched[0].own["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
     motion = Motion(config, lambda: written(config), local)
+    answering = [
+        Silence(name, partial(service.is_alive, config), lambda name=name: written(config).get(name))  # type: ignore[misc]
+        for name, service in ((holders.PORTAL, portal_service), (holders.COMPARISON, comparison_service))
+    ]
     watches = [Watch(1.0, lambda: keep_server(config)), Watch(10.0, motion.stuck)]
-    Supervisor([*watched, portal], os.environ, config.run, config.logs, watches=watches).run()
+    watches += [Watch(15.0, silence.stuck) for silence in answering]
+    Supervisor([*watched, *ours], os.environ, config.run, config.logs, watches=watches).run()
 
 
 if __name__ == "__main__":

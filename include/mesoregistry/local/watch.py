@@ -10,6 +10,8 @@ from mesoregistry.local import postgres
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 
+SILENT = 3  # looks without an answer
+ANSWER = 5.0  # seconds for one; the supervisor looks at nothing else meanwhile
 LONGEST_PAUSE = 60.0  # seconds before another look after looks that failed
 
 
@@ -36,6 +38,31 @@ class Watch:
         pause = min(2.0**self.failures, LONGEST_PAUSE) if self.failures else 0.0
         self.due = time.monotonic() + max(self.seconds, pause)
         return stuck
+
+
+@dataclass(slots=True)
+class Silence:
+    """A service that answered once in its life and does not any more: ``SILENT`` looks later it must start anew.
+
+    ``answers`` is given how many seconds it may take; ``session`` says which life of the service it is.
+    """
+
+    name: str
+    answers: Callable[[float], bool]
+    session: Callable[[], object]
+    heard: object = None
+    silent: int = 0
+
+    def stuck(self) -> Mapping[str, str]:
+        session = self.session()
+        if self.answers(ANSWER):
+            self.heard, self.silent = session, 0
+            return {}
+        self.silent = self.silent + 1 if session is not None and session == self.heard else 0
+        if self.silent < SILENT:
+            return {}
+        self.silent = 0
+        return {self.name: "does not answer"}
 
 
 def keep_server(settings: Settings) -> Mapping[str, str]:

@@ -43,7 +43,12 @@ class Factors(DefaultMFAAdapter):
         return _key().decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": settings.ALLOWED_HOSTS[0], "name": "Mesoregistry"}
+        return {"id": relying_party(), "name": "Mesoregistry"}
+
+
+def relying_party() -> str:
+    """The name that passkeys are bound to."""
+    return str(settings.ALLOWED_HOSTS[0])
 
 
 def is_enrolled(user: Any) -> bool:

@@ -6,8 +6,8 @@ import datetime as dt
 import json
 import secrets
 import time
-from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import MutableMapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
 from mesoregistry.intake.check_file import Report
+from mesoregistry.intake.unseal import copy_in_memory
 from mesoregistry.local import open_copies
 from mesoregistry.settings import settings
 
@@ -39,17 +40,9 @@ class Draft:
     report: Report
 
 
-@contextmanager
-def open_copy(name: str, content: bytes) -> Iterator[Path]:
-    """The file where a reader can open it: in memory, under no name of its own, gone at the end."""
-    folder = open_copies.memory_folder(settings(), PART, len(content))
-    path = folder / f"{secrets.token_hex(8)}{Path(name).suffix.lower()[:6]}"
-    try:
-        path.touch(0o600)
-        path.write_bytes(content)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
+def open_copy(name: str, content: bytes) -> AbstractContextManager[Path]:
+    """The file where a reader can open it, as of ``copy_in_memory``."""
+    return copy_in_memory(PART, Path(name).suffix.lower()[:6], content)
 
 
 def keep(session: Session, draft: Draft) -> str:

@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake import correction_workbook
-from mesoregistry.intake.check_file import Report, check_file
-from mesoregistry.intake.periods import Refused, source_of, today_in
+from mesoregistry.intake.check_file import Report, check_file, check_unnamed
 from mesoregistry.intake.receive import refuse_large
-from mesoregistry.months import add_months
 from mesoregistry.portal.drafts import Draft, open_copy
 
 SHOWN = 5  # examples of one group
@@ -53,20 +51,8 @@ def examine(country: str, name: str, content: bytes, month: dt.date | None = Non
     with open_copy(name, content) as path:
         if month:
             return Draft(country, month, False, name, content, check_file(path, country, month))
-        guess = _possible(country, check_file(path, country).guess)
-        return Draft(country, guess, True, name, content, check_file(path, country, guess))
-
-
-def _possible(country: str, guess: dt.date | None) -> dt.date:
-    """The guess where a file may be filed for it, else the month before this one."""
-    today = today_in(country)
-    try:
-        if guess:
-            source_of(country, guess, today)
-            return guess
-    except Refused:
-        pass
-    return add_months(today.replace(day=1), -1)
+        guess, report = check_unnamed(path, country)
+        return Draft(country, guess, True, name, content, report)
 
 
 def groups(findings: Iterable[Finding], language: Language) -> list[Group]:

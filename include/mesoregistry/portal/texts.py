@@ -7,6 +7,7 @@ import datetime as dt
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
 
+from mesoregistry.comparison.differences import Kind
 from mesoregistry.findings import Language, Text
 from mesoregistry.intake.answers import Reason
 from mesoregistry.ledger import Action
@@ -49,6 +50,14 @@ ROLES: dict[str, Text] = {
     Role.COORDINATOR: Text("Coordinación", "Coordination"),
     Role.AUDITOR: Text("Auditoría", "Audit"),
 }
+DIFFERENCES: dict[str, Text] = {
+    Kind.NEW: Text("Casos nuevos", "New cases"),
+    Kind.LATE: Text("Casos nuevos de meses anteriores", "New cases of earlier months"),
+    Kind.CORRECTED: Text("Casos corregidos", "Corrected cases"),
+    Kind.GONE: Text("Casos que ya no están", "Cases that are gone"),
+    Kind.UNCHANGED: Text("Casos sin cambio", "Unchanged cases"),
+}
+EMPTY = Text("(vacío)", "(empty)")
 DECISIONS: dict[str, Text] = {
     "sheets": Text("Hojas leídas", "Sheets read"),
     "header_row": Text("Fila de encabezado", "Header row"),

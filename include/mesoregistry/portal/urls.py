@@ -6,7 +6,17 @@ from allauth.account import views as account
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from mesoregistry.portal.views import board, faults, filing, people, quiet, submission, template
+from mesoregistry.portal.views import (
+    board,
+    changes,
+    faults,
+    filing,
+    keys,
+    people,
+    quiet,
+    submission,
+    template,
+)
 
 
 class Code(StringConverter):
@@ -33,6 +43,7 @@ urlpatterns = [
     path("plantilla/", template.download, name="template"),
     path("presentar/<key:number>/", filing.show, name="draft"),
     path("presentar/<key:number>/mes/", filing.change_month, name="change_month"),
+    path("presentar/<key:number>/cambios/", changes.show, name="changes"),
     path("presentar/<key:number>/libro/", filing.workbook, name="workbook"),
     path("presentar/<key:number>/presentar/", filing.present, name="present"),
     path("sin-agresiones/<month:name>/", quiet.file, name="quiet"),
@@ -44,6 +55,7 @@ urlpatterns = [
     path("personas/<int:number>/cerrar/", people.deactivate, name="deactivate"),
     path("personas/invitacion/<int:number>/quitar/", people.withdraw_invitation, name="withdraw_invitation"),
     path("invitacion/<str:token>/", people.invitation, name="invitation"),
+    path("cuenta/firma/", keys.show, name="signing"),
     path("cuenta/inicio/", people.enrol, name="enrol"),
     path("cuenta/entrar/", account.login, name="account_login"),
     path("cuenta/salir/", account.logout, name="account_logout"),

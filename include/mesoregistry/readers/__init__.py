@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from mesoregistry import collector
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Finding
@@ -17,6 +18,7 @@ from mesoregistry.readers.table import Decision, Reading, Table
 MOST_FAULTS = 20_000  # of a file; nobody reads them, and what asks for more is no registry
 
 
+@collector.paused()
 def open_table(path: Path, layout: Layout) -> Reading:
     """Read a file as its layout says: tables of text with addresses, what was decided, what is wrong.
 

@@ -107,7 +107,6 @@ def _import_parsers() -> None:
     import io
 
     import msoffcrypto  # noqa: F401
-    import openpyxl  # noqa: F401
     import python_calamine  # noqa: F401
     import pyxlsb.workbook
     import xlrd  # noqa: F401

@@ -15,10 +15,10 @@ COUNTRY = "mx"  # keeps a workbook
 MONTHS = 6
 
 
-def write_large_extract(rows: int, folder: Path, seed: int = SEED) -> tuple[Extract, Path]:
-    """A sound extract of about ``rows`` rows, an event a row, and its file."""
+def write_large_extract(rows: int, folder: Path, seed: int = SEED, back: int = 0) -> tuple[Extract, Path]:
+    """A sound extract of about ``rows`` rows, an event a row, of so many months before the last, and its file."""
     history = [e for e in demo.history(MONTHS, seed) if e.country == COUNTRY and e.version == 1 and e.cases]
-    last = history[-1]
+    last = history[-1 - back]
     cases = tuple(
         dataclasses.replace(case, fault=None, key=f"{case.key}-{number:05d}")
         for number, case in enumerate(islice(cycle(last.cases), rows), start=1)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Severity
+from mesoregistry.intake import signatures
 from mesoregistry.intake.correction_workbook import NotMarked
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.intake.receive import receive_content
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.portal import drafts, examine, texts
+from mesoregistry.portal import drafts, examine, signing, texts
 from mesoregistry.portal.forms import FiledFile
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
@@ -72,10 +73,14 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     draft = drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
+    account = account_of(request)
+    with shown_to(account) as connection:
+        options = signing.request_options(connection, request, account, number, draft)
     counts = examine.counts(draft.report)
     values = {
         "number": number,
         "draft": draft,
+        "sign": options,
         "name": registries()[draft.country].name.in_(texts.language()),
         "groups": examine.groups(draft.report.findings, texts.language()),
         "counts": counts,
@@ -123,6 +128,8 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "portal/gone.html", status=404)
     with shown_to(account) as connection:
         receipt = receive_content(draft.name, draft.content, account.country, draft.month, kept=connection)
+        if (signature := signing.given(request, number)) and not receipt.duplicate:
+            signatures.attach(connection, receipt.submission_id, signature)
     drafts.drop(request.session, number)
     request.session[FILED] = request.session.get(FILED, {}) | {number: receipt.submission_id}
     before = "?antes=1" if receipt.duplicate else ""

@@ -12,7 +12,7 @@ from mesoregistry.findings import Finding
 from mesoregistry.gate.collapse import shown
 from mesoregistry.intake import answers
 from mesoregistry.ledger import Action, State, Submission, states_before
-from mesoregistry.portal import examine, texts
+from mesoregistry.portal import examine, signing, texts
 from mesoregistry.portal.forms import Withdrawal
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
@@ -53,8 +53,9 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         row = connection.execute(
             "select received_at, bytes from intake.submission where submission_id = %s", [number]
         ).fetchone()
+        signed = signing.signature_text(connection, number).in_(texts.language())
     assert row
-    values = {"received_at": row[0], "bytes": row[1], "came_before": "antes" in request.GET}
+    values = {"received_at": row[0], "bytes": row[1], "signed": signed, "came_before": "antes" in request.GET}
     return render(request, "portal/receipt.html", _about(submission) | values)
 
 

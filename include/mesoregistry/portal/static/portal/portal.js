@@ -20,13 +20,31 @@ for (const zone of document.querySelectorAll("form[data-upload] .drop")) {
     });
   }
 }
+for (const place of document.querySelectorAll("[data-load]")) {
+  place.setAttribute("aria-busy", "true");
+  fetch(place.dataset.load, { credentials: "same-origin", redirect: "error" })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+    .then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      place.replaceChildren(...page.body.childNodes);
+    })
+    .catch(() => {}) // the link stays, and asks in its turn
+    .finally(() => place.removeAttribute("aria-busy"));
+}
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   const notice = document.createElement("p");
   notice.className = "notice bad";
   notice.setAttribute("role", "alert");
-  notice.textContent = document.documentElement.lang === "en"
-    ? "The passkey was not used. Try once more, or use a password and a code."
-    : "No se usó la llave. Intente otra vez, o use contraseña y código.";
+  const english = document.documentElement.lang === "en";
+  if (document.getElementById("assertion")) {
+    notice.textContent = english
+      ? "Nothing was signed and nothing was filed. Press “File” once more, or file unsigned."
+      : "No se firmó ni se presentó nada. Presione «Presentar» otra vez, o presente sin firmar.";
+  } else {
+    notice.textContent = english
+      ? "The passkey was not used. Try once more, or use a password and a code."
+      : "No se usó la llave. Intente otra vez, o use contraseña y código.";
+  }
   document.querySelector("main").prepend(notice);
 });

@@ -1,0 +1,63 @@
+"""A file that is not filed yet, read by the layout of a month and interpreted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesoregistry.catalog.code_lists import vocabulary
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.other_month import with_question
+from mesoregistry.intake.periods import source_of
+from mesoregistry.intake.separation import known_texts, separate
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.readers.table import Reading
+from mesoregistry.settings import settings
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file of a country as the layout of ``month`` reads it; ``day``: that of filing."""
+
+    country: str
+    month: dt.date
+    day: dt.date
+    source: Source
+    layout: Layout
+    reading: Reading
+    plain: Interpretation
+
+    def is_by(self, source: Source, layout: Layout) -> bool:
+        """Whether it was read, and by this layout of this source."""
+        return (self.source.id, self.layout) == (source.id, layout) and layout.covers(self.month)
+
+    def separated(self, period: dt.date | None) -> Interpretation:
+        """Names, keys and foreign values apart, with the question where it seems of another month than ``period``."""
+        terms = vocabulary(settings().seeds, self.country, self.source.id)
+        plain = with_question(self.plain, period)
+        return separate(plain, known_texts(plain, self.country, self.layout, terms))
+
+
+def read_file(path: Path, country: str, month: dt.date, day: dt.date) -> FileRead:
+    """A file read by the layout of a month, as it stands on ``day``. Raises as ``periods.source_of``."""
+    source = source_of(country, month, day)
+    return interpreted(_reading(path, source.layout_for(month), month), country, month, day)
+
+
+def interpreted(reading: Reading, country: str, month: dt.date, day: dt.date) -> FileRead:
+    """What a reading by the layout of ``month`` says. Raises as ``periods.source_of``."""
+    source = source_of(country, month, day)
+    layout = source.layout_for(month)
+    terms = vocabulary(settings().seeds, country, source.id)
+    plain = interpret(reading, layout, terms, source.unit, month)
+    return FileRead(country, month, day, source, layout, reading, plain)
+
+
+def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
+    if layout.covers(month):
+        return open_in_child(path, layout)
+    return Reading(findings=[message("layout_missing").finding(found=f"{month:%Y-%m}")])

@@ -1,0 +1,105 @@
+"""What changes against the version that stands, on the page of the check, before anything is filed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from mesoregistry.intake.answers import Reason, withdraw
+from mesoregistry.intake.receive import receive_content
+from tests.intake.samples import case, salvadoran
+from tests.portal.person import Person
+from tests.portal.site import Site, account, take_in
+
+Make = Callable[..., Person]
+Write = Callable[[bytes], Path]
+OCTOBER = "2023-10"
+DAY = {"Fecha_del_hecho": "14/10/2023", "Fecha_de_registro": "20/10/2023"}
+
+
+def of_october(number: int, **changes: str) -> dict[str, str]:
+    return case(800 + number, **(DAY | changes))
+
+
+@pytest.fixture(scope="module")
+def standing(site: Site) -> Iterator[None]:
+    """A version of October 2023 that counts, until these tests end."""
+    content = salvadoran([of_october(n) for n in (1, 2, 3)])
+    number = receive_content("octubre.csv", content, "sv", dt.date(2023, 10, 1)).submission_id
+    take_in("sv")
+    yield
+    withdraw(number, Reason.WRONG_FILE)
+
+
+def newer() -> bytes:
+    return salvadoran(
+        [
+            of_october(1),
+            of_october(2, Edad="42", Nombre_de_la_defensora="Otra Inventada"),
+            of_october(4),
+            of_october(5, Fecha_del_hecho="14/09/2023"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_new_late_corrected_and_gone_before_it_is_filed(
+    standing: None, person: Make, month_file: Write, script: bool
+) -> None:
+    team = person(java_script_enabled=script)
+    team.enter(account("team", "sv"))
+    team.check(month_file(newer()), OCTOBER)
+    if not script:
+        team.follow("Comparar con lo que ya está en el registro")
+    team.sees("con la versión 1 de este mes")
+    places = {
+        "Casos nuevos": "1", "Casos nuevos de meses anteriores": "1", "Casos corregidos": "1",
+        "Casos que ya no están": "1", "Casos sin cambio": "1",
+    }  # fmt: skip
+    numbers = team.page.locator("dl.differences > div").all_inner_texts()
+    assert {tuple(text.split("\n")) for text in numbers} == set(places.items())
+    team.sees("septiembre de 2023 (+1)")
+    corrected = team.page.locator("li", has_text="SV-802")
+    expect(corrected).to_contain_text("edad: 41 → 42")
+    expect(corrected).to_contain_text("(dato protegido) → (dato protegido)")
+    assert "Inventada" not in team.page.content()
+    expect(team.page.locator("li", has_text="de lo presentado antes")).to_contain_text("fila 4")
+
+
+def test_in_english(standing: None, person: Make, month_file: Write) -> None:
+    team = person(locale="en-US")
+    team.enter(account("team", "sv"))
+    team.go(f"/presentar/?mes={OCTOBER}")
+    team.page.set_input_files("#id_file", month_file(newer()))
+    team.press("Check")
+    team.sees("Compared, case by case, with version 1 of this month")
+    expect(team.page.locator("li", has_text="SV-802")).to_contain_text("age: 41 → 42")
+
+
+def test_the_first_of_its_month(standing: None, person: Make, month_file: Write) -> None:
+    team = person()
+    team.enter(account("team", "sv"))
+    team.check(month_file(salvadoran([case(n, Fecha_del_hecho="14/08/2023") for n in (901, 902)])), "2023-08")
+    team.sees("Es la primera vez que se presenta este mes")
+
+
+def test_while_nobody_answers_the_file_can_be_filed(
+    site: Site, standing: None, person: Make, month_file: Write
+) -> None:
+    team = person()
+    team.enter(account("team", "sv"))
+    os.kill(site.comparison, signal.SIGSTOP)
+    try:
+        team.check(
+            month_file(salvadoran([case(n, Fecha_del_hecho="14/07/2023") for n in (911, 912)])), "2023-07"
+        )
+        team.file()
+    finally:
+        os.kill(site.comparison, signal.SIGCONT)
+    team.sees("Huella (SHA-256)")

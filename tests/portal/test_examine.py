@@ -1,0 +1,55 @@
+"""The portal's check is that of ``mesoregistry check``: the same findings, and the file is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mesoregistry.intake.check_file import Report, check_file
+from mesoregistry.local import open_copies
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.settings import settings
+from mesoregistry.synthetic import extracts as demo
+from tests.intake.samples import case, salvadoran
+
+MONTHS, COUNT = 60, 300  # months of five countries, and as many of their extracts
+
+
+@pytest.fixture
+def examine(home: Any) -> Iterator[Any]:
+    from mesoregistry.portal import drafts, examine
+
+    yield examine
+    open_copies.clear(settings(), drafts.PART)
+
+
+def shape(report: Report) -> list[dict[str, object]]:
+    return [finding.as_json() for finding in report.findings]
+
+
+def test_without_a_month_the_file_is_read_once(examine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths: list[Path] = []
+
+    def counted(path: Path, *others: Any) -> Any:
+        paths.append(path)
+        return open_in_child(path, *others)
+
+    monkeypatch.setattr("mesoregistry.intake.file_read.open_in_child", counted)
+    content = salvadoran([case(1), case(2, Perfil=""), case(3)])
+    draft = examine.examine("sv", "marzo.csv", content)
+    assert (f"{draft.month:%Y-%m}", draft.is_guess, len(paths)) == ("2024-03", True, 1)
+
+
+@pytest.mark.long
+def test_three_hundred_extracts_get_the_findings_of_check(examine: Any, tmp_path: Path) -> None:
+    filings = demo.write(tmp_path, demo.history(MONTHS)).filings[:COUNT]
+    differ: list[str] = []
+    for filing in filings:
+        draft = examine.examine(filing.country, filing.path.name, filing.path.read_bytes())
+        alone = check_file(filing.path, filing.country, draft.month)
+        if shape(draft.report) != shape(alone) or draft.report.rows != alone.rows:
+            differ.append(filing.path.name)
+    assert (differ, len(filings)) == ([], COUNT)
