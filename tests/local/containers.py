@@ -23,16 +23,12 @@ SIMPLE = "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAut
 
 @dataclass
 class Containers:
-    """``services`` is that part of docker-compose.yml, ``server`` the URL of the superuser without a path.
-
-    ``broker``: the port of Redis, for Celery.
-    """
+    """``services`` is that part of docker-compose.yml, ``server`` the URL of the superuser without a path."""
 
     services: dict[str, Any]
     folder: Path
     server: str
     port: int
-    broker: int | None = None
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,8 +54,6 @@ class Containers:
             "MESO_PORTAL_PORT": os.environ["MESO_PORTAL_PORT"],
             "MESO_PORTAL_URL": "",
         }
-        if self.broker:
-            moved["MESO_AIRFLOW__CELERY__BROKER_URL"] = f"redis://{LOOPBACK}:{self.broker}/0"
         return {"PATH": os.environ["PATH"], "HOME": str(home)} | given | moved
 
     def _home(self, name: str) -> Path:
@@ -84,11 +78,10 @@ class Containers:
             [PROGRAM, *words], env=self.variables(name), capture_output=True, text=True, check=False
         )
 
-    def start(self, name: str, replica: str = "", *more: str) -> None:
-        """``replica``: of a service that runs more than once; ``more``: what a container has of its own, as words."""
-        with (self.folder / "logs" / f"{name}{replica}.log").open("ab") as log:
-            self.running[name + replica] = subprocess.Popen(
-                [PROGRAM, *self.services[name]["command"], *more],
+    def start(self, name: str) -> None:
+        with (self.folder / "logs" / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [PROGRAM, *self.services[name]["command"]],
                 env=self.variables(name), stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 

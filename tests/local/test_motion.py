@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from mesoregistry.local import motion
+from mesoregistry.local import migrate, motion
 from mesoregistry.local.motion import BEAT, BUSY_QUEUE, FIRST_BEAT, QUEUE, UPKEEP_BEAT, Motion, Sign
 from mesoregistry.local.sessions import Session, end
 from mesoregistry.local.watch import Watch
@@ -111,8 +112,8 @@ def test_a_worker_that_works_is_not_stuck(
 
 
 def test_the_work_of_a_session_is_that_of_its_workers() -> None:
-    worker = "while True: pass"
-    leader = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
+    loop = "while True: pass"
+    leader = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {loop!r}])"
     process = subprocess.Popen([sys.executable, "-c", leader], start_new_session=True)
     session = Session.of(process.pid)
     try:
@@ -126,6 +127,25 @@ def test_the_work_of_a_session_is_that_of_its_workers() -> None:
     finally:
         end([session], 0)
         process.wait()
+
+
+TABLES = """
+create table job (job_type text, latest_heartbeat timestamptz);
+create table dag (dag_id text, is_paused boolean);
+create table dag_run (dag_id text, start_date timestamptz);
+create table task_instance (id text, state text, dag_id text, queued_dttm timestamptz, last_heartbeat_at timestamptz);
+insert into task_instance (id, state, queued_dttm) values
+    ('before', 'queued', now() - interval '1 day'), ('since', 'queued', now() + interval '1 day')
+"""
+
+
+def test_what_another_scheduler_queued_is_not_its_own(databases: Settings) -> None:
+    migrate.migrate(databases)
+    with psycopg.connect(databases.dsn("airflow", "airflow")) as connection:
+        connection.execute(TABLES)
+    watched = Motion(databases, lambda: {"scheduler": Session.of(psutil.Process().pid)})
+    [sign] = [sign for sign in watched._signs() if sign.limit == QUEUE]
+    assert isinstance(sign.value, tuple) and sign.value[1] == ("since",)
 
 
 def test_a_queue_of_other_machines_may_be_long(watched: Motion, clock: Clock) -> None:

@@ -15,21 +15,16 @@ from typing import Any
 import psycopg
 
 from mesoregistry import ledger
-from mesoregistry.catalog import code_lists
 from mesoregistry.figures.store import store
 from mesoregistry.intake import load
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
 from mesoregistry.warehouse.fingerprint import fingerprint
+from mesoregistry.warehouse.selection import selected
 
 LOCK = 3_501_077  # one build of a warehouse at a time
 BROKEN = ("error", "fail", "runtime error", "partial success")
-FULL = ("--full-refresh", "--exclude", "test_type:unit")
-REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
-INCREMENT = ("--exclude", "test_type:unit", *REFERENCE)
-# all of it, but code lists, terms and places stay those of the last build
-FULL_WITHOUT_SEEDS = ("--full-refresh", *INCREMENT)
 
 
 @dataclass(frozen=True)
@@ -74,9 +69,10 @@ def build(full_refresh: bool = False) -> Built:
         if state.is_current and not full_refresh:
             return Built(False, False, 0.0, _rows(connection))
         full = full_refresh or state.needs_full
+        chosen = selected(config.seeds, full=full, first=state.built is None)
         run_id = _begin(connection, state)
         announce("build")
-        invocation = invoke(config, "build", *_arguments(config, state, full))
+        invocation = invoke(config, "build", *chosen)
         if invocation.success:  # recorded as failed until its figures stand too
             store(connection)
         seconds = round(time.monotonic() - started, 1)
@@ -86,19 +82,6 @@ def build(full_refresh: bool = False) -> Built:
         if invocation.fault or (not invocation.success and not broken):
             broken.append(f"dbt: {invocation.fault or 'failed'}")
         return Built(True, full, seconds, _rows(connection), tuple(broken))
-
-
-def _arguments(config: Settings, state: _State, full: bool) -> tuple[str, ...]:
-    """Seeds with mistakes are not built: the terms of the last build go on, for every country.
-
-    Raises:
-        CatalogFault: nothing was ever built that could go on.
-    """
-    if not full:
-        return INCREMENT
-    if state.built is None:
-        code_lists.read(config.seeds)
-    return FULL_WITHOUT_SEEDS if code_lists.read_sound(config.seeds).mistakes else FULL
 
 
 @contextmanager
