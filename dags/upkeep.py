@@ -76,6 +76,13 @@ def upkeep() -> None:
         with outcomes():
             tasks.back_up()
 
+    @task(task_display_name="llaves de los meses", retries=0)
+    def keep_month_keys() -> list[str]:
+        from mesoregistry.intake import upkeep_tasks as tasks
+
+        with outcomes():
+            return tasks.keep_month_keys()
+
     @task(task_display_name="borrar lo vencido", retries=0)
     def expire() -> dict[str, int]:
         from mesoregistry.intake import upkeep_tasks as tasks
@@ -94,6 +101,7 @@ def upkeep() -> None:
     check_catalogue()
     verify_chain()
     back_up()
+    keep_month_keys()
     expire()
     clean()
 

@@ -41,9 +41,7 @@ class Settings(AlertSettings):
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")
     portal_port: int = Field(default=8090, description="Port of the portal of the teams, on 127.0.0.1.")
-    portal_host: str = Field(
-        default=LOOPBACK, description="Where the portal listens; another in a container."
-    )
+    portal_host: str = Field(default=LOOPBACK, description="Where the portal listens.")
     portal_url: str = Field(
         default="", description="How people reach the portal; empty: http://localhost:PORT."
     )
@@ -69,6 +67,7 @@ class Settings(AlertSettings):
         description="Public key of age that backups are encrypted to: `mesoregistry backup-key`.",
     )
     backup_keep: int = Field(default=14, ge=1, description="How many backups are kept.")
+    month_key_days: int = Field(default=4, ge=0, description="Days for which a month's key outlives it.")
     keep_days: int = Field(
         default=30, ge=1, description="Days that logs of tasks and Airflow's history are kept."
     )

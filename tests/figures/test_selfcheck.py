@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.figures import selfcheck
-from mesoregistry.figures.damages import Damage, damages
+from mesoregistry.figures.damages import Damage, damages, looking
 from mesoregistry.figures.outcome import AlreadyDifferent, Outcome
-from mesoregistry.figures.published import PublishedFigure
-from mesoregistry.settings import Settings
+from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
 from tests.figures.asking import figure
 from tests.warehouse.filing import file, person, prepare, rows
 
 pytestmark = pytest.mark.slow(1)
 YEARS = ("2022-01-01", "2024-12-31")
+PUBLISHED = published_figures(settings().seeds)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,17 @@ def test_what_is_done_is_counted_and_taken_back(loaded: None, figures: list[Publ
 def test_what_no_figure_can_see_is_named(loaded: None, figures: list[PublishedFigure]) -> None:
     changed = outcome("the first perpetrator becomes unknown")
     assert (changed.rows, changed.moved, changed.is_noticed) == (360, (), False)
+    assert changed.is_unseen
     assert outcome("close people are lost").rows == 0
+
+
+def test_other_rows_with_the_same_number_are_no_damage_that_nobody_can_see(
+    loaded: None, figures: list[PublishedFigure]
+) -> None:
+    lost = outcome("persons lose their token", first=dt.date(2024, 1, 1))
+    assert (lost.rows, lost.moved, lost.hidden, lost.is_unseen) == (120, (), ("women",), False)
+    moved = outcome("move a year", last=dt.date(2022, 12, 31))
+    assert (moved.moved, moved.hidden, moved.is_unseen) == ((), (), True)  # within the years of all of them
 
 
 def test_a_registry_with_a_different_figure_is_not_checked(
@@ -91,3 +102,24 @@ def test_one_seed_is_one_list_of_damages() -> None:
     first, second, other = (list(islice(damages(seed), 200)) for seed in (7, 7, 8))
     assert first == second != other
     assert {"delete", "double", "move a year", "form_code → other"} <= {damage.kind for damage in first}
+
+
+def test_most_damages_are_aimed_at_what_a_figure_looks_at() -> None:
+    every = list(islice(damages(7), 200))
+    aimed = [
+        damage for damage in every if any(_is_within(damage, f) for f in looking(PUBLISHED, damage.kind))
+    ]
+    assert 150 < len(aimed) <= 200
+    kinds = {damage.kind for damage in every}
+    assert len(kinds) == 40 and all(looking(PUBLISHED, kind) for kind in kinds)
+    searchers = {f.scope.codes["role"] for f in looking(PUBLISHED, "defender_role_code → searcher")}
+    assert ("searcher",) in searchers and len(looking(PUBLISHED, "delete")) == len(PUBLISHED)
+
+
+def _is_within(damage: Damage, figure: PublishedFigure) -> bool:
+    """In countries of a figure, in years of which it counts some part."""
+    return (
+        set(damage.countries) <= {code.lower() for code in figure.scope.countries}
+        and figure.scope.first.year <= damage.first.year
+        and damage.last.year <= figure.scope.last.year
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mesoregistry.local import airflow, comparison_service, portal_service, secrets, vault_keys
+from mesoregistry.local import airflow, archive_key, comparison_service, portal_service, secrets
 from mesoregistry.local.holders import COMPARISON, HOLDERS, PORTAL, VARIABLES, hand_out
 from mesoregistry.settings import PROJECT, Settings
 from tests.conftest import environment
@@ -21,7 +21,7 @@ def place(tmp_path: Path) -> Iterator[Settings]:
         secrets.ensure(config)
         for name, make in secrets.VAULT_MAKERS.items():
             secrets.write(config.secrets / name, make() + "\n")
-        vault_keys.write_recipient(config.secrets, config.secret("vault_file"))
+        archive_key.write_recipient(config.secrets, config.secret("vault_file"))
         yield config
 
 

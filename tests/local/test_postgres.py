@@ -138,6 +138,8 @@ def test_values_stay_out_of_its_log(databases: Settings) -> None:
     log = postgres.log_file(databases).read_text()
     assert "duplicate key" in log
     assert f"({planted})" not in log
+    assert f"'{planted}'" not in log
+    assert "STATEMENT:" not in log
 
 
 def test_a_taken_port_is_said_in_words(own: Settings) -> None:

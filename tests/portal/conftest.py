@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
-from mesoregistry.local import comparison_service, migrate, portal_service, vault_keys
+from mesoregistry.local import archive_key, comparison_service, migrate, portal_service
 from mesoregistry.local.server import maintenance
 from mesoregistry.settings import Settings
 from tests.conftest import environment, free_port, fresh_databases
@@ -33,7 +33,7 @@ def config(server: Settings) -> Iterator[Settings]:
         fresh_databases(server) as config,
     ):
         migrate.migrate(config)
-        vault_keys.write_recipient(config.secrets, config.secret("vault_file"))
+        archive_key.write_recipient(config.secrets, config.secret("vault_file"))
         from mesoregistry.portal import setup
 
         setup.configure()

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,17 +15,13 @@ from typer.testing import CliRunner
 
 from mesoregistry.cli import app
 from mesoregistry.intake.archive import unsealed
-from mesoregistry.intake.load import load
-from mesoregistry.intake.receive import receive
-from mesoregistry.local import migrate, postgres, secrets, vault_keys
+from mesoregistry.local import migrate, secrets, vault_keys
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity, tokens
 from mesoregistry.vault.rotation import rotate
-from tests.conftest import environment, free_port, temporary_home
-from tests.intake.samples import case, salvadoran
 
 DIED = 77
 DIE = """
@@ -56,26 +51,6 @@ DEATHS = [
     ("vault_file", "file sealed anew", 2),
 ]
 MARCH = dt.date(2024, 3, 1)
-
-
-@pytest.fixture(scope="module")
-def installed() -> Iterator[Settings]:
-    """A place of its own with two months filed and loaded."""
-    with (
-        temporary_home() as path,
-        environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as config,
-    ):
-        try:
-            postgres.start(config)
-            migrate.migrate(config)
-            for number in (1, 2, 3):
-                file = path / f"mes {number}.csv"
-                file.write_bytes(salvadoran([case(number), case(10 + number)]))
-                receive(file, "sv", MARCH)
-            load("sv")
-            yield config
-        finally:
-            postgres.stop(config)
 
 
 def contents(config: Settings) -> dict[str, object]:

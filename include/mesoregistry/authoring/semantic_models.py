@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from mesoregistry.figures.definitions import Count, Dimension, definitions
+from mesoregistry.figures.aggregate import Count
+from mesoregistry.figures.definitions import Dimension, definitions
 from mesoregistry.settings import settings
 
 HEAD = "# Written by `make docs` from include/mesoregistry/figures/*.yml; not edited by hand.\n"

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from mesoregistry.cli import (
+    archive_key,
     audit,
     backup,
     bench,
@@ -47,6 +48,7 @@ app = typer.Typer(
 
 services.register(app)
 rotate.register(app)
+archive_key.register(app)
 backup.register(app)
 doctor.register(app)
 audit.register(app)

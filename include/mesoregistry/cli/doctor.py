@@ -16,10 +16,10 @@ from mesoregistry.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``run`` returns what is wrong and what to do, or ``None`` when all is well."""
+    """``run`` returns what is wrong and what to do, or ``None`` when all is well: then ``good`` is said."""
 
     id: str
-    good: Text
+    good: Text | Callable[[], Text]
     run: Callable[[], Text | None]
 
 
@@ -67,9 +67,7 @@ CHECKS: tuple[Check, ...] = (
         "migrations", Text("Las migraciones están al día", "The migrations are current"), migrations_current
     ),
     Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
-    Check(
-        "keys", Text("Las llaves abren la bóveda", "The keys open the vault"), data_checks.keys_open_the_vault
-    ),
+    Check("keys", data_checks.keys_are_good, data_checks.keys_open_the_vault),
     Check("files", Text("Ningún archivo está atorado", "No file is stuck"), data_checks.no_file_is_stuck),
     Check("clock", Text("El reloj está en hora", "The clock is right"), data_checks.clock_is_right),
     Check(
@@ -120,9 +118,13 @@ def doctor(
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         for check, problem in results:
-            line = (problem or check.good).in_(language or settings().language)
+            line = (problem or _good(check)).in_(language or settings().language)
             typer.secho(f"{'✗' if problem else '✓'} {line}", fg="red" if problem else None)
     raise typer.Exit(1 if any(problem for _, problem in results) else 0)
+
+
+def _good(check: Check) -> Text:
+    return check.good if isinstance(check.good, Text) else check.good()
 
 
 def _outcome(check: Check) -> Text | None:
@@ -136,8 +138,8 @@ def _outcome(check: Check) -> Text | None:
     except Exception as error:
         kind = type(error).__name__
         return Text(
-            f"No se pudo comprobar «{check.good.es}» ({kind}); corrija primero lo demás.",
-            f"“{check.good.en}” could not be checked ({kind}); mend the others first.",
+            f"No se pudo comprobar «{_good(check).es}» ({kind}); corrija primero lo demás.",
+            f"“{_good(check).en}” could not be checked ({kind}); mend the others first.",
         )
 
 

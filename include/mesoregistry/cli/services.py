@@ -15,6 +15,10 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 P = ParamSpec("P")
+KEY_AWAY = Text(
+    "La llave del archivo no está en esta máquina: mesoregistry archive-key where",
+    "The key of the archive is not on this machine: mesoregistry archive-key where",
+)
 
 
 @contextmanager
@@ -89,14 +93,18 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     import json
 
     from mesoregistry.cli.data_checks import catalogue_is_sound
+    from mesoregistry.local import archive_key
     from mesoregistry.local.health import health
 
-    states, stopped = health(settings()), catalogue_is_sound()
+    config = settings()
+    states, stopped = health(config), catalogue_is_sound()
     typer.echo(
         json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
     )
     if stopped and not as_json:
-        typer.echo(f"{'catalogue':13} {stopped.in_(settings().language)}")
+        typer.echo(f"{'catalogue':13} {stopped.in_(config.language)}")
+    if not as_json and (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
+        typer.echo(KEY_AWAY.in_(config.language))
     raise typer.Exit(0 if set(states.values()) == {"healthy"} and not stopped else 1)
 
 

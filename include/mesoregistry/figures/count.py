@@ -22,7 +22,7 @@ def count(connection: Connection, queries: Sequence[CountQuery]) -> list[int]:
     """
     connection.execute(SETTINGS)
     numbers = [0] * len(queries)
-    for indexes in _batches(queries):
+    for indexes in batches(queries):
         row = connection.execute(select([queries[index] for index in indexes])).fetchone()
         assert row
         for index, number in zip(indexes, row, strict=True):
@@ -43,7 +43,7 @@ def count_by_month(
         replace(q, scope=replace(q.scope, first=dt.date.min, last=q.known_on, month=None)) for q in queries
     ]
     numbers: list[dict[tuple[str, dt.date], int]] = [{} for _ in queries]
-    for indexes in _batches(wide):
+    for indexes in batches(wide):
         rows = connection.execute(select([wide[index] for index in indexes], MONTHS)).fetchall()
         for country, month, *row in rows:
             for index, number in zip(indexes, row, strict=True):
@@ -51,7 +51,7 @@ def count_by_month(
     return numbers
 
 
-def _batches(queries: Sequence[CountQuery]) -> list[list[int]]:
+def batches(queries: Sequence[CountQuery]) -> list[list[int]]:
     """Positions of the queries that share date, relation and what counts once."""
     batches: dict[tuple[dt.date, str, str | None], list[int]] = {}
     for index, query in enumerate(queries):

@@ -14,6 +14,9 @@ import yaml
 from psycopg import sql
 
 from mesoregistry.database import Connection
+from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.figures.scope import WIDENS
+from mesoregistry.settings import settings
 
 RECODE = (
     "update marts.fct_attack_version as v set {column} = '{code}'"
@@ -53,21 +56,38 @@ class Damage:
 
 
 def damages(seed: int) -> Iterator[Damage]:
-    """Damage without end; the same seed gives the same."""
+    """Damage without end; the same seed gives the same. Most of it is aimed at what some published figure looks at."""
     body, rng = _body(), random.Random(seed)
+    figures = [f for f in published_figures(settings().seeds) if WIDENS not in f.scope.codes]
     kinds = [*body["kinds"], *(f"{c} → {code}" for c, codes in body["recode"].items() for code in codes)]
     while True:
         rng.shuffle(kinds)
         for kind in kinds:
-            yield _damage(kind, body, rng)
+            is_aimed = rng.randrange(4) < body["aimed_of_four"]
+            aim = rng.choice(looking(figures, kind)) if is_aimed else None
+            yield _damage(kind, body, rng, aim)
 
 
-def _damage(kind: str, body: dict[str, Any], rng: random.Random) -> Damage:
-    first, last = sorted(rng.choices(range(body["years"][0], body["years"][1] + 1), k=2))
-    many = rng.choice([1, 1, 2, len(body["countries"])])
-    column = rng.choice([None, None, *body["narrowed_by"]])
+def looking(figures: Sequence[PublishedFigure], kind: str) -> list[PublishedFigure]:
+    """Those that look at what a kind of damage changes: by a filter of theirs, or by what they count."""
+    names = _body()["looked_at_by"].get(kind.partition(" → ")[0])
+    if names is None:
+        return list(figures)
+    return [f for f in figures if {f.measure, *f.scope.codes} & set(names)]
+
+
+def _damage(kind: str, body: dict[str, Any], rng: random.Random, aim: PublishedFigure | None) -> Damage:
+    """Drawn within the countries and years of ``aim``, if aimed; else anywhere, and perhaps narrowed by a code."""
+    countries, years, narrowed_by = body["countries"], body["years"], [None, None, *body["narrowed_by"]]
+    if aim:
+        countries = [code.lower() for code in aim.scope.countries]
+        years = max(years[0], aim.scope.first.year), min(years[1], aim.scope.last.year)
+        narrowed_by = [None]
+    first, last = sorted(rng.choices(range(years[0], years[1] + 1), k=2))
+    many = min(rng.choice([1, 1, 2, len(countries)]), len(countries))
+    column = rng.choice(narrowed_by)
     return Damage(
-        kind, tuple(sorted(rng.sample(body["countries"], many))), dt.date(first, 1, 1), dt.date(last, 12, 31),
+        kind, tuple(sorted(rng.sample(countries, many))), dt.date(first, 1, 1), dt.date(last, 12, 31),
         column, rng.choice(body["narrowed_by"][column]) if column else None, rng.choice(body["part"]),
         rng.randrange(1000),
     )  # fmt: skip

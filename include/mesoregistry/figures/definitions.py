@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from dataclasses import field as field_
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 
+from mesoregistry.figures.aggregate import Count
 from mesoregistry.findings import Text
 
 FOLDER = Path(__file__).parent
-DISTINCT = re.compile(r"count\(distinct (\w+)\)")
 How = Literal["value", "share", "growth", "difference"]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """An aggregate by relation; ``only`` narrows its rows."""
-
-    name: str
-    by_relation: Mapping[str, str]
-    only: str | None
-
-    def distinct(self, relation: str) -> str | None:
-        """The column of which each value counts once in a relation; ``None`` where each row counts."""
-        match = DISTINCT.fullmatch(self.by_relation[relation])
-        return match[1] if match else None
-
-    def relation(self, of_persons: bool) -> str | None:
-        """The relation it is counted in; ``None`` when a filter is about persons and it does not count them."""
-        if of_persons:
-            return "persons" if "persons" in self.by_relation else None
-        return next(iter(self.by_relation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +83,38 @@ class Definitions:
     known: str
 
 
-@lru_cache(maxsize=1)
+Read = Callable[[str], str]
+"""Gives the text of a file of this folder."""
+_instead: ContextVar[Definitions | None] = ContextVar("definitions", default=None)
+
+
 def definitions() -> Definitions:
     """Both files and the SQL that they name, read once."""
-    body, dimensions = _read("measures.yml"), _read("dimensions.yml")
+    return _instead.get() or _own()
+
+
+@contextmanager
+def definitions_from(read: Read) -> Iterator[None]:
+    """While the block runs, ``definitions`` are those of other texts: to try what a changed definition would do."""
+    token = _instead.set(_parsed(read))
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
+def text_of(name: str) -> str:
+    """A file of this folder."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _own() -> Definitions:
+    return _parsed(text_of)
+
+
+def _parsed(read: Read) -> Definitions:
+    body, dimensions = yaml.safe_load(read("measures.yml")), yaml.safe_load(read("dimensions.yml"))
     counts = {name: _count(name, dict(entry)) for name, entry in body["counts"].items()}
     measures = {
         name: Measure(
@@ -117,21 +126,13 @@ def definitions() -> Definitions:
         for name, entry in body["measures"].items()
     }
     relations = {
-        name: Relation(entry["function"], _sql(entry["sql"])) for name, entry in body["relations"].items()
+        name: Relation(entry["function"], read(f"{entry['sql']}.sql"))
+        for name, entry in body["relations"].items()
     }
     named = {name: Dimension(**entry) for name, entry in dimensions.items()}
-    return Definitions(measures, named, body["counted"], relations, _sql("known"))
-
-
-def _sql(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return Definitions(measures, named, body["counted"], relations, read("known.sql"))
 
 
 def _count(name: str, body: dict[str, str]) -> Count:
     only = body.pop("only", None)
     return Count(name, body, only)
-
-
-def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    return loaded

@@ -27,7 +27,8 @@ class Outcome:
 
     ``rows``: how many it touched; ``moved``: the figures whose value changed; ``headline``: by how many percent the
     headline figure changed that changed most; ``different``: figures that are called different (those that surely
-    are, where there are such and no more was wanted).
+    are, where there are such and no more was wanted); ``hidden``: where none moved, figures that count other rows than
+    before and come to the same number.
     """
 
     damage: Damage
@@ -35,6 +36,12 @@ class Outcome:
     moved: tuple[str, ...]
     headline: Decimal
     different: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def is_unseen(self) -> bool:
+        """No published figure counts a row more, a row less or another row."""
+        return not self.moved and not self.hidden
 
     @property
     def is_noticed(self) -> bool:

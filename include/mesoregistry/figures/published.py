@@ -86,8 +86,13 @@ def published_figures(seeds: Path) -> tuple[PublishedFigure, ...]:
     Raises:
         ValueError: a part of a filter is not ``dimension=code``, or the vintage is empty; it names the figure.
     """
+    return figures_with(seeds, groups(seeds))
+
+
+def figures_with(seeds: Path, group: Mapping[str, tuple[str, ...]]) -> tuple[PublishedFigure, ...]:
+    """As ``published_figures``, with the codes of each group given (``figures.scope.groups``)."""
     with (seeds / "figure.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_figure(row, groups(seeds)) for row in csv.DictReader(file))
+        return tuple(_figure(row, group) for row in csv.DictReader(file))
 
 
 def _figure(row: Mapping[str, str], group: Mapping[str, tuple[str, ...]]) -> PublishedFigure:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from mesoregistry.figures.definitions import Count, definitions
+from mesoregistry.figures.aggregate import Count
+from mesoregistry.figures.definitions import definitions
 from mesoregistry.figures.scope import Scope
 
 
@@ -46,6 +47,21 @@ def select(queries: Sequence[CountQuery], keys: Sequence[str] = ()) -> sql.Compo
     grouping = f"\ngroup by {', '.join(str(position + 1) for position in range(len(keys)))}" if keys else ""
     return sql.SQL("select {columns}\nfrom ({rows}) as counted{grouping}").format(
         columns=sql.SQL(",\n").join([*map(_text, names), *numbers]), rows=rows, grouping=_text(grouping)
+    )
+
+
+def select_prints(queries: Sequence[CountQuery]) -> sql.Composed:
+    """One row with a number for each of ``queries`` that stands for the rows themselves, not for how many they are."""
+    count_once = queries[0].count.distinct(queries[0].relation)
+    row = "concat_ws('|', attack_version_id, {})".format(count_once or "country_code")
+    numbers = [
+        sql.SQL("coalesce(sum(hashtextextended({}, 0)) filter (where {}), 0)").format(
+            _text(row), _where(query)
+        )
+        for query in queries
+    ]
+    return sql.SQL("select {columns}\nfrom ({rows}) as counted").format(
+        columns=sql.SQL(",\n").join(numbers), rows=_rows(queries)
     )
 
 

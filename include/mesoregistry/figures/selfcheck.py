@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
 import psycopg
 
 from mesoregistry.database import Connection, guarded
-from mesoregistry.figures.compute import Context, compute_in, context_of
-from mesoregistry.figures.counted import Counted, count_figures
+from mesoregistry.figures.changes import Whole, change_since
+from mesoregistry.figures.compute import compute_in, context_of
+from mesoregistry.figures.counted import count_figures
 from mesoregistry.figures.damages import Damage, apply, damages
-from mesoregistry.figures.judge import decided
 from mesoregistry.figures.missing import missing
 from mesoregistry.figures.outcome import AlreadyDifferent, Outcome
 from mesoregistry.figures.published import PublishedFigure, published_figures
+from mesoregistry.figures.rows_counted import prints
 from mesoregistry.settings import settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """Everything before the damage: what figures are judged by, what they came to, and which are excused by months."""
-
-    figures: Sequence[PublishedFigure]
-    context: Context
-    before: Mapping[str, Decimal]
-    headlines: frozenset[str]
-    lacking: frozenset[str]
 
 
 def drawn(seed: int, number: int) -> Iterator[Outcome]:
@@ -53,8 +42,8 @@ def outcomes(wanted: Iterable[Damage], in_full: bool = False) -> Iterator[Outcom
         NotLoaded: nothing was built.
         DatabaseFault: a statement failed.
     """
-    with _connection() as connection:
-        whole = _whole(connection)
+    with as_owner() as connection:
+        whole = whole_of(connection)
         for damage in wanted:
             with connection.transaction(force_rollback=True):
                 rows = apply(connection, damage)
@@ -63,7 +52,7 @@ def outcomes(wanted: Iterable[Damage], in_full: bool = False) -> Iterator[Outcom
 
 
 @contextmanager
-def _connection() -> Iterator[Connection]:
+def as_owner() -> Iterator[Connection]:
     """As the owner of the marts; each damage has a transaction of its own, which is never committed."""
     with (
         guarded("selfcheck"),
@@ -72,18 +61,20 @@ def _connection() -> Iterator[Connection]:
         yield connection
 
 
-def _whole(connection: Connection) -> _Whole:
+def whole_of(connection: Connection) -> Whole:
     figures = published_figures(settings().seeds)
     with connection.transaction(force_rollback=True):
         results = compute_in(connection, figures)
         context = context_of(connection, figures, None)
+        counted = count_figures(connection, figures, context.known, None)
+        of_rows = prints(connection, counted)
     if different := [r for r in results if r.status == "different"]:
         raise AlreadyDifferent(different)
     lacking = {
         f.id for f in figures if missing(f, f.as_known_on, context.known.coverage, context.entries).is_any
     }
     before = {r.figure.id: r.computed for r in results if r.computed is not None}
-    return _Whole(figures, context, before, headline_figures(figures), frozenset(lacking))
+    return Whole(figures, context, before, headline_figures(figures), frozenset(lacking), of_rows)
 
 
 def headline_figures(figures: Sequence[PublishedFigure]) -> frozenset[str]:
@@ -97,29 +88,13 @@ def headline_figures(figures: Sequence[PublishedFigure]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _outcome(connection: Connection, damage: Damage, rows: int, whole: _Whole, in_full: bool) -> Outcome:
+def _outcome(connection: Connection, damage: Damage, rows: int, whole: Whole, in_full: bool) -> Outcome:
     if not rows:
         return Outcome(damage, 0, (), Decimal(0), ())
-    counted = count_figures(connection, whole.figures, whole.context.known, None)
-    after = {c.figure.id: c.number for c in counted}
-    moved = tuple(i for i, number in whole.before.items() if after[i] != number)
-    changes = [_percent(whole.before[i], after[i]) for i in moved if i in whole.headlines]
-    different = () if in_full else _surely_different(counted, moved, whole)
-    if moved and not different:
-        results = compute_in(connection, whole.figures)
-        different = tuple(r.figure.id for r in results if r.status == "different")
-    return Outcome(damage, rows, moved, max(changes, default=Decimal(0)), different)
-
-
-def _surely_different(counted: Sequence[Counted], moved: Sequence[str], whole: _Whole) -> tuple[str, ...]:
-    """The figures that moved, lack no month, are not equal, and that nothing contradicts: nothing excuses them."""
-    equal = {c.figure.id: c.is_equal for c in counted}
-    candidates = (c for c in counted if c.figure.id in set(moved) - whole.lacking and not c.is_equal)
-    return tuple(
-        c.figure.id
-        for c in candidates
-        if isinstance(c.number, Decimal) and not decided(whole.context.proofs.get(c.figure.id, ()), equal)
-    )
+    change = change_since(connection, whole, in_full)
+    changes = [_percent(whole.before[i], change.after[i]) for i in change.moved if i in whole.headlines]
+    most = max(changes, default=Decimal(0))
+    return Outcome(damage, rows, change.moved, most, change.different, change.hidden)
 
 
 def _percent(before: Decimal, after: object) -> Decimal:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
 from pyrage import DecryptError
 
+from mesoregistry.local import archive_key
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
+from mesoregistry.vault.receipts import SealedReceipt
 
 OTHERS = 20  # sealed files that are tried before the key itself is held to be another
 
@@ -22,14 +24,16 @@ class ArchiveFault(Exception):
     """The sealed copy of one file is missing, damaged or not what was sent. Its text holds no value."""
 
 
-def keep(name: str, content: bytes, sha256: str, *, refused: bool = False) -> None:
-    """Seal a file and its name. When this returns the copy survives a loss of power.
+def keep(
+    name: str, content: bytes, sha256: str, receipt: SealedReceipt | None = None, *, refused: bool = False
+) -> None:
+    """Seal a file, its name and its receipt. When this returns the copy survives a loss of power.
 
     A ``refused`` file is in no ledger; it lies apart, for whoever has the key.
     """
     folder = refused_files() if refused else settings().archive
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _draft(folder / f"{sha256}.age", name, content):
+    with _draft(folder / f"{sha256}.age", seal.file(name, content, receipt)):
         pass
 
 
@@ -41,17 +45,18 @@ def refused_files() -> Path:
 @contextmanager
 def resealed(name: str, content: bytes, sha256: str) -> Iterator[None]:
     """Put another content in the place of a file received, once the block has ended without an error."""
-    with _draft(_sealed_copy(sha256), name, content):
+    path = _sealed_copy(sha256)
+    with _draft(path, seal.file_again(name, content, path.read_bytes())):
         yield
 
 
 @contextmanager
-def _draft(path: Path, name: str, content: bytes) -> Iterator[None]:
+def _draft(path: Path, sealed: bytes) -> Iterator[None]:
     """A sealed file that is on the disk when the block begins, and under its own name after it."""
     draft = path.with_suffix(f".{os.getpid()}.new")
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(seal.file(name, content))
+            file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         yield
@@ -82,19 +87,26 @@ def sync_folder(folder: Path) -> None:
 
 
 def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, bytes]:
-    """The name and the bytes of a file received; ``resealed_sha256``: of what replaced it when somebody was erased.
+    """The name and the bytes of a file received. Raises as ``received``."""
+    name, _, content = received(sha256, resealed_sha256)
+    return name, content
+
+
+def received(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, SealedReceipt | None, bytes]:
+    """Name, receipt and bytes of a file received; ``resealed_sha256``: of what replaced it when somebody was erased.
 
     Raises:
         ArchiveFault: its sealed copy is missing or damaged, or another file was put in its place.
         OSError: the archive or its key cannot be read at all.
         DecryptError: the key is not the one that sealed the archive.
+        ArchiveKeyIsAway: the key of its month was destroyed, and that of the archive is not on this machine.
     """
     path = _sealed_copy(sha256)
     if path.parent.is_dir() and not path.exists():
         raise ArchiveFault("missing")
     sealed = path.read_bytes()
     try:
-        name, content = seal.open_file(sealed)
+        name, receipt, content = seal.open_received(sealed)
     except DecryptError:
         if not _key_opens_another(path):
             raise
@@ -103,7 +115,14 @@ def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, b
         raise ArchiveFault("damaged") from None
     if hashlib.sha256(content).hexdigest() not in (sha256, resealed_sha256):
         raise ArchiveFault("forged")
-    return name, content
+    return name, receipt, content
+
+
+def require_key(sha256: str) -> None:
+    """Raise ``ArchiveKeyIsAway`` when no key that is here opens a file; what else is wrong with it is not looked at."""
+    if not archive_key.is_here(settings()):
+        with suppress(OSError, DecryptError, ValueError):
+            seal.open_file(_sealed_copy(sha256).read_bytes())
 
 
 def _sealed_copy(sha256: str) -> Path:
@@ -116,7 +135,7 @@ def _key_opens_another(damaged: Path) -> bool:
     for path in islice(sorted(others, key=lambda other: other.stat().st_size), OTHERS):
         try:
             seal.open_file(path.read_bytes())
-        except (DecryptError, ValueError):
+        except (DecryptError, ValueError, archive_key.ArchiveKeyIsAway):
             continue
         return True
     return not others

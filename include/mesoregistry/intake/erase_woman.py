@@ -15,6 +15,8 @@ from mesoregistry.intake.erase_from_file import Connections, erase_refused, reda
 from mesoregistry.intake.erase_from_rows import erase_from_findings, erase_from_rows
 from mesoregistry.intake.redact_file import How
 from mesoregistry.ledger import State, Submission
+from mesoregistry.local import archive_key
+from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import erase_person
 from mesoregistry.vault.erase_person import Traces
@@ -43,7 +45,8 @@ class FilesWait(Exception):
 
 
 def traces_of(country: str, names: PersonNames) -> Traces:
-    """Where a woman stands in the vault. Raises ``FilesWait``."""
+    """Where a woman stands in the vault. Raises ``FilesWait``, ``ArchiveKeyIsAway``."""
+    archive_key.require(settings())
     with database.transaction() as connection, database.open_connection("vault") as vault:
         numbers = [submission.submission_id for submission in _submissions(connection, country)]
         return erase_person.find(vault, country, names, numbers)
@@ -52,8 +55,10 @@ def traces_of(country: str, names: PersonNames) -> Traces:
 def erase_woman(country: str, names: PersonNames) -> ErasedWoman:
     """Erase a woman. The marts hold her token until they are built anew: ``warehouse.erasure``.
 
-    The register is written first: a restore of an older backup applies it. Raises ``FilesWait``.
+    The register is written first: a restore of an older backup applies it. Raises ``FilesWait``, and
+    ``ArchiveKeyIsAway`` before anything is erased: every file is opened.
     """
+    archive_key.require(settings())
     erased = ErasedWoman()
     with (
         database.open_connection() as warehouse,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -26,11 +27,14 @@ from mesoregistry.intake.unseal import unseal
 from mesoregistry.intake.write_reading import write_reading
 from mesoregistry.ledger import Submission
 from mesoregistry.local import open_copies
+from mesoregistry.local.archive_key import ArchiveKeyIsAway
 from mesoregistry.readers.child import Reader
 from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import seal, store
+
+log = logging.getLogger(__name__)
 
 
 def load(
@@ -98,6 +102,9 @@ def _load(resources: _Resources, submission_id: int, progress: Callable[[int, fl
         )
         separated = separate(plain, known_texts(plain, submission.country, layout, known))
         stopped = _store(resources, submission, layout, separated)
+    except ArchiveKeyIsAway:
+        log.warning("submission %s waits for the key of the archive", submission_id)
+        return False  # it was put back in review, or is damaged: the others go on
     except Exception as error:
         if not is_of_the_file(error):
             raise

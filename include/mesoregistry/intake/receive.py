@@ -13,6 +13,7 @@ from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
 from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.ledger import Action, State, Submission
+from mesoregistry.vault import receipts
 
 EXTENSIONS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".zip"})
 
@@ -64,15 +65,20 @@ def receive_content(
         filed_on = filed_on or _day_of_filing(connection, country, source, period)
         for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
             if known.state is State.RETURNED:
-                archive.keep(name, content, sha256)  # it may have come back because its copy was lost
+                _seal(name, content, known, known.version)  # its copy may have been lost
             return _receive_known(connection, known, period, filed_on)
-        steps.announce("seal")
-        archive.keep(name, content, sha256)
-        steps.announce("receive")
         new = ledger.NewFile(country, source.id, period, filed_on, sha256, len(content), _extension(name))
+        steps.announce("seal")
+        _seal(name, content, new, ledger.next_version(connection, country, source.id, period))
+        steps.announce("receive")
         submission = ledger.file(connection, new)
         steps.announce("received")
     return receipt_of(submission, duplicate=False)
+
+
+def _seal(name: str, content: bytes, filed: ledger.NewFile | Submission, version: int) -> None:
+    receipt = receipts.sign(filed.country, filed.source_id, filed.period, version, filed.sha256)
+    archive.keep(name, content, filed.sha256, receipt)
 
 
 def _day_of_filing(connection: database.Connection, country: str, source: Source, period: dt.date) -> dt.date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mesoregistry import database, ledger
+from mesoregistry.intake import archive
 from mesoregistry.intake.periods import parse_period
 from mesoregistry.ledger import Action
 
@@ -20,6 +21,7 @@ def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int
 
     Raises:
         Refused: ``since`` or ``until`` is no month.
+        ArchiveKeyIsAway: one of the files opens with the key of the archive only, which is not on this machine.
     """
     first, last = (
         parse_period(f"{day:%Y-%m}" if isinstance(day, dt.date) else day) for day in (since, until)
@@ -32,6 +34,8 @@ def reopen(country: str, since: str | dt.date, until: str | dt.date) -> list[int
             f" and {ledger.is_in(ledger.states_before(Action.REOPENED))}",
             [country, first, last],
         )
+        for submission in submissions:
+            archive.require_key(submission.sha256)
         for submission in submissions:
             ledger.move(connection, submission.submission_id, Action.REOPENED, gate_run_id=None)
     return [submission.submission_id for submission in submissions]

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mesoregistry.intake.archive import unsealed
+from mesoregistry.intake import sealed_receipt
+from mesoregistry.intake.archive import received
 from mesoregistry.ledger import Submission
 from mesoregistry.local import open_copies
 from mesoregistry.settings import settings
@@ -19,9 +20,10 @@ from mesoregistry.settings import settings
 def unseal(submission: Submission) -> Iterator[Path]:
     """The content of the sealed file, in a file that nobody else may read; gone when the block ends.
 
-    Raises as ``archive.unsealed``.
+    Raises as ``archive.received``, and ``ArchiveFault`` when its receipt is not signed or is of another file.
     """
-    _, content = unsealed(submission.sha256, submission.resealed_sha256)
+    _, receipt, content = received(submission.sha256, submission.resealed_sha256)
+    sealed_receipt.require(submission, receipt)
     with open_copy(content, submission.country, submission.extension) as path:
         yield path
 

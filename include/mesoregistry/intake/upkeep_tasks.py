@@ -10,7 +10,7 @@ from mesoregistry.intake import deadlines, failed_runs, file_alerts, inbox, refu
 from mesoregistry.intake.rule_digest import rule_digest
 from mesoregistry.intake.task_faults import MISTAKES, NothingToDo, Stopped, in_words
 from mesoregistry.ledger import heads, verification
-from mesoregistry.local import cleaning
+from mesoregistry.local import cleaning, month_keys
 from mesoregistry.local.backup import take
 from mesoregistry.settings import settings
 
@@ -92,6 +92,21 @@ def back_up() -> None:
     """Ship the WAL, and once a day take a backup. Raises ``NothingToDo`` unless one was taken."""
     if take.nightly(settings()) is None:
         raise NothingToDo(NOT_DUE if settings().backup_to else NO_PLACE)
+
+
+def keep_month_keys() -> list[str]:
+    """Make the keys of this month and the next; destroy those whose time is over. Returns the months of the latter.
+
+    A key is kept while a file waits to be taken in that came in its month or before. Raises ``NothingToDo``.
+    """
+    with database.transaction() as connection:
+        waiting_since = ledger.waiting_since(connection)
+    with database.open_connection("vault") as vault, database.guarded("month keys"):
+        month_keys.ensure(vault, settings())
+        destroyed = month_keys.destroy(vault, settings(), waiting_since)
+    if not destroyed:
+        raise NothingToDo(NOT_DUE)
+    return [f"{month:%Y-%m}" for month in destroyed]
 
 
 def expire() -> dict[str, int]:

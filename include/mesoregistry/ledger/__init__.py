@@ -12,7 +12,7 @@ from mesoregistry.ledger.builds import (
 )
 from mesoregistry.ledger.chain import lock as lock_chain
 from mesoregistry.ledger.descriptions import NUMBER, describe, describe_all, describe_numbered, label
-from mesoregistry.ledger.moves import NewFile, file, move, notify_arrival
+from mesoregistry.ledger.moves import NewFile, file, move, next_version, notify_arrival
 from mesoregistry.ledger.runs import (
     assign_to_run,
     is_stopped,
@@ -35,6 +35,7 @@ from mesoregistry.ledger.submissions import (
     submission,
     unfiled,
     waiting,
+    waiting_since,
 )
 from mesoregistry.ledger.transitions import TransitionRefused, states_before
 
@@ -43,6 +44,6 @@ __all__ = [
     "State", "Submission", "TransitionRefused", "assign_to_run", "countries_in_progress", "describe", "describe_all",
     "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
     "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
-    "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
-    "submissions_of_run", "unfiled", "unmended", "waiting", "write_findings",
+    "next_version", "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
+    "submissions_of_run", "unfiled", "unmended", "waiting", "waiting_since", "write_findings",
 ]  # fmt: skip

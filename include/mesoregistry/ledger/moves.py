@@ -29,6 +29,17 @@ class NewFile:
     extension: str
 
 
+def next_version(connection: Connection, country: str, source_id: str, period: dt.date) -> int:
+    """The version that the next file of a month will be. The caller holds a lock of the country."""
+    row = connection.execute(
+        "select coalesce(max(version), 0) + 1 from intake.submission"
+        " where country = %s and source_id = %s and period = %s",
+        [country, source_id, period],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def file(connection: Connection, new: NewFile) -> Submission:
     """Write a new submission, the next version of its period; the database writes its event.
 
@@ -37,11 +48,11 @@ def file(connection: Connection, new: NewFile) -> Submission:
     row = connection.execute(
         "insert into intake.submission"
         " (country, source_id, period, version, filed_on, sha256, bytes, extension)"
-        " select %(country)s, %(source_id)s, %(period)s, coalesce(max(version), 0) + 1, %(filed_on)s, %(sha256)s,"
-        " %(size)s, %(extension)s from intake.submission"
-        " where country = %(country)s and source_id = %(source_id)s and period = %(period)s"
+        " values (%(country)s, %(source_id)s, %(period)s, %(version)s, %(filed_on)s, %(sha256)s, %(size)s,"
+        " %(extension)s)"
         " returning submission_id",
-        {name: getattr(new, name) for name in NewFile.__slots__},
+        {name: getattr(new, name) for name in NewFile.__slots__}
+        | {"version": next_version(connection, new.country, new.source_id, new.period)},
     ).fetchone()
     assert row is not None
     return submission(connection, row[0])

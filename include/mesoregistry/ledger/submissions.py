@@ -108,6 +108,13 @@ def waiting(connection: Connection, country: str) -> list[int]:
     return [s.submission_id for s in select(connection, f"country = %s and {IS_WAITING}", [country])]
 
 
+def waiting_since(connection: Connection) -> dt.date | None:
+    """The day (UTC) on which the oldest file came that waits, of any country; ``None`` when none does."""
+    query = f"select min(received_at at time zone 'utc')::date from intake.submission where {IS_WAITING}"
+    row = connection.execute(query.encode()).fetchone()
+    return row[0] if row else None
+
+
 def overlooked(connection: Connection, country: str, minutes: float) -> list[int]:
     """Waiting submissions of a country with which nothing happened for so long, while its intake moved nothing at all.
 

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mesoregistry.local import secrets
+from mesoregistry.local import archive_key, secrets
 from mesoregistry.settings import Settings
 
 WORK = frozenset(
-    {"airflow_admin", "ledger_signing", "loader", "transformer", "vault_field", "vault_file", "vault_mac"}
+    {
+        "airflow_admin",
+        "intake_signing",
+        "ledger_signing",
+        "loader",
+        "transformer",
+        "vault_field",
+        "vault_file",
+        "vault_mac",
+    }
 )
 PORTAL, COMPARISON = "portal", "comparison"
 # Airflow seals the arguments of triggers with ``airflow_fernet``, so each of its services needs it.
@@ -25,7 +34,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     "triggerer": EACH | {"listener"},
     "worker": EACH | WORK,
     # seals files with the public half of the key of the archive, and opens none
-    PORTAL: frozenset({"portal", "portal_session", secrets.ARCHIVE_RECIPIENT}),
+    PORTAL: frozenset({"portal", "portal_session", "portal_signing", secrets.ARCHIVE_RECIPIENT}),
     # finds names and keys of cases again, for the portal, and opens none
     COMPARISON: frozenset({"loader", "vault_mac"}),
 }
@@ -59,7 +68,8 @@ def hand_out(settings: Settings, folder: Path) -> None:
 
 def hand_out_to(service: str, settings: Settings, place: Path) -> None:
     """The same for one service, into the folder ``place``."""
-    names = HOLDERS[service]
+    # what was taken off this machine is handed to nobody
+    names = HOLDERS[service] - (set() if archive_key.is_here(settings) else {archive_key.PRIVATE})
     place.mkdir(mode=0o700, exist_ok=True)
     for path in place.iterdir():
         if path.name not in names:

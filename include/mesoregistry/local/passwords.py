@@ -8,7 +8,7 @@ import subprocess
 import psycopg
 from psycopg import Connection, sql
 
-from mesoregistry.local import airflow, secrets, vault_keys
+from mesoregistry.local import airflow, secrets, sender_keys, vault_keys
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.lock import locked
 from mesoregistry.local.roles import ensure_roles
@@ -34,6 +34,9 @@ def rotate(settings: Settings, name: str) -> None:
         else:
             secrets.replace(settings.secrets / name, secrets.MAKERS[name]() + "\n")
             announce("secret written")
+            if name in sender_keys.SENDERS:
+                with psycopg.connect(settings.dsn("vault")) as vault:
+                    sender_keys.record(vault, settings)
             if name in secrets.ROLES:  # after a death the next migration does the same
                 with server(settings) as connection:
                     ensure_roles(connection, settings)

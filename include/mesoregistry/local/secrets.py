@@ -42,6 +42,9 @@ MAKERS: dict[str, Callable[[], str]] = {
     "airflow_fernet": _fernet,
     "airflow_jwt": lambda: random.token_urlsafe(64),
     "portal_session": lambda: random.token_urlsafe(64),  # signs the cookies of the portal
+    # Ed25519 keys that sign what was received, of inbox and commands and of the portal
+    "intake_signing": lambda: random.token_hex(32),
+    "portal_signing": lambda: random.token_hex(32),
     "ledger_signing": lambda: random.token_hex(32),  # an Ed25519 key: signs the heads of the chain of events
 }
 ARCHIVE_RECIPIENT = "archive_recipient"

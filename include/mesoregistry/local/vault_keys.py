@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from mesoregistry.local import secrets
+from mesoregistry.local import archive_key, secrets, sender_keys
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 
@@ -41,28 +41,22 @@ def ensure(settings: Settings) -> None:
     with psycopg.connect(settings.dsn("vault")) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         if holds_data(connection, settings):
-            compare(connection, settings)
+            _compare_private(connection, settings)
         else:
             for name, make in secrets.VAULT_MAKERS.items():
                 if not (settings.secrets / name).exists():
                     secrets.write(settings.secrets / name, make() + "\n")
         for name in secrets.VAULT_MAKERS:
-            record(connection, name, settings.secret(name))
-    write_recipient(settings.secrets, settings.secret("vault_file"))
-
-
-def write_recipient(folder: Path, identity: str) -> None:
-    """Write the public half of a key of the archive, unless it is there."""
-    from pyrage import x25519
-
-    text = f"{x25519.Identity.from_str(identity).to_public()}\n"
-    path = folder / secrets.ARCHIVE_RECIPIENT
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        secrets.replace(path, text)
+            if not archive_key.is_away(connection, settings, name):
+                record(connection, name, settings.secret(name))
+        archive_key.restore_recipient(connection, settings)
+        sender_keys.record(connection, settings)
 
 
 def record(connection: Connection, name: str, secret: str) -> None:
-    """Write the fingerprint of a key into the database, as the owner."""
+    """Write the fingerprint of a key into the database, as the owner; of that of the archive its public half too."""
+    if name == archive_key.PRIVATE:
+        archive_key.record(connection, secret)
     connection.execute(
         "insert into vault.key (name, fingerprint) values (%s, %s) on conflict (name) do update"
         " set fingerprint = excluded.fingerprint, since = excluded.since"
@@ -72,8 +66,8 @@ def record(connection: Connection, name: str, secret: str) -> None:
 
 
 def holds_data(connection: Connection, settings: Settings) -> bool:
-    """Whether anything was sealed: a file of the archive, a name, a text."""
-    if next(settings.archive.glob("*.age"), None):
+    """Whether anything was sealed: a file of the archive, a name, a text; or a key was taken off this machine."""
+    if next(settings.archive.glob("*.age"), None) or archive_key.away_since(connection):
         return True
     row = connection.execute("select exists (select from vault.identity) or exists (select from vault.text)")
     return row.fetchone() == (True,)
@@ -85,10 +79,15 @@ def compare(connection: Connection, settings: Settings) -> None:
     Raises:
         LocalFault: one is missing or another one.
     """
+    _compare_private(connection, settings)
+    archive_key.compare_recipient(connection, settings)
+
+
+def _compare_private(connection: Connection, settings: Settings) -> None:
     recorded: dict[str, str] = dict(connection.execute("select name, fingerprint from vault.key").fetchall())
     for name in secrets.VAULT_MAKERS:
         path, wanted = settings.secrets / name, recorded.get(name)
-        if _is(path, name, wanted):
+        if _is(path, name, wanted) or archive_key.is_away(connection, settings, name):
             continue
         if wanted and _is(next_file(path), name, wanted):  # a rotation that died after its transaction
             promote(path)
@@ -128,7 +127,7 @@ def promote(path: Path) -> None:
     with contextlib.suppress(FileExistsError, FileNotFoundError):
         if path.name == "vault_file":
             # first of all: what is sealed from now on opens with the new key, which is there already
-            write_recipient(path.parent, next_file(path).read_text(encoding="utf-8").strip())
+            archive_key.write_recipient(path.parent, next_file(path).read_text(encoding="utf-8").strip())
             os.link(path, previous_file(path))
     with contextlib.suppress(FileNotFoundError):  # another process did it meanwhile
         next_file(path).replace(path)

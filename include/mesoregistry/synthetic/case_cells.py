@@ -83,6 +83,7 @@ def _single_value(case: Case, name: str, layout: Layout) -> str | None:
         "case_key": case.key,
         "recorded_on": case.recorded_on,
         "event_date": _date(case.day, layout),
+        "event_date_end": case.ends,
         "admin2": case.admin2,
         "narrative": case.narrative,
         "collective_identified": str(case.collective or ""),

@@ -48,7 +48,8 @@ class Fault:
 class Case:
     """Codes, never terms. ``day`` is an EDTF date: ``2024-03-15``, ``2024-03`` or ``2024``.
 
-    ``gender``: whether there was a component of gender, where it does not follow from its elements.
+    ``ends``: the last day of what went on for several. ``gender``: whether there was a component of gender, where it
+    does not follow from its elements.
     """
 
     country: str
@@ -79,6 +80,7 @@ class Case:
     collective_action: bool | None = None
     close_relations: tuple[str, ...] = ()
     gender: bool | None = None
+    ends: str | None = None
     status: str = "active"
     status_reason: str | None = None
     fault: Fault | None = None

@@ -40,6 +40,8 @@ def _faults(
     single = case.profile == "individual" and len(case.people) == 1
     collective = case.profile == "collective"
     day = ahead if iso else dt.date.fromisoformat(ahead).strftime("%d/%m/%Y")
+    # recorded on that day as well: an event after its recording is another fault
+    late = {"event_date": day} | ({"recorded_on": ahead} if "recorded_on" in fields else {})
     named = bool(case.people and case.people[0].name) or case.profile == "organisation"
     doubled = "attack_not_doubled" if by_attack else "case_not_doubled"
     return [
@@ -51,9 +53,6 @@ def _faults(
         (Fault(doubled, "error"), named),
         (Fault("age_possible", "error", {"defender_age": NO_AGE}), single and "defender_age" in fields),
         (Fault("age_usual", "warning", {"defender_age": RARE_AGE}), single and "defender_age" in fields),
-        (
-            Fault("event_in_period_or_before", "warning", {"event_date": day}, ahead),
-            "recorded_on" not in fields,
-        ),
+        (Fault("event_in_period_or_before", "warning", late, ahead), True),
         (Fault("collective_has_several", "warning", {"collective_identified": "1"}), collective),
     ]

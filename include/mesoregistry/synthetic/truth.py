@@ -91,7 +91,7 @@ class _Filed:
 
 def _attacks_of(case: Case, extract: Extract) -> list[dict[str, object]]:
     targets: list[str | None] = [p.gender for p in case.people] if case.profile == "individual" else [None]
-    first, last = first_day(case.recorded_day), last_day(case.recorded_day)
+    first, last = first_day(case.recorded_day), last_day(case.ends or case.recorded_day)
     return [
         {
             "country": case.country,

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 from psycopg import sql
 from pyrage import DecryptError, decrypt, x25519
 
-from mesoregistry.local import secrets, vault_keys
+from mesoregistry.local import archive_key, secrets, vault_keys
 from mesoregistry.local.lock import locked
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
@@ -36,6 +36,8 @@ def rotate(name: str) -> int:
     """
     config = settings()
     path = config.secrets / name
+    if name == archive_key.PRIVATE:
+        archive_key.require(config)  # every file is opened
     with locked(config.run / "keys.lock"):
         if not vault_keys.previous_file(path).exists():  # else the new key is in place and files are left
             count = _switch(config, name)
@@ -124,7 +126,7 @@ def _forget_old_rows(config: Settings) -> None:
 def _seal_archive() -> int:
     """Every file of the archive under the new key; the old key goes when none is left."""
     config, count = settings(), 0
-    key, *previous = seal.file_keys()
+    key, *previous = seal.archive_keys()
     for path in sorted(config.archive.rglob("*.age")):
         count += _seal_file(path, key, previous)
     vault_keys.previous_file(config.secrets / "vault_file").unlink(missing_ok=True)
@@ -138,7 +140,7 @@ def _seal_file(path: Path, key: x25519.Identity, previous: list[x25519.Identity]
     except DecryptError:
         draft = path.with_name(f"{path.name}.{os.getpid()}.new")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(seal.for_archive(bytes(decrypt(sealed, previous))))
+            file.write(seal.sealed_again(bytes(decrypt(sealed, previous)), sealed))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

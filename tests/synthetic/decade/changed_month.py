@@ -20,7 +20,7 @@ def added_moved_and_withdrawn(extract: Extract) -> Extract:
         c for c in extract.cases if c.profile == "individual" and c.status == "active"
     )
     others = [c for c in extract.cases if c not in (second, third)]
-    new = replace(first, key=f"{first.key}-b", forms=("legal_neglect",))
+    new = replace(first, key=f"{first.key}-b", forms=("legal_neglect",), channels=("offline",))
     moved = replace(second, day="2020-12-15")
     withdrawn = replace(third, status="withdrawn", status_reason="duplicate")
     cases = (*others, new, moved, withdrawn)

@@ -9,6 +9,7 @@ from tests.synthetic.decade.known_attacks import Attack, Known, day_of
 from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.figures.scope import Scope
 
+TRANS = {"trans_woman", "trans_man"}
 SINGLE = {
     "profile": "profile", "form": "form", "channel": "channel", "right": "right", "place": "admin1",
     "place_type": "place_type", "scope": "scope",
@@ -38,7 +39,7 @@ def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
     case = attack.case
     if dimension in SINGLE:
         return getattr(case if hasattr(case, SINGLE[dimension]) else attack, SINGLE[dimension]) in codes
-    person = case.people[0] if case.profile == "individual" and case.people else None
+    person = attack.person
     codes_of: dict[str, set[str]] = {
         "right_violated": {case.right_violated or ""},
         "perpetrator": set(case.perpetrators),
@@ -50,7 +51,7 @@ def _has(attack: Attack, dimension: str, codes: tuple[str, ...]) -> bool:
         "eligible": {"any"},
         "occupation": {person.occupation or ""} if person else set(),
         "role": {person.role or ""} if person else set(),
-        "identity": {"trans"} if person and person.gender == "trans_woman" else set(),
+        "identity": {"trans"} if person and person.gender in TRANS else set(),
     }
     return bool(codes_of.get(dimension, set()) & set(codes))
 
@@ -86,6 +87,6 @@ def _names(attacks: list[Attack], profile: str | None) -> set[tuple[str, str]]:
         (a.case.country, person.name)
         for a in attacks
         if profile in {None, a.case.profile}
-        for person in a.case.people
+        for person in ((a.person,) if a.person else a.case.people)
         if person.name
     }

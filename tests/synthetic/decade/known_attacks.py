@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mesoregistry.synthetic.cases import Case, Extract
+from mesoregistry.synthetic.cases import Case, Extract, Person, first_day
 
 WOMEN = frozenset({"cis_woman", "trans_woman", "woman"})
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One form against one target."""
+    """One form against one target; ``person``: the one attacked, of an individual attack."""
 
     case: Case
+    person: Person | None
     source: str
     form: str
     channel: str
@@ -67,11 +68,13 @@ def _attacks_once(case: Case, source: str, made: dict[int, tuple[Case, list[Atta
 
 
 def _attacks(case: Case, source: str) -> Iterator[Attack]:
-    men = case.profile == "individual" and any(p.gender not in WOMEN for p in case.people)
+    """A form against each woman, or against a collective or an organisation once. One source registers men too."""
+    of_all, day = source == "gt_udefegua", first_day(case.day)
     organisation = case.organisation if case.profile == "organisation" else None
-    mixed = organisation is not None and organisation.kind not in {"womens", "feminist"}
-    unnamed = source == "gt_udefegua" and case.profile == "collective" and not case.people
+    mixed = of_all and organisation is not None and organisation.kind not in {"womens", "feminist"}
+    unnamed = of_all and case.profile == "collective" and not case.people
+    people = case.people if case.profile == "individual" and case.people else (None,)
     for form, channel in zip(case.forms, case.channels, strict=True):
-        yield Attack(
-            case, source, form, channel, dt.date.fromisoformat(case.day), not (men or mixed or unnamed)
-        )
+        for person in people:
+            man = of_all and person is not None and person.gender not in WOMEN
+            yield Attack(case, person, source, form, channel, day, not (man or mixed or unnamed))

@@ -27,7 +27,8 @@ def attack_cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) ->
 
     Days are proleptic ordinals. ``usual`` is zero for what is filed late or withdrawn.
     """
-    return pd.DataFrame(list(_cells(figures, assumed)), columns=COLUMNS)
+    frame = pd.DataFrame(list(_cells(figures, assumed)), columns=COLUMNS)
+    return frame.astype(dict.fromkeys(["country", "source", "kind"], "category"))  # compared a thousand times
 
 
 def _cells(figures: Sequence[PublishedFigure], assumed: dict[str, Any]) -> Iterator[Cell]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from mesoregistry.synthetic.cases import Case
-from mesoregistry.synthetic.decade.membership import FOR_EVER
+from mesoregistry.synthetic.decade.membership import FOR_EVER, PERSON
 from mesoregistry.synthetic.decade.row_cases import Population, row_case
 from mesoregistry.synthetic.word_lists import draw
 
 SAME = (
     "country", "source", "kind", "first", "known_from", "known_to", "verified", "right", "perpetrator",
     "place", "channel", "gender_component", "collective_action", "place_type", "scope", "right_violated", "close",
-    "occupation", "role", "organisation",
+    "organisation", "event", "day",
 )  # fmt: skip
 
 
@@ -54,30 +55,33 @@ def case_versions(
         numbers[row.country, day.year] = numbers.get((row.country, day.year), 0) + 1
         case = row_case(events, population, numbers[row.country, day.year], rng)
         month = day.replace(day=1)
-        for version, known_on in _versions(case, row, population, renamed, rng, moved):
+        for version, known_on in _versions(case, events, population, renamed, rng, moved):
             yield CaseVersion(version, month, known_on)
 
 
 def _versions(
     case: Case,
-    row: Any,
+    events: Sequence[Any],
     population: Population,
     renamed: Mapping[int, tuple[int, dt.date]],
     rng: random.Random,
     moved: Mapping[int, tuple[int, int]],
 ) -> Iterator[tuple[Case, dt.date]]:
     """A case and its corrections, each with the day on which it became known."""
+    row = events[0]
     known_from, known_to = (dt.date.fromordinal(int(day)) for day in (row.known_from, row.known_to))
-    if row.Index in moved:
-        wrong, corrected = map(dt.date.fromordinal, moved[row.Index])
-        yield replace(case, day=wrong.isoformat()), known_from
+    if days := next((moved[event.Index] for event in events if event.Index in moved), None):
+        wrong, corrected = map(dt.date.fromordinal, days)
+        recorded = max(case.recorded_on, wrong.isoformat())
+        yield replace(case, day=wrong.isoformat(), recorded_on=recorded), known_from
         yield case, corrected
     else:
         yield case, known_from
     if known_to != FOR_EVER:
         reason = draw(rng, "status_reason")[0]
         yield replace(case, status="withdrawn", status_reason=reason), known_to
-    if merged := {population.persons[p].name: renamed[p] for p in row.targets if p in renamed}:
+    targets = {p for event in events for p in event.targets}
+    if merged := {population.persons[p].name: renamed[p] for p in targets if p in renamed}:
         people = tuple(
             population.in_row(merged[person.name][0], row) if person.name in merged else person
             for person in case.people
@@ -86,11 +90,16 @@ def _versions(
 
 
 def _events(rows: pd.DataFrame) -> Iterator[list[Any]]:
-    """Rows of one event together: all the same but for the form and the day of its days."""
-    events: dict[tuple[Any, ...], list[Any]] = {}
-    times: dict[tuple[Any, ...], int] = defaultdict(int)
+    """Rows of one case together: all the same but for their forms, and each person attacked in each of the forms."""
+    events: dict[tuple[Any, ...], dict[tuple[Any, ...], dict[str, Any]]] = {}
     for row in rows.itertuples():
-        same = (*(getattr(row, name) for name in SAME), tuple(row.targets))
-        events.setdefault((*same, times[*same, row.form]), []).append(row)
-        times[*same, row.form] += 1
-    yield from events.values()
+        persons = tuple(row.targets)
+        same = (*(getattr(row, name) for name in SAME), () if row.kind in PERSON else persons)
+        by_person = events.setdefault(same, {})
+        times = next(n for n in count() if row.form not in by_person.get((persons, n), ()))
+        by_person.setdefault((persons, times), {})[row.form] = row
+    for by_person in events.values():
+        cases: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        for (_, times), forms in by_person.items():
+            cases[times, *sorted(forms)] += forms.values()
+        yield from cases.values()

@@ -16,8 +16,15 @@ from mesoregistry.synthetic.decade.merged_persons import merged_persons
 from mesoregistry.synthetic.decade.person_counts import Bound, count_persons
 from mesoregistry.synthetic.decade.person_figures import DEFENDERS, PersonFigures, person_figures
 from mesoregistry.synthetic.decade.person_rows import assign_persons
-from mesoregistry.synthetic.decade.person_traits import DECIDED, mark_lgbtttiq, mark_searchers, mark_trans
-from mesoregistry.synthetic.decade.row_groups import NO_TRAIT, group_rows, patterns
+from mesoregistry.synthetic.decade.person_traits import (
+    DECIDED,
+    killed_persons,
+    mark_lgbtttiq,
+    mark_more_trans,
+    mark_searchers,
+    mark_trans,
+)
+from mesoregistry.synthetic.decade.row_groups import KILLING, NO_TRAIT, group_rows, patterns
 
 Figures = Sequence[PublishedFigure]
 Targets = list[list[int]]
@@ -51,6 +58,7 @@ def assign_defenders(
     people = pd.concat([women, men], ignore_index=True).fillna({"man": False})
     people["trans"] = mark_trans(rows, targets, len(people), figures, rng)
     people["lgbtttiq"] = mark_lgbtttiq(rows, targets, people, special.lgbtttiq, rng)
+    mark_more_trans(people, killed_persons(rows, targets), assumed["trans"], rng)
     renamed = merged_persons(rows, targets, special.last_count, assumed["merged"], rng)
     mark_searchers(rows, targets, special.searchers, assumed["searchers_since"], rng)
     return Defenders(targets, people, organisation, organisations, renamed, missed)
@@ -100,13 +108,19 @@ def _bounds(rows: pd.DataFrame, special: PersonFigures, new: int) -> list[Bound]
 def _men(
     rows: pd.DataFrame, targets: Targets, first: int, new_man: float, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """The men of the sources of all defenders, numbered from ``first``: some attacked once, some twice."""
+    """The men of the sources of all defenders, numbered from ``first``: some in two events; who is killed, in one."""
     countries: list[str] = []
+    before = (-1, "", False)
     for row in np.flatnonzero((rows["kind"] == "man").to_numpy()):
-        country = rows["country"].iat[row]
-        if not countries or rng.random() < new_man or country != countries[-1]:
+        event, country = rows["event"].iat[row], rows["country"].iat[row]
+        killed = rows["form"].iat[row] in KILLING
+        is_same = before == (event, country, False) or (
+            before[1:] == (country, False) and rng.random() >= new_man
+        )
+        if killed or not is_same:
             countries.append(country)
         targets[row] = [first + len(countries) - 1]
+        before = (event, country, killed)
     return pd.DataFrame({"country": countries, "trait": NO_TRAIT, "man": True})
 
 

@@ -1,7 +1,7 @@
 """Assigns a code of one dimension (right, form, perpetrators ...) to every row.
 
 Rows that no figure of the dimension distinguishes are one class. An integer program says how many rows of a class
-get each code; which row gets which code is drawn.
+get each code; which row gets which code is drawn, so that the rows of one event keep together.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def assign_codes(
         above, below = masks[2 * index][first], masks[2 * index + 1][first]
         sums += dimension_sums(figure, dimension, unknowns, above, below, decided, assumed)
     solution = solve(unknowns.expected, unknowns.most, sums, unknowns.closed())
-    return _deal(rows, label, solution.x.reshape(len(sizes), -1), dimension.codes, rng), solution.missed
+    return _deal(rows, label, solution.x.reshape(len(sizes), -1), dimension, rng), solution.missed
 
 
 def _fitting(rows: pd.DataFrame, dimension: Dimension) -> Mask:
@@ -53,12 +53,14 @@ def _fitting(rows: pd.DataFrame, dimension: Dimension) -> Mask:
     return np.column_stack([dimension.fits(rows, code) for code in dimension.codes])
 
 
-def _deal(rows: pd.DataFrame, label: Any, x: Any, codes: list[str], rng: np.random.Generator) -> pd.Series:
-    """Codes dealt at random to the rows of each class."""
+def _deal(
+    rows: pd.DataFrame, label: Any, x: Any, dimension: Dimension, rng: np.random.Generator
+) -> pd.Series:
+    """Codes dealt to the rows of each class, block after block in one drawn order: so most blocks get a single one."""
     codes_of_rows = np.empty(len(rows), dtype=object)
-    names = np.array(codes, dtype=object)
+    names = np.array(dimension.codes, dtype=object)
+    block = rows[dimension.block].to_numpy()
+    rank = rng.random(block.max(initial=0) + 1)[block]
     for inside, counts in zip(members(label, len(x)), x, strict=True):
-        shuffled = np.repeat(names, counts)
-        rng.shuffle(shuffled)
-        codes_of_rows[inside] = shuffled
+        codes_of_rows[inside[np.argsort(rank[inside], kind="stable")]] = np.repeat(names, counts)
     return pd.Series(codes_of_rows, index=rows.index)

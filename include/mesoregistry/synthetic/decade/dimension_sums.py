@@ -34,12 +34,14 @@ SYNONYMS = {"close_people": "close", "close_relation": "close", "violation": "fo
 class Dimension:
     """A column to decide: its codes, how usual each is, and where a code cannot be.
 
-    A code with ``+`` is several at once. ``fits`` gives, for the rows of a class, which codes may be.
+    A code with ``+`` is several at once. ``fits`` gives, for the rows of a class, which codes may be. Rows that
+    share ``block`` (a column of numbers) have the same code, as far as the sums allow.
     """
 
     name: str
     usual: Mapping[str, float]
     fits: Callable[[pd.DataFrame, str], Mask] | None = None
+    block: str = "event"
 
     @property
     def codes(self) -> list[str]:

@@ -14,17 +14,8 @@ from mesoregistry.synthetic.decade.dimension_codes import assign_codes
 from mesoregistry.synthetic.decade.dimension_sums import Dimension
 from mesoregistry.synthetic.decade.membership import INSTITUTION, PERSON, Mask
 
+ONLINE = "unknown_virtual"
 Fits = Callable[[pd.DataFrame, str], Mask]
-
-
-def expand(cells: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """A row for each attack that a cell counts, on a drawn day of its slot."""
-    rows = (
-        cells.loc[cells.index.repeat(cells["count"])].reset_index(drop=True).drop(columns=["usual", "count"])
-    )
-    length = (rows["last"] - rows["first"] + 1).to_numpy()
-    rows["day"] = rows["first"] + (rng.random(len(rows)) * length).astype(int)
-    return rows
 
 
 def assign_dimensions(
@@ -53,15 +44,15 @@ def _dimensions(assumed: Mapping[str, Any], places: Mapping[str, Sequence[str]])
     trait_fits = _trait_fits(assumed["stated"])
     return [
         Dimension("right", assumed["right"]),
-        Dimension("role", assumed["role"], trait_fits),
-        Dimension("occupation", assumed["occupation"], trait_fits),
+        Dimension("role", assumed["role"], trait_fits, "person_block"),
+        Dimension("occupation", assumed["occupation"], trait_fits, "person_block"),
         Dimension("collective_action", assumed["collective_action"]),
-        Dimension("form", assumed["form"], _form_fits(assumed)),
+        Dimension("form", assumed["form"], _form_fits(assumed), "form_block"),
         Dimension("channel", assumed["channel"], _channel_fits(assumed["online"])),
         Dimension("gender_component", assumed["gender_component"]),
-        Dimension("perpetrator", assumed["perpetrator"]),
+        Dimension("perpetrator", assumed["perpetrator"], _perpetrator_fits),
         Dimension("place", dict.fromkeys(codes, 1.0), _place_fits),
-        Dimension("place_type", assumed["place_type"]),
+        Dimension("place_type", assumed["place_type"], _place_type_fits(assumed["online_places"])),
         Dimension("scope", assumed["scope"], _scope_fits(assumed["urban_since"])),
         Dimension("right_violated", assumed["right_violated"], _violated_fits(assumed["violated_right_in"])),
         Dimension("close", assumed["close"]),
@@ -81,6 +72,20 @@ def _form_fits(assumed: Mapping[str, Any]) -> Fits:
 
 def _channel_fits(online: Sequence[str]) -> Fits:
     return lambda rows, code: _everywhere(rows) if code == "offline" else _mask(rows["form"].isin(online))
+
+
+def _perpetrator_fits(rows: pd.DataFrame, code: str) -> Mask:
+    """Who is known from a screen only attacks through one."""
+    return _mask(rows["channel"] != "offline") if ONLINE in code else _everywhere(rows)
+
+
+def _place_type_fits(online_places: Sequence[str]) -> Fits:
+    """What happened online has a place there; what happened both ways can have either."""
+
+    def fits(rows: pd.DataFrame, code: str) -> Mask:
+        return _mask(rows["channel"] != ("offline" if code in online_places else "digital"))
+
+    return fits
 
 
 def _place_fits(rows: pd.DataFrame, code: str) -> Mask:

@@ -1,4 +1,4 @@
-"""Names, ages and traits of the invented persons and organisations; nobody here exists."""
+"""Names, ages, traits and affiliations of the invented persons and organisations; nobody here exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mesoregistry.synthetic.word_lists import draw, habits, word_lists
 
 
 def draw_people(table: pd.DataFrame, assumed: Mapping[str, Any], rng: random.Random) -> list[Person]:
-    """A person for each row of ``table``: country, what she is (``occupation|role``), lgbtttiq, trans, man."""
+    """A person for each row of ``table``: country, what she is (``occupation|role``), lgbtttiq, trans (a code), man."""
     taken: set[tuple[str, str]] = set()
     return [_person(row, assumed, rng, taken) for row in table.itertuples()]
 
@@ -24,14 +24,14 @@ def draw_people(table: pd.DataFrame, assumed: Mapping[str, Any], rng: random.Ran
 def _person(row: Any, assumed: Mapping[str, Any], rng: random.Random, taken: set[tuple[str, str]]) -> Person:
     usual = assumed["identities"]
     country = str(row.country)
-    man, trans = bool(row.man), bool(row.trans)
+    man, trans = bool(row.man), str(row.trans)
     peoples = habits(country.lower()).peoples
     nation = rng.choice(peoples) if peoples and rng.random() < usual["of_people"] else None
-    while (name := _name(rng, nation, man, trans), country) in taken:
+    while (name := _name(rng, nation, man or trans == "trans_man", bool(trans)), country) in taken:
         pass
     taken.add((name, country))
     occupation, _, role = str(row.trait).partition("|")
-    gender = "man" if man else "trans_woman" if trans else draw(rng, "gender")[0]
+    gender = "man" if man else trans or draw(rng, "gender")[0]
     return Person(
         name=name,
         phone=phone(rng, country.lower()) if rng.random() < usual["phone"] else None,
@@ -51,6 +51,24 @@ def _name(rng: random.Random, nation: str | None, man: bool, trans: bool) -> str
     family = word_lists()[f"family_{nation}"] if nation else word_lists()["family"]
     second = rng.choice(family if rng.random() < 0.7 else word_lists()["family"])
     return " ".join([*given[: rng.choice((1, 2, 2))], rng.choice(family), second])
+
+
+def draw_affiliations(
+    table: pd.DataFrame,
+    countries: Sequence[str],
+    organisations: Sequence[Organisation],
+    share: float,
+    rng: random.Random,
+) -> dict[int, Organisation]:
+    """For a ``share`` of the persons of ``table``, an organisation of their country (``countries``: of each one)."""
+    own: dict[str, list[Organisation]] = {}
+    for country, organisation in zip(countries, organisations, strict=True):
+        own.setdefault(country, []).append(organisation)
+    return {
+        number: rng.choice(own[country])
+        for number, country in enumerate(table["country"])
+        if country in own and rng.random() < share
+    }
 
 
 def draw_organisations(

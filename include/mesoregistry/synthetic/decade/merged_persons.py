@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,14 +31,29 @@ def merged_persons(
     mask = counted(rows, figure, figure.scope, {})
     everybody = {p for row in np.flatnonzero(mask) for p in targets[row]}
     too_many = len(everybody) - int(figure.value)
+    events = _events(rows, targets)
     renamed: dict[int, tuple[int, dt.date]] = {}
     for country in merged["countries"]:
         candidates = _only_early(rows, targets, country, merged["before"])
-        chosen = [int(p) for p in rng.permutation(candidates)[: too_many - len(renamed)]]
-        stay = sorted(set(candidates) - set(chosen)) or candidates[:1]
-        chosen = [p for p in chosen if p not in stay]
-        renamed |= {person: (int(rng.choice(stay)), merged["known_on"]) for person in chosen}
+        chosen = [
+            int(p) for p in rng.permutation(candidates)[: min(too_many - len(renamed), len(candidates) // 2)]
+        ]
+        stay = sorted(set(candidates) - set(chosen))
+        for person in chosen:
+            # no event gets one person twice
+            other = int(rng.choice([p for p in stay if not events[p] & events[person]]))
+            events[other] |= events[person]
+            renamed[person] = (other, merged["known_on"])
     return renamed
+
+
+def _events(rows: pd.DataFrame, targets: list[list[int]]) -> dict[int, set[int]]:
+    """The events of each person."""
+    events: dict[int, set[int]] = defaultdict(set)
+    for event, of_row in zip(rows["event"], targets, strict=True):
+        for person in of_row:
+            events[person].add(event)
+    return events
 
 
 def _only_early(rows: pd.DataFrame, targets: list[list[int]], country: str, before: dt.date) -> list[int]:

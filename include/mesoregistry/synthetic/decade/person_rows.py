@@ -1,4 +1,4 @@
-"""Persons in the rows of their groups: most are attacked once, a few often; who was killed, once and last."""
+"""Persons in the events of their groups: most are attacked once, a few often; who was killed, once and last."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ import numpy as np
 import pandas as pd
 
 from mesoregistry.synthetic.decade.row_classes import apportion
-from mesoregistry.synthetic.decade.row_groups import KILLING, NO_TRAIT, Pattern, RowGroup
+from mesoregistry.synthetic.decade.row_groups import NO_TRAIT, Pattern, RowGroup
+from mesoregistry.synthetic.decade.row_units import split_units, units_of
 
-SIMILAR = ["first", "known_from", "right", "perpetrator", "place", "gender_component", "channel"]
+SPREAD = 0.7
+"""Of the lognormal number of times a person is attacked."""
+AGAIN = 0.5
+"""Collective attacks on members who were named before, for each on some who were not."""
 
 
 def assign_persons(
@@ -52,53 +56,47 @@ def _fill(
     """The persons of each row, group by group. ``inside``: the persons of each group."""
     targets: list[list[int]] = [[] for _ in range(len(rows))]
     for group, persons in zip(groups, inside, strict=True):
-        # similar rows stand together, so that one person (or collective) has several forms of one event
-        order = rows.iloc[group.rows].sort_values(SIMILAR, kind="stable").index.to_numpy()
+        killed, units = units_of(rows, group.rows, rng)
         if group.kind == "collective":
-            _fill_collectives(order, persons, named_members, targets, rng)
+            members = _collectives(len(units), persons, named_members, rng)
+            pairs = list(zip(units, members, strict=True))
         else:
-            _fill_single(rows, order, persons, single, targets, rng)
+            units = split_units(units, len(persons) - len(killed))
+            chosen = _each_once(len(killed), len(units), persons, single, rng)
+            pairs = [(unit, [person]) for unit, person in zip([*killed, *units], chosen, strict=True)]
+        for unit, members_of_unit in pairs:
+            for row in unit:
+                targets[row] = members_of_unit.copy()
     return targets
 
 
-def _fill_single(
-    rows: pd.DataFrame,
-    order: Any,
-    persons: list[int],
-    single: set[int],
-    targets: list[list[int]],
-    rng: np.random.Generator,
-) -> None:
-    """One person for each row; who was killed is in no other row."""
-    killed = [r for r in order if rows["form"].iat[r] in KILLING]
-    free = [p for p in persons if p in single]
-    for row, person in zip(killed, free[: len(killed)], strict=True):
-        targets[row] = [person]
-    taken = set(free[: len(killed)])
-    left = [p for p in persons if p not in taken]
-    rest = [r for r in order if not targets[r]]
-    if not rest:
-        return
-    if not left:
-        left = free[:1]
-    # most are attacked once, a few often
-    weights = rng.lognormal(0.0, 1.0, len(left))
-    times = 1 + apportion(weights, len(rest) - len(left))
-    for row, person in zip(rest, np.repeat(np.array(left), times), strict=True):
-        targets[row] = [int(person)]
+def _each_once(
+    killed: int, units: int, persons: list[int], single: set[int], rng: np.random.Generator
+) -> list[int]:
+    """One person for each killing, who is in nothing else, and then one for each unit: most once, a few often."""
+    gone = [p for p in persons if p in single][:killed]
+    if len(gone) < killed:
+        raise ValueError("more killings than persons")
+    left = np.array([p for p in persons if p not in set(gone)], dtype=int)
+    if not units:
+        return gone
+    times = 1 + apportion(rng.lognormal(0.0, SPREAD, len(left)), units - len(left))
+    return gone + np.repeat(left, times).tolist()
 
 
-def _fill_collectives(
-    order: Any, persons: list[int], named_members: int, targets: list[list[int]], rng: np.random.Generator
-) -> None:
-    """Named members of the collective attacks of a group: none in most, some in others."""
+def _collectives(
+    units: int, persons: list[int], named_members: int, rng: np.random.Generator
+) -> list[list[int]]:
+    """Named members of the collective attacks of a group: none in most, some in others, and some of them again."""
+    members: list[list[int]] = [[] for _ in range(units)]
     if not persons:
-        return
-    pool = np.array(persons)
-    rng.shuffle(pool)
-    many = max(1, -(-len(pool) // named_members), min(len(order) // 4, len(pool) // 2))
-    collectives = min(len(order), many)
-    parts = np.array_split(pool, collectives)
-    chosen = np.sort(rng.choice(len(order), size=collectives, replace=False))
-    for index, part in zip(chosen, parts, strict=True):
-        targets[order[index]] = [int(person) for person in part]
+        return members
+    pool = rng.permutation(persons)
+    many = max(1, -(-len(pool) // named_members), min(units // 4, len(pool) // 2))
+    places = rng.permutation(units)
+    for unit, part in zip(places, np.array_split(pool, min(units, many)), strict=False):
+        members[unit] = [int(person) for person in part]
+    for unit in places[many : many + round(many * AGAIN)]:
+        several = min(len(pool), int(rng.integers(1, named_members + 1)))
+        members[unit] = [int(person) for person in rng.choice(pool, size=several, replace=False)]
+    return members

@@ -18,8 +18,9 @@ from mesoregistry.synthetic.decade.case_versions import CaseVersion, case_versio
 from mesoregistry.synthetic.decade.constraints import constraints
 from mesoregistry.synthetic.decade.corrected_days import corrected_days
 from mesoregistry.synthetic.decade.defenders import Defenders, assign_defenders
-from mesoregistry.synthetic.decade.dimensions import assign_dimensions, expand
-from mesoregistry.synthetic.decade.identities import draw_organisations, draw_people
+from mesoregistry.synthetic.decade.dimensions import assign_dimensions
+from mesoregistry.synthetic.decade.event_shapes import expand
+from mesoregistry.synthetic.decade.identities import draw_affiliations, draw_organisations, draw_people
 from mesoregistry.synthetic.decade.month_files import month_files, quiet_months
 from mesoregistry.synthetic.decade.row_cases import Population
 from mesoregistry.synthetic.word_lists import places
@@ -49,7 +50,9 @@ def generate_decade(seeds: Path, seed: int, scale: int = 1) -> Decade:
     cells = attack_cells(figures, assumed)
     cells["count"], missed = count_attacks(cells, figures, assumed)
     isos = {country: _departments(country) for country in assumed["countries"]}
-    rows, short = assign_dimensions(expand(cells, numbers), figures, assumed, isos, numbers)
+    rows, short = assign_dimensions(
+        expand(cells, assumed["events"], numbers), figures, assumed, isos, numbers
+    )
     defenders = assign_defenders(rows, figures, assumed["persons"], numbers)
     extracts = month_files(list(_versions(rows, defenders, scale, rng)))
     return Decade(extracts, quiet_months(extracts, assumed), missed | short | defenders.missed)
@@ -71,5 +74,8 @@ def _versions(
     for _ in range(scale):
         persons = draw_people(defenders.people, assumed, rng)
         named = draw_organisations(list(organisations["country"]), list(organisations["womens"]), rng)
-        population = Population(persons, named, assumed)
+        of = draw_affiliations(
+            defenders.people, list(organisations["country"]), named, assumed["identities"]["affiliated"], rng
+        )
+        population = Population(persons, named, of, assumed)
         yield from case_versions(rows, population, defenders.renamed, rng, numbers, moved)

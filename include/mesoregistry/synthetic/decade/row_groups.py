@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mesoregistry.synthetic.decade.membership import Mask
+from mesoregistry.synthetic.decade.membership import PERSON, Mask
 from mesoregistry.synthetic.decade.row_classes import classes, members
 
 KILLING = frozenset({"killing", "femicide", "transfemicide"})
 NO_TRAIT = "|"
+MOST_ATTACKS = 16
+"""Of a group, for each of its persons: nobody has hundreds. Of organisations few are attacked often, as published."""
 Pattern = tuple[int, ...]
 
 
@@ -60,7 +62,9 @@ def _group(rows: pd.DataFrame, inside: Any, trait: str, named_members: int) -> R
     if kind == "collective":
         return RowGroup(inside, country, kind, trait, len(inside) * named_members, 0, 0)
     killings = int(rows["form"].iloc[inside].isin(KILLING).sum())
-    return RowGroup(inside, country, kind, trait, len(inside), 1, killings)
+    most_attacks = MOST_ATTACKS if kind in PERSON else len(inside)
+    least = killings + -(-(len(inside) - killings) // most_attacks)
+    return RowGroup(inside, country, kind, trait, len(inside), least, killings)
 
 
 def patterns(groups: Sequence[RowGroup]) -> list[Pattern]:

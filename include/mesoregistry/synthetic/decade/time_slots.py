@@ -11,7 +11,8 @@ from mesoregistry.figures.published import PublishedFigure
 from mesoregistry.months import add_months
 
 ONE = dt.timedelta(1)
-READY = 9  # days before a release on which what is late is filed
+READY = 4
+"""Days before a release on which the first country files what is late; the last one files it on the day itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def filing_days(
 ) -> list[dt.date]:
     """The days on which rows of a slot can be filed: in time first, then late, each before another release.
 
-    A release inside the month has its rows filed the day before it. Of a source that ``adds``, what is late
+    A release inside the month has its rows filed on its day, which it knows. Of a source that ``adds``, what is late
     comes in the regular file before the release. ``positions``: countries file what is late on different days.
     """
     in_time = add_months(slot.month, 1) + dt.timedelta(after - 1)
     releases = sorted({f.as_known_on for f in figures})
     seen = sorted({f.as_known_on for f in figures if _touches(f, country, slot)})
-    days = [release - ONE for release in seen if slot.last < release - ONE and release < in_time]
+    days = [release for release in seen if slot.last < release < in_time]
     days.append(in_time)
     for release in seen:
         if release > in_time:
