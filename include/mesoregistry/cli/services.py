@@ -98,13 +98,12 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
     config = settings()
     states, stopped = health(config), catalogue_is_sound()
-    typer.echo(
-        json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
-    )
-    if stopped and not as_json:
-        typer.echo(f"{'catalogue':13} {stopped.in_(config.language)}")
-    if not as_json and (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
-        typer.echo(KEY_AWAY.in_(config.language))
+    lines = [f"{name:13} {state}" for name, state in states.items()]
+    if stopped:
+        lines.append(f"{'catalogue':13} {stopped.in_(config.language)}")
+    if (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
+        lines.append(KEY_AWAY.in_(config.language))
+    typer.echo(json.dumps(states) if as_json else "\n".join(lines))
     raise typer.Exit(0 if set(states.values()) == {"healthy"} and not stopped else 1)
 
 
