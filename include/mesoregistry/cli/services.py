@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,8 +91,6 @@ def down() -> None:
 
 def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """How each service is, and which countries stop; status 1 when one is not healthy or stops."""
-    import json
-
     from mesoregistry.cli.data_checks import catalogue_is_sound
     from mesoregistry.local import archive_key
     from mesoregistry.local.health import health
