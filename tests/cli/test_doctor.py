@@ -60,6 +60,7 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ Quien fue borrada sigue borrada",
         "✓ Ningún archivo está atorado",
         "✓ El reloj está en hora",
+        "✓ El catálogo no tiene errores",
         "✓ Nadie más puede leer los archivos",
         "✓ Hay lugar en el disco",
         "✓ Los puertos son nuestros",

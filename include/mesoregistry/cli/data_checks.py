@@ -1,4 +1,4 @@
-"""What ``doctor`` checks of the data: keys that open them, files that wait too long, the clock they are dated by."""
+"""What ``doctor`` checks of the data: keys, the catalogue, files that wait too long, the clock they are dated by."""
 
 from __future__ import annotations
 
@@ -42,6 +42,22 @@ def keys_open_the_vault() -> Text | None:
             "The keys do not open what was sealed last: docs/runbooks/lost-secret.md.",
         )
     return None
+
+
+def catalogue_is_sound() -> Text | None:
+    """Whether registries, rules and seeds have no mistakes, which stop their country."""
+    from mesoregistry.gate import country_mistakes
+
+    if not (mistakes := country_mistakes.every_mistake()):
+        return None
+    stopped, lines = (
+        country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—",
+        "; ".join(mistakes),
+    )
+    return Text(
+        f"Detenidos: {stopped}. No se recibe nada de ellos hasta que se corrija: {lines}",
+        f"Stopped: {stopped}. Nothing of them is received until this is corrected: {lines}",
+    )
 
 
 def keys_are_good() -> Text:

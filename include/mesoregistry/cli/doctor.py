@@ -76,6 +76,11 @@ CHECKS: tuple[Check, ...] = (
     Check("files", Text("Ningún archivo está atorado", "No file is stuck"), data_checks.no_file_is_stuck),
     Check("clock", Text("El reloj está en hora", "The clock is right"), data_checks.clock_is_right),
     Check(
+        "catalogue",
+        Text("El catálogo no tiene errores", "The catalogue has no mistakes"),
+        data_checks.catalogue_is_sound,
+    ),
+    Check(
         "permissions",
         Text("Nadie más puede leer los archivos", "Nobody else can read the files"),
         machine_checks.nothing_is_open_to_others,
