@@ -11,6 +11,7 @@ from mesoregistry.settings import settings
 
 LONGEST_WAIT = dt.timedelta(minutes=15)
 CLOCK = dt.timedelta(minutes=2)
+ERASED_STILL = Text("Quien fue borrada sigue borrada", "Who was erased is erased still")
 
 
 def keys_open_the_vault() -> Text | None:
