@@ -1,12 +1,14 @@
-"""No DAG: a file of the catalogue with mistakes is an import error here, in its own words, and takes no other down.
+"""No DAG: mistakes in a registry, in rules or in seeds are an import error here, in their own words.
 
-``registries.py`` makes the DAGs of the sound ones. (Airflow reads only files that name airflow and dag.)
+They stop their country: ``registries.py`` makes no DAG of a registry with mistakes, and the tasks of the others say so.
+(Airflow reads only files that name airflow and dag.)
 """
 
 from __future__ import annotations
 
-from mesoregistry.catalog.registries import CatalogFault, catalogue
+from mesoregistry.catalog.registries import CatalogFault
+from mesoregistry.gate.country_mistakes import every_mistake
 
-mistakes = [mistake for of_file in catalogue().mistakes.values() for mistake in of_file]
+mistakes = every_mistake()
 if mistakes:
     raise CatalogFault(mistakes)

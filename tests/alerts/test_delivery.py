@@ -45,6 +45,12 @@ def test_each_fault_is_written_once_to_a_file_of_ours_alone(databases: Settings)
     assert written(databases) == ["una", "otra", "una"]
 
 
+def test_an_alert_of_several_lines_is_one_line_of_the_file(databases: Settings) -> None:
+    opened_alerts("MX: errores:\nmx.yml: a\nmx.yml: b")
+    assert deliver(databases) == 1
+    assert written(databases) == ["MX: errores: · mx.yml: a · mx.yml: b"]
+
+
 def test_what_mended_itself_is_told_as_such(databases: Settings) -> None:
     opened_alerts("una")
     with database.transaction() as connection:

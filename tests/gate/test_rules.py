@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mesoregistry.gate.rule_files import RulesFault, load_rules
+from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.rules import RulesFault
 from mesoregistry.settings import settings
 
 TEXTS = {"message": {"es": "mal", "en": "bad"}, "remedy": {"es": "bien", "en": "good"}}

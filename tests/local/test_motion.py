@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from mesoregistry.local import motion
+from mesoregistry.local import migrate, motion
 from mesoregistry.local.motion import BEAT, BUSY_QUEUE, FIRST_BEAT, QUEUE, UPKEEP_BEAT, Motion, Sign
-from mesoregistry.local.sessions import Session
+from mesoregistry.local.sessions import Session, end
 from mesoregistry.local.watch import Watch
 from mesoregistry.settings import Settings
+from tests.local.processes import until
 
 NOW = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 
@@ -88,6 +93,59 @@ def test_a_queue_that_does_not_drain_or_an_upkeep_that_does_not_run(
 ) -> None:
     signs = [motion._of_scheduler(7, values, local=True) for values in (before, after)]
     assert (stuck_after(watched, clock, seconds, *signs) == {"scheduler"}) == stuck
+
+
+@pytest.mark.parametrize(
+    ("running", "used", "seconds", "stuck"),
+    [
+        ((), 3.11, BUSY_QUEUE, False),  # a slow machine: a worker is about to start its task
+        ((), 3.10, QUEUE, True),  # nobody does anything
+        (("b",), 3.11, BUSY_QUEUE, True),  # the work is that of b
+    ],
+)
+def test_a_worker_that_works_is_not_stuck(
+    watched: Motion, clock: Clock, running: tuple[str, ...], used: float, seconds: float, stuck: bool
+) -> None:
+    waits = row(("a",), running)
+    signs = [motion._of_scheduler(7, waits, local=True, used=cpu) for cpu in (3.10, used)]
+    assert (stuck_after(watched, clock, seconds, *signs) == {"scheduler"}) == stuck
+
+
+def test_the_work_of_a_session_is_that_of_its_workers() -> None:
+    loop = "while True: pass"
+    leader = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {loop!r}])"
+    process = subprocess.Popen([sys.executable, "-c", leader], start_new_session=True)
+    session = Session.of(process.pid)
+    try:
+        until(lambda: session.seconds_of_others() > 0.5)
+        used = session.seconds_of_others()
+        for member in session.members():
+            member.suspend()  # as one that waits for a lock
+        held = session.seconds_of_others()
+        time.sleep(0.3)
+        assert session.seconds_of_others() == held >= used
+    finally:
+        end([session], 0)
+        process.wait()
+
+
+TABLES = """
+create table job (job_type text, latest_heartbeat timestamptz);
+create table dag (dag_id text, is_paused boolean);
+create table dag_run (dag_id text, start_date timestamptz);
+create table task_instance (id text, state text, dag_id text, queued_dttm timestamptz, last_heartbeat_at timestamptz);
+insert into task_instance (id, state, queued_dttm) values
+    ('before', 'queued', now() - interval '1 day'), ('since', 'queued', now() + interval '1 day')
+"""
+
+
+def test_what_another_scheduler_queued_is_not_its_own(databases: Settings) -> None:
+    migrate.migrate(databases)
+    with psycopg.connect(databases.dsn("airflow", "airflow")) as connection:
+        connection.execute(TABLES)
+    watched = Motion(databases, lambda: {"scheduler": Session.of(psutil.Process().pid)})
+    [sign] = [sign for sign in watched._signs() if sign.limit == QUEUE]
+    assert isinstance(sign.value, tuple) and sign.value[1] == ("since",)
 
 
 def test_a_queue_of_other_machines_may_be_long(watched: Motion, clock: Clock) -> None:

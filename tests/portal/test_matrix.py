@@ -34,9 +34,11 @@ OF_ROLE = {
     "withdraw_invitation": {"coordinator"},
     "enrol": {"team gt", "team hn", "coordinator", "auditor"},
     "quiet": {"team gt", "team hn"},
+    "lock": {"coordinator"},
+    "unlock": {"coordinator"},
 }
 OF_SESSION = ("draft", "changes", "change_month", "workbook", "present")
-POSTS = {"confirm", "quiet", "deactivate", "withdraw_invitation", "change_month", "present"}
+POSTS = {"confirm", "quiet", "lock", "unlock", "deactivate", "withdraw_invitation", "change_month", "present"}
 OF_ALLAUTH_AND_OPEN = {"invitation", "language", "alive"}
 
 
@@ -69,6 +71,8 @@ class Held:
         arguments: dict[str, list[object]] = {
             "country": [country],
             "month": [country, "2023-07"],
+            "lock": [country, "2023-07"],
+            "unlock": [country, "2023-07"],
             "quiet": ["2023-06"],
             "deactivate": [10**6],
             "withdraw_invitation": [10**6],

@@ -92,4 +92,5 @@ def _mail(config: Settings, server: str, subject: str, lines: Sequence[str]) -> 
 def _write(path: Path, lines: Sequence[str]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
-        file.writelines(f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {line}\n" for line in lines)
+        one_line_each = (" · ".join(line.splitlines()) for line in lines)
+        file.writelines(f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {line}\n" for line in one_line_each)

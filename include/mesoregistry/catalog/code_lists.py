@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mesoregistry.catalog.seed_mistakes import refuse_mistakes, rows
+from mesoregistry.catalog.registries import CatalogFault
+from mesoregistry.catalog.seed_mistakes import mistakes_of, rows
 
 FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
 PLACES = ("place_admin1", "place_admin2", "place_district")
@@ -25,10 +26,14 @@ def term_key(term: str) -> str:
 
 @dataclass(frozen=True)
 class Reference:
-    """Rows for ``intake.code_list`` and ``intake.code_term``; ``term_key`` is still the term as written."""
+    """Rows for ``intake.code_list`` and ``intake.code_term``; ``term_key`` is still the term as written.
+
+    ``mistakes``: of the rows that were left out, by the country that they are of; those of all under the empty name.
+    """
 
     codes: list[tuple[str, str, str, str]]
     terms: list[TermRow]
+    mistakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read(seeds: Path) -> Reference:
@@ -39,10 +44,19 @@ def read(seeds: Path) -> Reference:
     Raises:
         CatalogFault: a term is mapped to a code that its list does not have, or a place is none.
     """
-    return _read(seeds, tuple(map(_stamp, (seeds / name for name in FILES))))
+    reference = read_sound(seeds)
+    mistakes = [mistake for of_country in reference.mistakes.values() for mistake in of_country]
+    if mistakes:
+        raise CatalogFault(mistakes)
+    return reference
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def read_sound(seeds: Path) -> Reference:
+    """The same without the rows that have mistakes: those of one country take nothing from the others."""
+    return _read(seeds, tuple(stamp(seeds / name) for name in FILES))
+
+
+def stamp(path: Path) -> tuple[int, int]:
     """What changes when a file is written; zeros for one that is not there."""
     if not path.exists():
         return 0, 0
@@ -53,7 +67,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=4)
 def _read(seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> Reference:
     """Read anew when a file was written: an editor's map, a country that was drafted."""
-    refuse_mistakes(seeds)
+    mistakes: dict[str, tuple[str, ...]] = {}
+    left_out: dict[str, set[int]] = {}
+    for name, line, country, mistake in mistakes_of(seeds):
+        mistakes[country] = (*mistakes.get(country, ()), f"{name}: {line}: {mistake}")
+        left_out.setdefault(name, set()).add(line)
     codes = [(r["list"], r["code"], r["es"], r["en"]) for r in rows(seeds, "code_list.csv")]
     own = [
         (row["list"], "", "", term, row["code"], row["valid_from"] or None, row["valid_to"] or None, True)
@@ -65,14 +83,16 @@ def _read(seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> Reference:
             row["list"], row["country"], row["source_id"], row["term"], row["code"],
             row["valid_from"] or None, row["valid_to"] or None, False,
         )
-        for row in rows(seeds, "code_map.csv")
+        for line, row in enumerate(rows(seeds, "code_map.csv"), start=2)
+        if line not in left_out.get("code_map.csv", ())
     ]  # fmt: skip
-    return Reference(codes, own + mapped + list(_places(seeds)))
+    return Reference(codes, own + mapped + list(_places(seeds)), mistakes)
 
 
 def _places(seeds: Path) -> Iterator[TermRow]:
     places = {row["place_id"]: row for row in rows(seeds, "place.csv")}
-    names = [(row["place_id"], row["key"]) for row in rows(seeds, "place_alias.csv")]
+    aliases = ((row["place_id"], row["key"]) for row in rows(seeds, "place_alias.csv"))
+    names = [(place_id, key) for place_id, key in aliases if place_id in places]
     names += [(place_id, row["name"]) for place_id, row in places.items()]
     # san_jose of a form is read as san jose, whatever the aliases say
     names += [(place_id, name.replace("_", " ")) for place_id, name in names if "_" in name]
@@ -93,7 +113,7 @@ def _places(seeds: Path) -> Iterator[TermRow]:
 def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[str]]:
     """By code list, the keys (``term_key``) of the terms that a source may write; places are left out."""
     terms: dict[str, set[str]] = {}
-    for name, of_country, of_source, term, *_ in read(seeds).terms:
+    for name, of_country, of_source, term, *_ in read_sound(seeds).terms:
         if of_country in ("", country) and of_source in ("", source) and name not in PLACES:
             terms.setdefault(name, set()).add(term_key(term))
     return {name: frozenset(keys) for name, keys in terms.items()}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from mesoregistry.catalog.registries import CatalogFault
 
 
 def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
@@ -18,41 +17,64 @@ def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
-def refuse_mistakes(seeds: Path) -> None:
-    """Every term of the map has a code of its list, and every name of a place a place.
+def mistakes_of(seeds: Path) -> Iterator[tuple[str, int, str, str]]:
+    """Every term of the map without a code of its list, and every name without a place.
 
-    Raises:
-        CatalogFault: with every mistake, by file and line.
+    Yields:
+        The file, the line, the country that the row is of (empty: of all), and what is wrong.
     """
     codes: dict[str, set[str]] = {}
     for row in rows(seeds, "code_list.csv"):
         codes.setdefault(row["list"], set()).add(row["code"])
-    mistakes = list(_of_map(seeds, codes)) if codes else []
+    if codes:
+        yield from _of_map(seeds, codes)
     places = {row["place_id"] for row in rows(seeds, "place.csv")}
-    mistakes += [
-        f"place_alias.csv: {line}: «{row['place_id']}» no está en place.csv / is not in place.csv; write both with"
-        " python -m mesoregistry.authoring.places"
-        for line, row in enumerate(rows(seeds, "place_alias.csv"), start=2)
-        if row["place_id"] not in places
-    ]
-    if mistakes:
-        raise CatalogFault(mistakes)
-
-
-def _of_map(seeds: Path, codes: Mapping[str, set[str]]) -> Iterator[str]:
-    for line, row in enumerate(rows(seeds, "code_map.csv"), start=2):
-        name, code = row["list"], row["code"]
-        if name not in codes:
-            near = _near(name, codes)
-            yield f"code_map.csv: {line}: no hay lista «{name}»{near[0]} / there is no list “{name}”{near[1]}"
-        elif code not in codes[name]:
-            near = _near(code, codes[name])
+    for line, row in enumerate(rows(seeds, "place_alias.csv"), start=2):
+        place_id = row["place_id"] or ""
+        if place_id not in places:
             yield (
-                f"code_map.csv: {line}: la lista «{name}» no tiene el código «{code}»{near[0]}"
-                f" / the list “{name}” has no code “{code}”{near[1]}"
+                "place_alias.csv",
+                line,
+                place_id[:2].lower(),
+                (
+                    f"«{place_id}» no está en place.csv / is not in place.csv; write both with"
+                    " python -m mesoregistry.authoring.places"
+                ),
             )
-        elif not (row["term"] or "").strip():
-            yield f"code_map.csv: {line}: falta el término / the term is missing"
+
+
+def _of_map(seeds: Path, codes: Mapping[str, set[str]]) -> Iterator[tuple[str, int, str, str]]:
+    for line, row in enumerate(rows(seeds, "code_map.csv"), start=2):
+        mistake = _of_term(row, codes)
+        if mistake:
+            yield "code_map.csv", line, row["country"] or "", mistake
+
+
+def _of_term(row: Mapping[str, str], codes: Mapping[str, set[str]]) -> str | None:
+    name, code = row["list"], row["code"]
+    if name not in codes:
+        near = _near(name, codes)
+        return f"no hay lista «{name}»{near[0]} / there is no list “{name}”{near[1]}"
+    if code not in codes[name]:
+        near = _near(code, codes[name])
+        return (
+            f"la lista «{name}» no tiene el código «{code}»{near[0]}"
+            f" / the list “{name}” has no code “{code}”{near[1]}"
+        )
+    if not (row["term"] or "").strip():
+        return "falta el término / the term is missing"
+    for name in ("valid_from", "valid_to"):
+        if row[name] and not _is_day(row[name]):
+            return f"{name}: «{row[name]}» no es un día como 2024-05-01 / is no day as 2024-05-01"
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2024-05-01")
 
 
 def _near(word: str, known: Mapping[str, object] | set[str]) -> tuple[str, str]:

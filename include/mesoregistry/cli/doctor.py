@@ -68,8 +68,14 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
     Check("keys", data_checks.keys_are_good, data_checks.keys_open_the_vault),
+    Check("erasures", data_checks.ERASED_STILL, data_checks.erasures_are_applied),
     Check("files", Text("Ningún archivo está atorado", "No file is stuck"), data_checks.no_file_is_stuck),
     Check("clock", Text("El reloj está en hora", "The clock is right"), data_checks.clock_is_right),
+    Check(
+        "catalogue",
+        Text("El catálogo no tiene errores", "The catalogue has no mistakes"),
+        data_checks.catalogue_is_sound,
+    ),
     Check(
         "permissions",
         Text("Nadie más puede leer los archivos", "Nobody else can read the files"),

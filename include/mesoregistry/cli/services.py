@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -89,20 +90,20 @@ def down() -> None:
 
 
 def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """How each service is; status 1 when one is not healthy."""
-    import json
-
+    """How each service is, and which countries stop; status 1 when one is not healthy or stops."""
+    from mesoregistry.cli.data_checks import catalogue_is_sound
     from mesoregistry.local import archive_key
     from mesoregistry.local.health import health
 
     config = settings()
-    states = health(config)
-    typer.echo(
-        json.dumps(states) if as_json else "\n".join(f"{name:13} {state}" for name, state in states.items())
-    )
-    if not as_json and (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
-        typer.echo(KEY_AWAY.in_(config.language))
-    raise typer.Exit(0 if set(states.values()) == {"healthy"} else 1)
+    states, stopped = health(config), catalogue_is_sound()
+    lines = [f"{name:13} {state}" for name, state in states.items()]
+    if stopped:
+        lines.append(f"{'catalogue':13} {stopped.in_(config.language)}")
+    if (config.secrets / "vault_mac").exists() and not archive_key.is_here(config):
+        lines.append(KEY_AWAY.in_(config.language))
+    typer.echo(json.dumps(states) if as_json else "\n".join(lines))
+    raise typer.Exit(0 if set(states.values()) == {"healthy"} and not stopped else 1)
 
 
 def unit() -> None:

@@ -18,7 +18,7 @@ from mesoregistry.comparison.differences import DIFFERENCES, Differences
 from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.receive import EXTENSIONS, LARGEST
 from mesoregistry.intake.unseal import copy_in_memory
-from mesoregistry.local import comparison_service
+from mesoregistry.local import comparison_service, open_copies
 from mesoregistry.local.closed import close_process
 from mesoregistry.local.comparison_service import NOTHING
 from mesoregistry.local.folders import close_to_others
@@ -31,6 +31,7 @@ FOLDER = "comparison"  # of open copies: it clears none of those of a country
 def main() -> None:
     close_to_others()
     close_process()
+    open_copies.clear(settings(), FOLDER)  # what a process that was killed was reading
     with comparison_service.bound(settings()) as address, Listener(address, "AF_UNIX") as listener:
         turns = threading.Semaphore(TOGETHER)
         while True:

@@ -16,7 +16,7 @@ from mesoregistry.gate.execute import execute_grains
 from mesoregistry.gate.grains import Grain, Landing, grains
 from mesoregistry.gate.opposed import without_opposed
 from mesoregistry.gate.record import Run, write_verdict
-from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.rule_files import read_rules
 from mesoregistry.gate.rules import Rule, Rules
 from mesoregistry.gate.statement import marts_sql, rows_sql, verdict_sql
 from mesoregistry.gate.suggestions import PLACES
@@ -64,7 +64,7 @@ def check_marts() -> Verdict:
     began = time.monotonic()
     rules = _by_id()
     with reading("transformer") as connection:
-        executed, broken = execute_grains(connection, grains(_rules().marts), marts_sql)
+        executed, broken = execute_grains(connection, grains(_rules().of_marts()), marts_sql)
     unexpected = Counter({rule: count for _, rows in executed for rule, count in rows[0].items()})
     sound = [grain for grain, _ in executed]
     validated = _validate("transformer", "marts", verdict_sql(sound, None, "postgres"), sound, unexpected)
@@ -118,7 +118,7 @@ def _validate(
 
 
 def _rules() -> Rules:
-    return load_rules(settings().expectations)
+    return read_rules(settings().expectations)
 
 
 def _by_id() -> dict[str, Rule]:

@@ -16,7 +16,7 @@ from mesoregistry.gate.collapse import collapse
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
 from mesoregistry.gate.opposed import Doubts, without_opposed
-from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.rule_files import read_rules
 from mesoregistry.gate.statement import rows_sql
 from mesoregistry.settings import settings
 
@@ -74,7 +74,7 @@ def check_files(
             connection.execute("insert into intake.submission values (?, ?, ?, ?, ?, ?)", row)
         columns = {number: columns for number, (_, columns) in files.items()}
         context = FindingContext(registry.country, columns, mark_texts)
-        for grain in grains(load_rules(settings().expectations).of(registry.country)):
+        for grain in grains(read_rules(settings().expectations).of(registry.country)):
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.code_lists import FILES, read
+from mesoregistry.catalog.code_lists import FILES, read_sound
 from mesoregistry.database import Connection
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def load(connection: Connection, seeds: Path) -> bool:
     known = dict(connection.execute("select name, sha256 from intake.reference_version").fetchall())
     if known == versions:
         return False
-    reference = read(seeds)
+    reference = read_sound(seeds)
     connection.execute("delete from intake.code_list")
     connection.execute("delete from intake.code_term")
     connection.execute("delete from intake.reference_version")
@@ -42,7 +42,7 @@ def load(connection: Connection, seeds: Path) -> bool:
 
 def load_in_memory(connection: DuckDBPyConnection, seeds: Path, country: str) -> None:
     """The same in DuckDB, in a new schema ``intake``, without the terms and places of other countries."""
-    reference = read(seeds)
+    reference = read_sound(seeds)
     connection.execute("create schema intake")
     connection.execute("create table intake.code_list (list text, code text, es text, en text)")
     connection.execute(

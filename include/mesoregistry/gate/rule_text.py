@@ -6,7 +6,7 @@ import re
 
 from mesoregistry.catalog import messages
 from mesoregistry.findings import Language
-from mesoregistry.gate.rule_files import load_rules
+from mesoregistry.gate.rule_files import read_rules
 from mesoregistry.settings import settings
 
 PLACEHOLDER = re.compile(r"\{suggestion\}|«\{\w+\}»|“\{\w+\}”|\(\{\w+\}\)|\{\w+\}")
@@ -14,7 +14,7 @@ PLACEHOLDER = re.compile(r"\{suggestion\}|«\{\w+\}»|“\{\w+\}”|\(\{\w+\}\)|
 
 def rule_message(rule: str, language: Language = "es") -> str:
     """The message of a rule of any file, as ``Falta la columna «…».``; of an unknown rule its id."""
-    for known in load_rules(settings().expectations):
+    for known in read_rules(settings().expectations):
         if known.id == rule:
             return _without_values(known.message.in_(language))
     try:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 from pydantic import model_validator
 
 from mesoregistry.catalog.fields import Code, FieldDef, Strict, fields
 from mesoregistry.catalog.landed_columns import field_of, landed_columns
+from mesoregistry.faults import Fault
 from mesoregistry.findings import Severity, Text
 from mesoregistry.gate import predicate
 
@@ -86,17 +87,47 @@ def _check_placeholders(label: Text, hides: bool) -> None:
             raise ValueError("the value of this field is never told: leave {value} out")
 
 
+class RulesFault(Fault, ValueError):
+    """Mistakes in the files of rules, one a line, as ``hn.yml: hn_form_known: what is wrong``."""
+
+    status = 2
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
 @dataclass(frozen=True)
 class Rules:
-    """Every rule: of all countries, of one, and of the marts."""
+    """Every rule: of all countries, of one, and of the marts.
+
+    ``mistakes``: of each file that has some, by its name without .yml; its rules are then not to be used.
+    """
 
     attack: tuple[Rule, ...]
     countries: dict[str, tuple[Rule, ...]]
     marts: tuple[Rule, ...]
+    mistakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, country: str) -> tuple[Rule, ...]:
-        """The rules for the landed rows of a country: those of all and its own."""
+        """The rules for the landed rows of a country: those of all and its own.
+
+        Raises:
+            RulesFault: one of these files has mistakes.
+        """
+        self.refuse_mistakes("attack", "reading", country)
         return self.attack + self.countries.get(country, ())
+
+    def of_marts(self) -> tuple[Rule, ...]:
+        """The rules for the marts. Raises ``RulesFault`` when their file has mistakes."""
+        self.refuse_mistakes("marts")
+        return self.marts
+
+    def refuse_mistakes(self, *files: str) -> None:
+        """Raise ``RulesFault`` when one of these files has mistakes."""
+        mistakes = [mistake for file in files for mistake in self.mistakes.get(file, ())]
+        if mistakes:
+            raise RulesFault(mistakes)
 
     def __iter__(self) -> Iterator[Rule]:
         yield from self.attack

@@ -58,7 +58,7 @@ def _nearest(terms: tuple[Text, ...], value: str) -> Text | None:
 @lru_cache(maxsize=256)
 def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:
     """The labels of a list, then the terms that the maps know beside them."""
-    reference = code_lists.read(seeds)
+    reference = code_lists.read_sound(seeds)
     labels = [Text(es, en) for name, _, es, en in reference.codes if name == list_name]
     mapped = [
         Text(term, term)

@@ -12,7 +12,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
-from mesoregistry.intake.file_read import FileRead, interpreted, read_file
+from mesoregistry.intake.file_read import FileRead, of_month, read_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.marking import MARKED, with_marks
@@ -79,7 +79,7 @@ def check_unnamed(path: Path, country: str) -> tuple[dt.date, Report]:
     month = _possible(country, month_of(first.plain.records, day), day)
     source = source_of(country, month, day)
     if first.is_by(source, source.layout_for(month)):
-        return month, _judged(interpreted(first.reading, country, month, day), month)
+        return month, _judged(of_month(first, month), month)
     return month, _judged(read_file(path, country, month, day), month)
 
 

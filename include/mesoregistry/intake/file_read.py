@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mesoregistry.catalog.code_lists import vocabulary
@@ -55,6 +55,13 @@ def interpreted(reading: Reading, country: str, month: dt.date, day: dt.date) ->
     terms = vocabulary(settings().seeds, country, source.id)
     plain = interpret(reading, layout, terms, source.unit, month)
     return FileRead(country, month, day, source, layout, reading, plain)
+
+
+def of_month(file: FileRead, month: dt.date) -> FileRead:
+    """The same for another month of its source and layout; it is read anew where a column counts events of a month."""
+    if any(column.counts for column in file.layout.columns):
+        return interpreted(file.reading, file.country, month, file.day)
+    return replace(file, month=month)
 
 
 def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:

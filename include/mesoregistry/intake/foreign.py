@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import PLACES, read, term_key
+from mesoregistry.catalog.code_lists import PLACES, read_sound, term_key
 from mesoregistry.catalog.model import Booleans, FieldDef, fields
 from mesoregistry.intake.likeness import COUNT, PHONE, WORDS, is_like_a_date, is_like_a_number, is_near
 
@@ -91,7 +91,7 @@ def digits_of(texts: Iterable[str]) -> frozenset[str]:
 def places_of(seeds: Path, country: str) -> frozenset[str]:
     """The keys of every name and code of a place of a country."""
     keys: set[str] = set()
-    for name, of_country, _, term, *_ in read(seeds).terms:
+    for name, of_country, _, term, *_ in read_sound(seeds).terms:
         if name in PLACES and of_country == country:
             keys.add(term_key(term.split(" ", 1)[1] if name == "place_admin2" else term))
     return frozenset(keys)

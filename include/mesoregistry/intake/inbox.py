@@ -11,8 +11,9 @@ from pathlib import Path
 
 from mesoregistry import database, steps
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.registries import registries, registry
+from mesoregistry.catalog.registries import registry
 from mesoregistry.findings import Finding
+from mesoregistry.gate.country_mistakes import working_countries
 from mesoregistry.intake import archive, refusals
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.intake.receive import Receipt, receive_content, refuse_large
@@ -45,7 +46,7 @@ def sweep(still: float = STILL) -> list[Receipt]:
     """
     receipts = []
     with database.open_connection() as kept:
-        for country in registries():
+        for country in working_countries():
             _open_to_its_group_only(folder(country))
             for path in _files(country, still):
                 try:

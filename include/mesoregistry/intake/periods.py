@@ -6,9 +6,10 @@ import datetime as dt
 import re
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Layout, Registry, Source
+from mesoregistry.catalog.model import Layout, Source
 from mesoregistry.catalog.registries import countries, registry
 from mesoregistry.findings import Finding
+from mesoregistry.gate.country_mistakes import working_registry
 
 
 class Refused(Exception):
@@ -32,9 +33,10 @@ def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
 
     Raises:
         Refused: for an unknown country or period.
-        CatalogFault: the registry of the country has mistakes.
+        CatalogFault: the registry of the country has mistakes, its rules, or its terms.
     """
-    registered = _registry(country)
+    _refuse_unknown(country)
+    registered = working_registry(country)
     source = registered.source_for(period)
     if source is None or period > filed_on or filed_on > registered.today():
         since = min(s.valid_from for s in registered.sources)
@@ -49,11 +51,11 @@ def undecided(layout: Layout) -> list[Finding]:
 
 def today_in(country: str) -> dt.date:
     """The day that it is in a country. Raises ``Refused`` for an unknown one."""
-    return _registry(country).today()
+    _refuse_unknown(country)
+    return registry(country).today()
 
 
-def _registry(country: str) -> Registry:
+def _refuse_unknown(country: str) -> None:
     known = countries()
     if country not in known:
         raise Refused(message("country_unknown").finding(found=country, wanted=", ".join(known)))
-    return registry(country)

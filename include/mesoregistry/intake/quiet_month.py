@@ -7,6 +7,7 @@ import hashlib
 
 from mesoregistry import clock, database, ledger
 from mesoregistry.catalog.messages import message
+from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused, source_of, today_in
 from mesoregistry.intake.receive import Receipt, lock_versions, receipt_of
 from mesoregistry.ledger import Action, State, Submission
@@ -39,6 +40,7 @@ def file_quiet_month(
         if standing:
             number = str(standing.submission_id)
             raise Refused(message("month_has_a_file").finding(found=f"{period:%Y-%m}", submission=number))
+        refuse_locked(connection, country, period)
         accepted = _accept(connection, _statement(country, source_id, period, filed_on))
     return receipt_of(accepted, duplicate=False)
 

@@ -11,6 +11,7 @@ from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
+from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.vault import receipts
@@ -70,6 +71,7 @@ def receive_content(
             if known.state is State.RETURNED:
                 _seal(name, content, known, known.version)  # its copy may have been lost
             return _receive_known(connection, known, period, filed_on)
+        refuse_locked(connection, country, period)
         new = ledger.NewFile(country, source.id, period, filed_on, sha256, len(content), _extension(name))
         steps.announce("seal")
         _seal(name, content, new, ledger.next_version(connection, country, source.id, period))
@@ -125,6 +127,7 @@ def _receive_known(
     """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
     if known.state is not State.RETURNED or known.period != period:
         return receipt_of(known, duplicate=True)
+    refuse_locked(connection, known.country, period)
     moved = ledger.move(
         connection,
         known.submission_id,

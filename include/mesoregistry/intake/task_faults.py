@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from mesoregistry.catalog.registries import CatalogFault
 from mesoregistry.findings import Text
+from mesoregistry.gate.country_mistakes import working_registry
 from mesoregistry.settings import settings
+
+MISTAKES = Text(
+    "{countries}: el catálogo tiene errores; no se recibe nada, y lo aceptado sigue contando. Corrija el archivo:",
+    "{countries}: the catalogue has mistakes; nothing is received, and what was accepted goes on counting. Correct it:",
+)
 
 
 def in_words(text: Text | str) -> str:
@@ -27,3 +34,12 @@ class Stopped(Exception):
     def __init__(self, reason: Text | str, *, is_known: bool = False) -> None:
         super().__init__(in_words(reason))
         self.is_known = is_known
+
+
+def refuse_mistakes(country: str) -> None:
+    """Raise ``Stopped`` while the catalogue of a country has mistakes, which ``upkeep`` tells once."""
+    try:
+        working_registry(country)
+    except CatalogFault as fault:
+        stopped = in_words(MISTAKES.format(countries=country.upper()))
+        raise Stopped("\n".join([stopped, *fault.mistakes]), is_known=True) from None

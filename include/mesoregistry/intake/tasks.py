@@ -18,7 +18,7 @@ from mesoregistry.intake import accept as acceptance
 from mesoregistry.intake import file_alerts, load, refusals, reprocess, run_work, task_alerts, task_log
 from mesoregistry.intake.failure_message import broken_message, file_messages
 from mesoregistry.intake.periods import parse_period
-from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
+from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words, refuse_mistakes
 from mesoregistry.ledger import State, Submission
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
@@ -44,9 +44,11 @@ def load_waiting(
 
     Raises:
         NothingToDo: no file waits.
-        Stopped: no file waits, and the last run that took some is red with reason; ``since`` is after ``until``.
+        Stopped: no file waits, and the last run that took some is red with reason; ``since`` is after ``until``; the
+            catalogue of the country has mistakes.
         Refused: ``since`` or ``until`` is no month.
     """
+    refuse_mistakes(country)
     if since or until:
         _reopen_months(country, since or until or "", until or since or "")
     with database.transaction() as connection:
@@ -98,9 +100,10 @@ def _in_review(submissions: Sequence[Submission]) -> list[int]:
 def check(country: str, submission_ids: Sequence[int], run_id: str | None = None) -> dict[str, int]:
     """``judge`` as a task: findings by severity.
 
-    Raises ``Stopped`` when a file goes back, a rule broke, or the inbox refused a file that this run answers for. Each
-    of them has an alert of its own then.
+    Raises ``Stopped`` when a file goes back, a rule broke, the catalogue has mistakes, or the inbox refused
+    a file that this run answers for. Each of them has an alert of its own then.
     """
+    refuse_mistakes(country)
     verdict = judge(country, submission_ids)
     task_log.print_judged(submission_ids)
     files = file_messages(verdict, settings().language)

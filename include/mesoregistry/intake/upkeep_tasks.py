@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mesoregistry import alerts, database, ledger
-from mesoregistry.catalog.registries import catalogue, countries, registries
+from mesoregistry.catalog.registries import countries
 from mesoregistry.findings import Text
+from mesoregistry.gate.country_mistakes import mistakes, names_of_stopped, working_countries
 from mesoregistry.intake import deadlines, failed_runs, file_alerts, inbox, refusals, retention
 from mesoregistry.intake.rule_digest import rule_digest
-from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words
+from mesoregistry.intake.task_faults import MISTAKES, NothingToDo, Stopped, in_words
 from mesoregistry.ledger import heads, verification
 from mesoregistry.local import cleaning, month_keys
 from mesoregistry.local.backup import take
@@ -16,10 +17,6 @@ from mesoregistry.settings import settings
 OVERLOOKED_AFTER = 3.0  # minutes: whoever files is heard by the watcher within seconds
 
 VERIFIED = Text("la cadena se verificó hace menos de un día", "the chain was verified less than a day ago")
-MISTAKES = Text(
-    "{countries}: el catálogo tiene errores; no se recibe nada, y lo aceptado sigue contando. Corrija el archivo:",
-    "{countries}: the catalogue has mistakes; nothing is received, and what was accepted goes on counting. Correct it:",
-)
 NOT_DUE = Text("no toca", "not due")
 NOTHING_EXPIRED = Text("ningún plazo se cumplió", "nothing has come to its term")
 NO_PLACE = Text("no hay dónde: MESO_BACKUP_TO", "there is no place for it: MESO_BACKUP_TO")
@@ -39,7 +36,7 @@ def overlooked() -> dict[str, int]:
     with database.transaction() as connection:
         refused = refusals.countries_without_run(connection)
         counts = {}
-        for country in registries():
+        for country in working_countries():
             waiting = len(ledger.overlooked(connection, country, OVERLOOKED_AFTER))
             if country in refused or (waiting and not _is_paused(connection, country)):
                 counts[country] = waiting
@@ -52,11 +49,11 @@ def _is_paused(connection: database.Connection, country: str) -> bool:
 
 
 def check_catalogue() -> None:
-    """Raise ``Stopped`` while a file of the catalogue has mistakes: its country is down, and no other."""
-    mistakes = catalogue().mistakes
-    if mistakes:
-        lines = [mistake for of_file in mistakes.values() for mistake in of_file]
-        raise Stopped("\n".join([in_words(MISTAKES.format(countries=", ".join(mistakes).upper())), *lines]))
+    """Raise ``Stopped`` while a registry, rules or seeds have mistakes: their country stops, and no other."""
+    known = mistakes()
+    if known:
+        lines = [mistake for of_country in known.values() for mistake in of_country]
+        raise Stopped("\n".join([in_words(MISTAKES.format(countries=names_of_stopped(known))), *lines]))
 
 
 def send_alerts() -> int:

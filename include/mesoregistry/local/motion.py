@@ -6,6 +6,7 @@ starts nothing anew.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,14 +25,16 @@ BEAT = 120.0  # a heartbeat, which comes every five seconds
 FIRST_BEAT = 300.0  # the first one after a start, on a slow machine
 ANSWER = 120.0  # an API server that does not answer
 # A local executor has a free worker for each task that it queues. A worker that was killed while it held the lock of
-# the queue leaves the others waiting for ever.
+# the queue leaves the others waiting for ever, and then none of them uses any CPU. One that starts a task does, however
+# slow the machine is: a restart would only make it slower. What the scheduler before it queued does not count: Airflow
+# resets it when that one is thirty seconds dead, and on a slow machine this one has no worker yet.
 QUEUE = 45.0
 BUSY_QUEUE = 600.0  # while others work, whose work a restart would lose
 UPKEEP_BEAT = 900.0  # ``upkeep`` runs every five minutes
 
 SIGNS = """
 select
-  array(select id::text from task_instance where state = 'queued' order by 1),
+  array(select id::text from task_instance where state = 'queued' and queued_dttm > %(started)s order by 1),
   array(select id::text from task_instance where state = 'running' order by 1),
   array(select is_paused from dag where dag_id = %(upkeep)s),
   (select max(start_date) from dag_run where dag_id = %(upkeep)s),
@@ -82,13 +85,16 @@ class Motion:
 
     def _signs(self) -> list[Sign]:
         sessions = self.sessions()
+        scheduler = sessions.get("scheduler")
         with psycopg.connect(self.settings.dsn("airflow", "airflow"), connect_timeout=5) as connection:
             connection.execute("set statement_timeout = 5000")
             beats: dict[str, Any] = dict(connection.execute(BEATS, [list(JOBS.values())]).fetchall())
-            rest = connection.execute(SIGNS, {"upkeep": UPKEEP}).fetchone()
+            started = dt.datetime.fromtimestamp(scheduler.started if scheduler else 0.0, dt.UTC)
+            rest = connection.execute(SIGNS, {"upkeep": UPKEEP, "started": started}).fetchone()
         signs = [_beat(name, sessions[name], beats.get(JOBS[name])) for name in JOBS if name in sessions]
-        if "scheduler" in sessions and rest:
-            signs += _of_scheduler(sessions["scheduler"].number, rest, local=self.local)
+        if scheduler and rest:
+            used = scheduler.seconds_of_others() if self.local and rest[0] else 0.0
+            signs += _of_scheduler(scheduler.number, rest, local=self.local, used=used)
         if "api-server" in sessions and not airflow_api.health(tries=1):
             number = sessions["api-server"].number
             signs.append(Sign("api-server", number, ANSWER, "does not answer"))
@@ -101,14 +107,16 @@ def _beat(service: str, session: Session, beat: Any) -> Sign:
     return Sign(service, (session.number, beat), limit, f"{service} gives no sign of life")
 
 
-def _of_scheduler(number: int, row: tuple[Any, ...], *, local: bool) -> list[Sign]:
+def _of_scheduler(number: int, row: tuple[Any, ...], *, local: bool, used: float = 0.0) -> list[Sign]:
+    """``used``: seconds of CPU of the local workers, which count while no task runs whose work they could be."""
     queued, running, paused, last_run, last_heartbeat = row
     signs = []
     if queued and local:
         limit = BUSY_QUEUE if running else QUEUE
-        value = (number, tuple(queued), tuple(running))
+        value = (number, tuple(queued), tuple(running), 0.0 if running else used)
         signs.append(Sign("scheduler", value, limit, "tasks are queued and none is taken"))
     if paused == [False]:
-        value = (number, last_run, last_heartbeat)
-        signs.append(Sign("scheduler", value, UPKEEP_BEAT, f"{UPKEEP} does not run"))
+        signs.append(
+            Sign("scheduler", (number, last_run, last_heartbeat), UPKEEP_BEAT, f"{UPKEEP} does not run")
+        )
     return signs

@@ -60,6 +60,14 @@ class Session:
                     members.append(process)
         return members
 
+    def seconds_of_others(self) -> float:
+        """Seconds of CPU that its living processes but the first have used."""
+        seconds = 0.0
+        for process in self.members():
+            with contextlib.suppress(psutil.Error):
+                seconds += 0.0 if process.pid == self.number else sum(process.cpu_times()[:2])
+        return round(seconds, 2)
+
 
 def _since_boot(process: psutil.Process) -> float:
     return process.create_time() - psutil.boot_time()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mesoregistry import database
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
+from mesoregistry.intake.month_locks import locks
 from mesoregistry.ledger.states import DECIDED, NAMES, WITH_THE_TEAM
 from mesoregistry.months import add_months, due_on, months_between
 from mesoregistry.portal import texts
@@ -31,6 +32,7 @@ class Month:
     version: int | None
     rows: int
     late: bool
+    is_closed: bool = False
 
     @property
     def label(self) -> str:
@@ -53,7 +55,14 @@ class Month:
 def months(connection: database.Connection, countries: tuple[str, ...]) -> dict[str, list[Month]]:
     """By country, each month that a source kept, the oldest first."""
     cells = {(str(cell["country"]), str(cell["period"])): cell for cell in board(kept=connection)}
-    return {country: list(_of_country(registries()[country], cells)) for country in countries}
+    closed = locks(connection, countries)
+    return {
+        country: [
+            replace(month, is_closed=(country, month.month) in closed)
+            for month in _of_country(registries()[country], cells)
+        ]
+        for country in countries
+    }
 
 
 def _of_country(registry: Registry, cells: Mapping[tuple[str, str], Mapping[str, object]]) -> list[Month]:

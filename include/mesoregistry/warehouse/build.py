@@ -21,12 +21,10 @@ from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.warehouse.dbt import Invocation, invoke
 from mesoregistry.warehouse.fingerprint import fingerprint
+from mesoregistry.warehouse.selection import selected
 
 LOCK = 3_501_077  # one build of a warehouse at a time
 BROKEN = ("error", "fail", "runtime error", "partial success")
-FULL = ("--full-refresh", "--exclude", "test_type:unit")
-REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
-INCREMENT = ("--exclude", "test_type:unit", *REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,10 @@ def build(full_refresh: bool = False) -> Built:
         if state.is_current and not full_refresh:
             return Built(False, False, 0.0, _rows(connection))
         full = full_refresh or state.needs_full
+        chosen = selected(config.seeds, full=full, first=state.built is None)
         run_id = _begin(connection, state)
         announce("build")
-        invocation = invoke(config, "build", *(FULL if full else INCREMENT))
+        invocation = invoke(config, "build", *chosen)
         if invocation.success:  # recorded as failed until its figures stand too
             store(connection)
         seconds = round(time.monotonic() - started, 1)

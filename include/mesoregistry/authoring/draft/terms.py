@@ -49,7 +49,7 @@ class KnownTerms:
 def known_terms(seeds: Path, country: str | None) -> KnownTerms:
     """The labels of the code lists, the terms that hold everywhere, and the country's own terms and places."""
     codes: dict[str, dict[str, str]] = {}
-    for name, of_country, source, term, code, *_ in code_lists.read(seeds).terms:
+    for name, of_country, source, term, code, *_ in code_lists.read_sound(seeds).terms:
         if name not in code_lists.PLACES and of_country in ("", country) and not source:
             codes.setdefault(name, {}).setdefault(term_key(term), code)
     return KnownTerms(codes, _places(country) if country else {})

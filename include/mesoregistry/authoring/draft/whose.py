@@ -21,8 +21,8 @@ DEFENDER = re.compile(
 def is_of_perpetrator(raws: Sequence[RawColumn], chosen: Mapping[int, str], position: int) -> bool:
     """Whether a column says something of who attacked: by its header, or by that of the column before it.
 
-    «Sexo» after «Presunto responsable» is the aggressor's; after «Víctima» or any other field it is hers. ``chosen``: the field
-    of each column that has one.
+    «Sexo» after «Presunto responsable» is the aggressor's; after «Víctima» or any other field it is hers. ``chosen``:
+    the field of each column that has one.
     """
     for number in range(position, -1, -1):
         words = plain(raws[number].header)

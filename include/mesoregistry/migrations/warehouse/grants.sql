@@ -44,6 +44,7 @@ grant update (
 -- what was signed it hands in; keys and verdicts are not its own (0018_signatures.sql)
 grant select (credential_id, country, account, revoked_at) on intake.signing_key to portal;
 grant select (submission_id, verdict), insert (submission_id, credential_id, counter, assertion) on intake.signature to portal;
+grant select, insert (country, period, reason, locked_by), update (unlocked_at, unlocked_by) on intake.month_lock to portal;
 grant insert, delete on intake.finding to portal; -- the notes of a withdrawal: which older file counts
 grant execute on function intake.lock_chain, intake.move_submission, intake.cases to portal;
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.registries import registries
+from mesoregistry.intake.month_locks import REASONS, locks
 from mesoregistry.intake.periods import today_in
 from mesoregistry.months import next_month
 from mesoregistry.portal import calendar, texts
@@ -66,17 +67,21 @@ def month(request: HttpRequest, code: str, name: str) -> HttpResponse:
     seen_country(account, code)
     with shown_to(account) as connection:
         versions = versions_of(connection, code, period)
+        closed = locks(connection, (code,)).get((code, period))
     gone = (ledger.State.WITHDRAWN, ledger.State.RETURNED)
     values = {
         "code": code,
         "name": registries()[code].name.in_(texts.language()),
         "month": period,
         "versions": versions,
+        "closed": closed and closed.in_(texts.language()),
+        "lock_reasons": [(value, text.in_(texts.language())) for value, text in REASONS.items()],
         "may_be_quiet": account.is_team
+        and not closed
         and next_month(period) <= today_in(code)
         and registries()[code].source_for(period)
         and all(version.state in gone for version in versions),
-        "may_file": account.is_team and period <= today_in(code),
+        "may_file": account.is_team and not closed and period <= today_in(code),
     }
     return render(request, "portal/month.html", values)
 

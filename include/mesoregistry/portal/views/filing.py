@@ -126,10 +126,15 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     account, draft = account_of(request), drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
-    with shown_to(account) as connection:
-        receipt = receive_content(draft.name, draft.content, account.country, draft.month, kept=connection)
-        if (signature := signing.given(request, number)) and not receipt.duplicate:
-            signatures.attach(connection, receipt.submission_id, signature)
+    try:
+        with shown_to(account) as connection:
+            receipt = receive_content(
+                draft.name, draft.content, account.country, draft.month, kept=connection
+            )
+            if (signature := signing.given(request, number)) and not receipt.duplicate:
+                signatures.attach(connection, receipt.submission_id, signature)
+    except Refused as refusal:  # closed since it was checked
+        return render(request, "portal/refused.html", reasons(refusal), status=409)
     drafts.drop(request.session, number)
     request.session[FILED] = request.session.get(FILED, {}) | {number: receipt.submission_id}
     before = "?antes=1" if receipt.duplicate else ""

@@ -11,6 +11,8 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.gate.collapse import shown
 from mesoregistry.intake import answers
+from mesoregistry.intake.month_locks import refuse_locked
+from mesoregistry.intake.periods import Refused
 from mesoregistry.ledger import Action, State, Submission, states_before
 from mesoregistry.portal import examine, signing, texts
 from mesoregistry.portal.forms import Withdrawal
@@ -18,6 +20,7 @@ from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, for_role, seen_submission
 from mesoregistry.portal.views.board import versions_of
+from mesoregistry.portal.views.quiet import reasons as reasons_of
 
 EVENTS = "select recorded_at, action, detail ->> 'reason' from intake.event where submission_id = %s order by event_no"
 MOVING = (State.RECEIVED, State.IN_REVIEW)
@@ -77,7 +80,13 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     with shown_to(account) as connection:
         submission = seen_submission(connection, account, number)
         if request.method == "POST" and form.is_valid():
-            answers.withdraw(number, answers.Reason(form.cleaned_data["reason"]), connection)
+            reason = answers.Reason(form.cleaned_data["reason"])
+            try:
+                if reason is not answers.Reason.ASKED:  # what a woman asks waits for no month to be opened
+                    refuse_locked(connection, submission.country, submission.period)
+            except Refused as refusal:
+                return render(request, "portal/refused.html", reasons_of(refusal), status=409)
+            answers.withdraw(number, reason, connection)
             return redirect("submission", number)
     reasons = [(value, text.in_(texts.language())) for value, text in texts.REASONS.items()]
     values = _about(submission) | {"reasons": reasons, "nothing": request.method == "POST"}

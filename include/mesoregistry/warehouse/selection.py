@@ -1,0 +1,28 @@
+"""What of the project a build runs, as arguments of dbt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mesoregistry.catalog import code_lists
+
+FULL = ("--full-refresh", "--exclude", "test_type:unit")
+REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
+INCREMENT = ("--exclude", "test_type:unit", *REFERENCE)
+# all of it, but code lists, terms and places stay those of the last build
+FULL_WITHOUT_SEEDS = ("--full-refresh", *INCREMENT)
+
+
+def selected(seeds: Path, *, full: bool, first: bool) -> tuple[str, ...]:
+    """Everything, or what changes with the ledger. ``first``: nothing was ever built.
+
+    Seeds with mistakes are not built: the terms of the last build go on, for every country.
+
+    Raises:
+        CatalogFault: the seeds have mistakes, and nothing was ever built that could go on.
+    """
+    if not full:
+        return INCREMENT
+    if first:
+        code_lists.read(seeds)
+    return FULL_WITHOUT_SEEDS if code_lists.read_sound(seeds).mistakes else FULL
