@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,6 +45,15 @@ class FieldDef(Strict):
     def side(self) -> Side:
         """``vault`` for what could name a person; it never reaches the warehouse."""
         return "vault" if self.kind in VAULT_KINDS else "warehouse"
+
+
+def first_values(present: Collection[str]) -> dict[str, str]:
+    """The fields that have no column among ``present``: each with the field that has one, whose first value it is."""
+    return {
+        name: field.first_of
+        for name, field in fields().items()
+        if field.first_of and field.first_of in present and name not in present
+    }
 
 
 @lru_cache(maxsize=1)

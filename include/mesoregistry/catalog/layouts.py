@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from mesoregistry.catalog.columns import Column
 from mesoregistry.catalog.conventions import Booleans, Precision, Withheld, added
-from mesoregistry.catalog.fields import Code, Strict, fields
+from mesoregistry.catalog.fields import Code, Strict, fields, first_values
 
 TODO = "TODO"  # begins the reason of a column of which a draft left the decision to a person
 NULLS = ("", "-", "n/a", "s/d", "nd")
@@ -93,7 +93,7 @@ class Layout(Strict):
         """The fields that files laid out so can state: those with a column, and those given for the whole file."""
         own = {column.field for column in self.columns if column.field}
         own |= {name for column in self.columns for name in column.gives} | set(self.given)
-        return frozenset(own | {name for name, field in fields().items() if field.first_of in own})
+        return frozenset(own | first_values(own).keys())
 
     @model_validator(mode="before")
     @classmethod

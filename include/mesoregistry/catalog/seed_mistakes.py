@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 
 
 def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
@@ -29,34 +31,30 @@ def mistakes_of(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, i
     for row in rows(seeds, "code_list.csv"):
         codes.setdefault(row["list"], set()).add(row["code"])
     if codes:
-        yield from _of_map(seeds, codes)
-        yield from _contradictions(seeds, key)
+        terms = list(enumerate(rows(seeds, "code_map.csv"), start=2))
+        for line, country, mistake in (*_without_code(terms, codes), *_contradictions(terms, key)):
+            yield "code_map.csv", line, country, mistake
     places = {row["place_id"] for row in rows(seeds, "place.csv")}
     for line, row in enumerate(rows(seeds, "place_alias.csv"), start=2):
         place_id = row["place_id"] or ""
         if place_id not in places:
-            yield (
-                "place_alias.csv",
-                line,
-                place_id[:2].lower(),
-                (
-                    f"«{place_id}» no está en place.csv / is not in place.csv; write both with"
-                    " python -m mesoregistry.authoring.places"
-                ),
+            text = (
+                f"«{place_id}» no está en place.csv / is not in place.csv; write both with"
+                " python -m mesoregistry.authoring.places"
             )
+            yield "place_alias.csv", line, place_id[:2].lower(), text
 
 
-def _of_map(seeds: Path, codes: Mapping[str, set[str]]) -> Iterator[tuple[str, int, str, str]]:
-    for line, row in enumerate(rows(seeds, "code_map.csv"), start=2):
-        mistake = _of_term(row, codes)
-        if mistake:
-            yield "code_map.csv", line, row["country"] or "", mistake
+def _without_code(terms: Sequence[Line], codes: Mapping[str, set[str]]) -> Iterator[tuple[int, str, str]]:
+    for line, row in terms:
+        if mistake := _of_term(row, codes):
+            yield line, row["country"] or "", mistake
 
 
-def _contradictions(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, int, str, str]]:
+def _contradictions(terms: Sequence[Line], key: Callable[[str], str]) -> Iterator[tuple[int, str, str]]:
     """Rows that give a term of the same source another code for the same days: one of them would never be read."""
-    known: dict[tuple[str, ...], list[tuple[int, dict[str, str]]]] = {}
-    for line, row in enumerate(rows(seeds, "code_map.csv"), start=2):
+    known: dict[tuple[str, ...], list[Line]] = {}
+    for line, row in terms:
         same = known.setdefault(
             (row["list"], row["country"] or "", row["source_id"] or "", key(row["term"] or "")), []
         )
@@ -66,7 +64,7 @@ def _contradictions(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[st
                     f"«{row['term']}» es «{other['code']}» en la línea {earlier}"
                     f" / “{row['term']}” is “{other['code']}” in line {earlier}"
                 )
-                yield "code_map.csv", line, row["country"] or "", text
+                yield line, row["country"] or "", text
         same.append((line, row))
 
 

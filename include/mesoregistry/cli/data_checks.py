@@ -51,10 +51,8 @@ def catalogue_is_sound() -> Text | None:
 
     if not (mistakes := country_mistakes.every_mistake()):
         return None
-    stopped, lines = (
-        country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—",
-        "; ".join(mistakes),
-    )
+    lines = "; ".join(mistakes)
+    stopped = country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—"
     return Text(
         f"Detenidos: {stopped}. No se recibe nada de ellos hasta que se corrija: {lines}",
         f"Stopped: {stopped}. Nothing of them is received until this is corrected: {lines}",

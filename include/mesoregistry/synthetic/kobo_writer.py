@@ -43,8 +43,8 @@ def _main(sheet: Any, cases: list[Case], layout: Layout) -> None:
         sheet.write_string(0, position, header)
     for number, case in enumerate(cases, start=1):
         for position, (header, column_or_none, choice) in enumerate(table):
-            text = _system(header, number)
-            if text := text or (_text(case, column_or_none, choice, layout) if column_or_none else ""):
+            own = _text(case, column_or_none, choice, layout) if column_or_none else ""
+            if text := _system(header, number) or own:
                 sheet.write_string(number, position, text)
 
 
