@@ -110,8 +110,8 @@ MFA_FORMS = {"add_webauthn": "mesoregistry.portal.forms.AddPasskey"}
 MFA_TOTP_ISSUER = "Mesoregistry"
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
-SESSION_COOKIE_AGE = int(timedelta(minutes=30).total_seconds())  # without a request
-SESSION_LONGEST = int(timedelta(hours=12).total_seconds())  # whatever she does meanwhile
+SESSION_ENGINE = "mesoregistry.portal.sessions"
+SESSION_COOKIE_AGE, SESSION_LONGEST = 30 * 60, 12 * 3600  # seconds without a request; in all
 SESSION_SAVE_EVERY_REQUEST = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
