@@ -107,3 +107,12 @@ class Invitation(models.Model):
 def digest_of(token: str) -> str:
     """What the database knows of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Comment(models.Model):
+    """What the coordination wrote to a team about a submission, encrypted (``portal.comments``)."""
+
+    submission = models.BigIntegerField(db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    sealed = models.BinaryField()
+    written_at = models.DateTimeField(default=clock.now, db_index=True)

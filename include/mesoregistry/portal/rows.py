@@ -11,14 +11,22 @@ from mesoregistry import database
 from mesoregistry.portal.models import Account
 from mesoregistry.settings import settings
 
+SHOW = (
+    "select set_config('meso.country', %s, true), set_config('meso.account', %s, true),"
+    " set_config('meso.role', %s, true)"
+)
+
 
 @contextmanager
-def shown_to(account: Account) -> Iterator[database.Connection]:
+def shown_to(account: Account, country: str = "") -> Iterator[database.Connection]:
     """One transaction on the warehouse as ``portal``, which shows and changes what is of the account's countries.
+
+    ``country``: of the file that a coordinator decides about; who sees every country changes none.
 
     Raises:
         DatabaseFault: a statement failed.
     """
     with database.guarded("portal"), psycopg.connect(settings().dsn("warehouse", "portal")) as connection:
-        connection.execute("select set_config('meso.country', %s, true)", [account.countries])
+        shown = country if country and account.sees(country) else account.countries
+        connection.execute(SHOW, [shown, str(account.pk), account.role])
         yield connection

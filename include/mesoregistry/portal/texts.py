@@ -28,10 +28,15 @@ ACTIONS: dict[str, Text] = {
     Action.ASKED: Text("Quedó una pregunta para el equipo", "A question was left for the team"),
     Action.ACCEPTED: Text("Entró al registro", "Entered the registry"),
     Action.CONFIRMED: Text("El equipo confirmó los valores", "The team confirmed the values"),
+    Action.APPROVED: Text(
+        "La coordinación dio por buenos los valores", "The coordination approved the values"
+    ),
     Action.REPLACED: Text("La reemplazó una versión nueva", "Replaced by a newer version"),
     Action.REINSTATED: Text("Volvió a contar", "Counts again"),
     Action.REOPENED: Text("Se abrió otra vez para revisarla", "Opened again for checking"),
     Action.WITHDRAWN: Text("El equipo la retiró", "Withdrawn by the team"),
+    Action.SENT_BACK: Text("La coordinación la devolvió", "Sent back by the coordination"),
+    Action.RESTORED: Text("Se deshizo: cuenta otra vez", "Undone: it counts again"),
     Action.ERASED: Text("Se borró", "Erased"),
     Action.PERSON_ERASED: Text("Se borró a una persona", "A person was erased"),
     Action.EXPIRED: Text(
