@@ -7,8 +7,8 @@ They stop their country: ``registries.py`` makes no DAG of a registry with mista
 from __future__ import annotations
 
 from mesoregistry.catalog.registries import CatalogFault
-from mesoregistry.gate.country_mistakes import every_mistake
+from mesoregistry.gate.remembered_mistakes import remembered_mistakes
 
-mistakes = every_mistake()
+mistakes = remembered_mistakes()
 if mistakes:
     raise CatalogFault(mistakes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from functools import lru_cache
 
 DUE_DAY = 15  # a month is due on this day of the next month
 
@@ -14,17 +14,21 @@ def add_months(month: dt.date, number: int) -> dt.date:
     return dt.date(years, index + 1, 1)
 
 
+@lru_cache(maxsize=4096)  # the figures ask for the same few hundred months a hundred thousand times
 def next_month(month: dt.date) -> dt.date:
     """The first day of the month after ``month``."""
     return add_months(month, 1)
 
 
-def months_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+@lru_cache(maxsize=512)
+def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     """The first day of each month from that of ``first`` to that of ``last``, both included."""
+    months = []
     month = first.replace(day=1)
     while month <= last:
-        yield month
+        months.append(month)
         month = next_month(month)
+    return tuple(months)
 
 
 def due_on(month: dt.date) -> dt.date:

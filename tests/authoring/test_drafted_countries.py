@@ -22,6 +22,7 @@ from mesoregistry.intake.accept import accept
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.load import load
+from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
 from mesoregistry.readers import open_table
@@ -120,7 +121,13 @@ def test_the_draft_loads_at_once_and_says_what_it_lacks(
     assert forgotten() == [todo.format(header) for header in drafted.answers]
     findings = check_file(path, drafted.country, MARCH).findings
     errors = [f for f in findings if f.severity != "note"]
-    assert [(f.rule, f"{f.column}{f.row}") for f in errors] == [
+    undecided = [f for f in errors if f.rule == "column_undecided"]
+    assert [f.message.es.split("«")[1].split("»")[0] for f in undecided] == list(drafted.answers)
+    if drafted.answers:
+        assert {f.severity for f in undecided} == {"stop"}
+        with pytest.raises(Refused, match="column_undecided"):
+            receive(path, drafted.country, MARCH)
+    assert [(f.rule, f"{f.column}{f.row}") for f in errors if f not in undecided] == [
         ("form_known", cell) for cell in drafted.unknown
     ]
     answer(drafted, copy)

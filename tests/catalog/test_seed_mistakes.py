@@ -57,3 +57,23 @@ def test_a_name_of_no_place(seeds: Path) -> None:
 
 def test_a_folder_without_seeds_is_empty(tmp_path: Path) -> None:
     assert code_lists.read(tmp_path).terms == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contradict"),
+    [
+        ("form,pa,,Golpes,physical_violence,,,", "form,pa,,golpes,torture,,,", True),
+        ("form,pa,,Golpes,threat,2024-01-01,,", "form,pa,, GÓLPES ,torture,2023-01-01,2024-01-01,", True),
+        ("form,pa,,Golpes,threat,2024-01-01,,", "form,pa,,Golpes,torture,,2023-12-31,", False),
+        ("form,pa,,Golpes,threat,,,", "form,pa,,golpes,threat,,,", False),
+        ("form,pa,pa_red,Golpes,threat,,,", "form,pa,,Golpes,torture,,,", False),
+        ("form,pa,,Golpes,threat,,,", "form,cr,,Golpes,torture,,,", False),
+    ],
+)
+def test_a_term_with_two_codes(seeds: Path, first: str, second: str, contradict: bool) -> None:
+    earlier, line = added(seeds, "code_map.csv", first), added(seeds, "code_map.csv", second)
+    mistakes = code_lists.read_sound(seeds).mistakes
+    assert list(mistakes) == (["pa"] if contradict else [])
+    if contradict:
+        [mistake] = mistakes["pa"]
+        assert mistake.startswith(f"code_map.csv: {line}: ") and f"línea {earlier}" in mistake

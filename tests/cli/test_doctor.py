@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from mesoregistry.cli import app, machine_checks
 from mesoregistry.cli.doctor import CHECKS
+from mesoregistry.intake import erasure_register
 from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.local import migrate, vault_keys
@@ -56,6 +57,7 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ Las migraciones están al día",
         "✓ La cadena de eventos está entera",
         "✓ Las llaves abren la bóveda",
+        "✓ Quien fue borrada sigue borrada",
         "✓ Ningún archivo está atorado",
         "✓ El reloj está en hora",
         "✓ El catálogo no tiene errores",
@@ -126,6 +128,19 @@ def test_keys_that_open_nothing(sound: Settings, tmp_path: Path) -> None:
         assert "do not open what was sealed last" in problems(1)["keys"]["en"]
     finally:
         replace(file, right)
+
+
+def test_a_woman_whom_a_restore_brought_back(sound: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "mes.csv"
+    path.write_bytes(salvadoran([case(1)]))
+    receive(path, "sv", dt.date(2024, 3, 1))
+    load("sv")
+    assert problems(0)["erasures"] is None
+    with psycopg.connect(sound.dsn("vault", "loader")) as vault:
+        row = vault.execute("select token from vault.identity where kind = 'person'").fetchone()
+    assert row is not None
+    erasure_register.write_token("sv", row[0])
+    assert "erase --registered" in problems(1)["erasures"]["en"]
 
 
 def test_a_file_that_waits_too_long(sound: Settings, tmp_path: Path) -> None:

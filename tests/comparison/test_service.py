@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+import threading
+from multiprocessing import Pipe
 from pathlib import Path
 
-from mesoregistry.comparison.service import FOLDER
+from mesoregistry.comparison.service import FOLDER, _serve
 from mesoregistry.local import comparison_service, open_copies
 from mesoregistry.settings import settings
 from tests.local.processes import until
@@ -24,3 +26,12 @@ def test_what_a_killed_process_left_is_gone_when_it_starts(home: Path) -> None:
         process.terminate()
         process.wait(20)
     assert not comparison_service.is_alive(settings())
+
+
+def test_a_service_that_is_busy_says_that_it_lives() -> None:
+    """It would be held to hang, and started anew in the middle of somebody's file."""
+    asking, answering = Pipe()
+    asking.send_bytes(b"")
+    threading.Thread(target=_serve, args=(answering, threading.Semaphore(0)), daemon=True).start()
+    assert asking.poll(10)
+    assert asking.recv_bytes() == comparison_service.NOTHING

@@ -17,6 +17,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
 from mesoregistry.warehouse.dbt import invoke
+from mesoregistry.warehouse.selection import INCREMENT
 from tests.warehouse.filing import file, person, prepare, rows
 
 PROJECT = settings().dbt_project
@@ -98,6 +99,24 @@ def test_every_relationship_is_a_foreign_key(built: None) -> None:
         ], version=version)  # fmt: skip
         increment = build()
         assert (increment.full, increment.failures) == (False, ())
+
+
+def test_what_an_increment_does_not_test_is_a_constraint(built: None) -> None:
+    """Of the tests that an increment leaves out, ``unique`` and ``not_null``; ``relationships`` is the test above."""
+    unique = rows(
+        "select i.indrelid::regclass::text, a.attname from pg_index as i"
+        " join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]"
+        " where i.indisunique and i.indnkeyatts = 1 and i.indpred is null"
+    )
+    not_null = rows("select attrelid::regclass::text, attname from pg_attribute where attnotnull")
+    enforced = {"unique": set(unique), "not_null": set(not_null)}
+    left_out = {name for name in ("unique", "not_null", "relationships") if f"test_name:{name}" in INCREMENT}
+    assert left_out == {"unique", "not_null", "relationships"}
+    for path in PROJECT.glob("models/marts/*/_*.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            for column in model["columns"]:
+                for name in enforced.keys() & {t for t in column.get("data_tests", []) if isinstance(t, str)}:
+                    assert (f"marts.{model['name']}", column["name"]) in enforced[name]
 
 
 def list_of(column: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)
 AGE = "87"  # of files that no other test has filed
+TAKE_IN = "import logging; logging.basicConfig(); from mesoregistry.intake.load import load; load('sv')"
 ROOM = 200  # bytes that a file may grow to: a sealed copy is larger
 
 
@@ -70,3 +73,20 @@ def test_a_file_of_the_inbox_stays_there(databases: Settings) -> None:
     assert [path.read_bytes() for path in waiting] == [content]
     inbox.sweep(0.0)
     assert (known(), len(left_in(databases.archive))) == (1, len(before) + 1)
+
+
+def test_a_log_that_cannot_be_written_holds_up_no_file(databases: Settings, tmp_path: Path) -> None:
+    numbers = []
+    for number in (3, 4):
+        path = tmp_path / f"mes {number}.csv"
+        path.write_bytes(salvadoran([case(number, Edad=AGE)]))
+        numbers.append(receive(path, "sv", MARCH).submission_id)
+    with database.transaction() as connection:
+        lost, whole = (ledger.submission(connection, number) for number in numbers)
+    (databases.archive / f"{lost.sha256}.age").unlink()  # what becomes of it is written to the log
+    with open("/dev/full", "w", encoding="utf-8") as full:  # refuses every byte, as a full disk does
+        subprocess.run([sys.executable, "-c", TAKE_IN], stdout=full, stderr=full, check=False)
+    with database.transaction() as connection:
+        states = [ledger.submission(connection, number).state for number in numbers]
+    assert states == [ledger.State.RETURNED, ledger.State.IN_REVIEW]
+    assert whole.sha256 != lost.sha256

@@ -175,7 +175,7 @@ def test_nothing_is_lost_in_two_hundred_interleavings(
     whole: set[str] = set()
     expected: set[str] = set()
     folder("sv").mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(inbox, "registries", lambda: ["sv"])
+    monkeypatch.setattr(inbox, "working_countries", lambda: ["sv"])
     for seed in range(200):
         chance = random.Random(seed)
         writer = Writer(chance, [salvadoran([case(seed * 10 + k) for k in range(n)]) for n in (2, 5, 9)])

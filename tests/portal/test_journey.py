@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import re
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mesoregistry.findings import Severity
+from mesoregistry.intake.receive import receive_content
 from mesoregistry.ledger import State
 from tests.intake.samples import case, salvadoran
 from tests.intake.submissions import finding
@@ -171,6 +174,7 @@ def test_every_page_fits_and_can_be_read_by_everybody(
 ) -> None:
     """No page is wider than the screen, and axe finds nothing."""
     team, coordinator = (person(viewport=size, locale=locale) for _ in range(2))
+    to_decide = _for_the_coordination()
     paths = ["/cuenta/entrar/"]
     _look(team, paths)
     team.enter(account("team", "sv"))
@@ -183,7 +187,23 @@ def test_every_page_fits_and_can_be_read_by_everybody(
     _look(team, [draft, "/", "/presentar/", "/pais/sv/2024-03/", f"/envio/{number}/", f"/envio/{number}/recibo/",
                  f"/envio/{number}/retirar/", "/cuenta/llaves/", "/nada/"])  # fmt: skip
     coordinator.enter(account("coordinator"))
-    _look(coordinator, ["/", "/personas/", "/pais/gt/"])
+    _look(
+        coordinator, ["/", "/personas/", "/pais/gt/", f"/envio/{to_decide}/", f"/envio/{to_decide}/devolver/"]
+    )
+    coordinator.page.locator("input[name=reason]").first.check()
+    coordinator.page.locator("textarea").fill("La fila 4 repite la clave de la fila 2. " * 9)
+    coordinator.page.locator("main form button").click()
+    coordinator.page.wait_for_url(f"{coordinator.site.address}/envio/{to_decide}/")
+    _look(coordinator, [f"/envio/{to_decide}/"])
+    _look(team, [f"/envio/{to_decide}/", "/"])
+
+
+def _for_the_coordination() -> int:
+    """A file of which a value waits for a confirmation."""
+    content = salvadoran([case(secrets.randbelow(10**6), Fecha_del_hecho="14/05/2022")])
+    number = receive_content("mayo.csv", content, "sv", dt.date(2022, 5, 1)).submission_id
+    take_in("sv", finding(Severity.WARNING, 1))
+    return number
 
 
 def _look(someone: Person, paths: list[str]) -> None:

@@ -114,6 +114,44 @@ def test_what_a_team_does_not_say_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("role", "action"),
+    [("team", "approved"), ("team", "sent back"), ("auditor", "sent back"), ("auditor", "withdrawn"),
+     ("coordinator", "confirmed"), ("coordinator", "withdrawn"), ("coordinator", "accepted")],
+)  # fmt: skip
+def test_each_role_says_what_is_its_own_to_say(
+    portal: Connection, submissions: dict[str, int], role: str, action: str
+) -> None:
+    show(portal, "gt")
+    portal.execute("select set_config('meso.role', %s, true)", [role])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        portal.execute(
+            "select intake.move_submission(%s, %s, 'withdrawn', '{}')", [submissions["gt"], action]
+        )
+
+
+def test_a_coordinator_changes_nothing_while_she_sees_every_country(
+    portal: Connection, submissions: dict[str, int]
+) -> None:
+    for country, refused in (("*", True), ("hn", True), ("gt", False)):
+        show(portal, country)
+        portal.execute("select set_config('meso.role', 'coordinator', true)")
+        expected = psycopg.errors.InsufficientPrivilege if refused else psycopg.DatabaseError
+        with pytest.raises(expected) as refusal, portal.transaction():
+            portal.execute(
+                "select intake.move_submission(%s, 'sent back', 'withdrawn', '{}')", [submissions["gt"]]
+            )
+    assert refusal.value.sqlstate == "ML001", "its own refusal is of the state alone: it was never accepted"
+
+
+def test_an_event_says_of_which_account_it_is(portal: Connection, submissions: dict[str, int]) -> None:
+    show(portal, "gt")
+    portal.execute("select set_config('meso.account', '42', true)")
+    number = ledger.file(portal, new("gt")).submission_id
+    row = portal.execute("select detail from intake.event where submission_id = %s", [number]).fetchone()
+    assert row and row[0]["account"] == 42
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "select * from ops.dbt_run",

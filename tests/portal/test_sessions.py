@@ -164,3 +164,50 @@ def test_everything_that_can_happen_to_a_submission_has_words(config: Settings) 
 
     assert set(texts.ACTIONS) == set(Action)
     assert set(texts.REASONS) == set(Reason)
+
+
+def test_a_slow_request_keeps_what_another_saved_meanwhile(config: Settings) -> None:
+    """The comparison of a file ends after she filed it: what she filed stays filed."""
+    from mesoregistry.portal.sessions import SessionStore
+
+    filing = SessionStore()
+    filing.update({"drafts": {"a": "key a"}, "began": 1.0})
+    filing.create()
+    slow, filing = SessionStore(filing.session_key), SessionStore(filing.session_key)
+    assert dict(slow.items()) == {"drafts": {"a": "key a"}, "began": 1.0}
+    filing["drafts"] = {}
+    filing["filed"] = {"a": 4}
+    filing.save()
+    slow.save()
+    assert dict(SessionStore(filing.session_key).items()) == {"drafts": {}, "filed": {"a": 4}, "began": 1.0}
+
+
+def test_two_requests_that_both_write_keep_both(config: Settings) -> None:
+    from mesoregistry.portal.sessions import SessionStore
+
+    first = SessionStore()
+    first.update({"drafts": {"a": "key a"}, "counters": {"a": 1}})
+    first.create()
+    second, first = SessionStore(first.session_key), SessionStore(first.session_key)
+    for store, letter in ((first, "b"), (second, "c")):
+        store["drafts"] = store["drafts"] | {letter: f"key {letter}"}
+    del first["counters"]
+    first.save()
+    second.save()
+    drafts = {"a": "key a", "b": "key b", "c": "key c"}
+    assert dict(SessionStore(first.session_key).items()) == {"drafts": drafts}
+
+
+def test_a_session_that_ended_is_not_brought_back(config: Settings) -> None:
+    from django.contrib.sessions.backends.base import UpdateError
+
+    from mesoregistry.portal.sessions import SessionStore
+
+    store = SessionStore()
+    store["began"] = 1.0
+    store.create()
+    slow = SessionStore(store.session_key)
+    assert slow["began"] == 1.0
+    store.flush()
+    with pytest.raises(UpdateError):
+        slow.save()

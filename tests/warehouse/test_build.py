@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from mesoregistry.intake.answers import Reason, withdraw
+from mesoregistry.intake.decisions import ReturnReason, restore, send_back
+from mesoregistry.ledger import Action
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.build import Built, build
 from tests.warehouse.filing import Record, file, person, prepare, rows, token
@@ -182,6 +184,22 @@ def test_increments_equal_a_full_build(first: Built) -> None:
     step_by_step = everything()
     assert built(full_refresh=True).full
     assert everything() == step_by_step
+
+
+def test_what_is_sent_back_leaves_the_marts_and_comes_back_when_that_is_undone(first: Built) -> None:
+    number = file("hn", MAY, dt.date(2024, 6, 20), [hn("H8", "amenazas")], version=2)
+    built()
+    before = everything()
+    assert [k[0] for k in known("H8")] == ["threat"]
+    send_back(number, ReturnReason.DOUBTFUL)
+    built()
+    assert [k for k in known("H8") if k[2] is None] == []
+    restore(number, Action.SENT_BACK)
+    assert not built().full
+    assert everything() == before
+    withdraw(number, Reason.WRONG_FILE)
+    built()
+    assert [k for k in known("H8") if k[2] is None] == []
 
 
 def test_as_known_on_never_changes(first: Built) -> None:

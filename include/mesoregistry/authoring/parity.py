@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from mesoregistry.authoring.draft.undecided import undecided
+from mesoregistry.catalog.layouts import TODO
 from mesoregistry.catalog.registries import read, registries
 from mesoregistry.settings import Settings, settings
 
@@ -27,7 +27,12 @@ def _lacks(country: str, config: Settings) -> list[str]:
     if not list((config.registries / "samples").glob(f"{country}.*")):
         missing.append(f"{country}: registries/samples/{country}.*")
     sources = {source.id for source in registries()[country].sources}
-    missing += [f"{country}: {line}" for line in undecided(registries()[country])]
+    missing += [
+        f"{country}: {layout.id}: the column «{header}» is still a {TODO}"
+        for source in registries()[country].sources
+        for layout in source.layouts
+        for header in layout.undecided
+    ]
     for row in _rows(config, "code_map.csv"):
         if row["country"] == country and row["source_id"] and row["source_id"] not in sources:
             missing.append(f"{country}: code_map.csv names the source {row['source_id']}")

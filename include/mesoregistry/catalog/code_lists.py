@@ -69,7 +69,7 @@ def _read(seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> Reference:
     """Read anew when a file was written: an editor's map, a country that was drafted."""
     mistakes: dict[str, tuple[str, ...]] = {}
     left_out: dict[str, set[int]] = {}
-    for name, line, country, mistake in mistakes_of(seeds):
+    for name, line, country, mistake in mistakes_of(seeds, term_key):
         mistakes[country] = (*mistakes.get(country, ()), f"{name}: {line}: {mistake}")
         left_out.setdefault(name, set()).add(line)
     codes = [(r["list"], r["code"], r["es"], r["en"]) for r in rows(seeds, "code_list.csv")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -27,7 +28,7 @@ class FieldDef(Strict):
 
     ``per``: what one value of it belongs to. ``many``: a record may have several. ``list``: the code list of its
     terms. ``prefix``: of the columns with the token and the identity that a name lands in. ``most``: the largest
-    number that can be.
+    number that can be. ``first_of``: the field whose first value it is where a layout has no column for it.
     """
 
     kind: Kind
@@ -38,11 +39,21 @@ class FieldDef(Strict):
     list: Code | None = None
     prefix: Code | None = None
     most: int | None = None
+    first_of: Code | None = None
 
     @property
     def side(self) -> Side:
         """``vault`` for what could name a person; it never reaches the warehouse."""
         return "vault" if self.kind in VAULT_KINDS else "warehouse"
+
+
+def first_values(present: Collection[str]) -> dict[str, str]:
+    """The fields that have no column among ``present``: each with the field that has one, whose first value it is."""
+    return {
+        name: field.first_of
+        for name, field in fields().items()
+        if field.first_of and field.first_of in present and name not in present
+    }
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,9 @@ from pydantic import Field, model_validator
 
 from mesoregistry.catalog.columns import Column
 from mesoregistry.catalog.conventions import Booleans, Precision, Withheld, added
-from mesoregistry.catalog.fields import Code, Strict, fields
+from mesoregistry.catalog.fields import Code, Strict, fields, first_values
 
+TODO = "TODO"  # begins the reason of a column of which a draft left the decision to a person
 NULLS = ("", "-", "n/a", "s/d", "nd")
 
 
@@ -48,6 +49,11 @@ class Layout(Strict):
         default=None,
         description="A merged cell holds for every row of its range; when not said, one merged down does, with a note.",
     )
+    fill_down: bool | None = Field(
+        default=None,
+        description="A row with the key of the row above takes from it what it leaves empty of the case; when not said,"
+        " a row that says nothing else of the case does, with a note.",
+    )
     minimum_share: float = Field(
         default=0.5,
         description="Fewer rows than this share of the version before: a partial file, to be confirmed.",
@@ -78,10 +84,16 @@ class Layout(Strict):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
 
     @property
+    def undecided(self) -> tuple[str, ...]:
+        """The columns whose reason is still the «TODO» of a draft."""
+        return tuple(column.header for column in self.columns if (column.ignored or "").startswith(TODO))
+
+    @property
     def asked_fields(self) -> frozenset[str]:
         """The fields that files laid out so can state: those with a column, and those given for the whole file."""
-        own = (column.field for column in self.columns if column.field)
-        return frozenset((*own, *(name for column in self.columns for name in column.gives), *self.given))
+        own = {column.field for column in self.columns if column.field}
+        own |= {name for column in self.columns for name in column.gives} | set(self.given)
+        return frozenset(own | first_values(own).keys())
 
     @model_validator(mode="before")
     @classmethod

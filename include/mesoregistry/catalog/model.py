@@ -18,7 +18,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from mesoregistry import clock
 from mesoregistry.catalog.columns import Column, Split
 from mesoregistry.catalog.conventions import Booleans, Precision, Withheld
-from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields
+from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields, first_values
 from mesoregistry.catalog.layouts import Layout
 from mesoregistry.findings import Text
 
@@ -38,6 +38,7 @@ __all__ = [
     "Strict",
     "Withheld",
     "fields",
+    "first_values",
 ]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 
 
 def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
@@ -17,8 +19,10 @@ def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
-def mistakes_of(seeds: Path) -> Iterator[tuple[str, int, str, str]]:
-    """Every term of the map without a code of its list, and every name without a place.
+def mistakes_of(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, int, str, str]]:
+    """Every term of the map without a code of its list or with two, and every name without a place.
+
+    ``key``: the form in which terms are compared.
 
     Yields:
         The file, the line, the country that the row is of (empty: of all), and what is wrong.
@@ -27,27 +31,47 @@ def mistakes_of(seeds: Path) -> Iterator[tuple[str, int, str, str]]:
     for row in rows(seeds, "code_list.csv"):
         codes.setdefault(row["list"], set()).add(row["code"])
     if codes:
-        yield from _of_map(seeds, codes)
+        terms = list(enumerate(rows(seeds, "code_map.csv"), start=2))
+        for line, country, mistake in (*_without_code(terms, codes), *_contradictions(terms, key)):
+            yield "code_map.csv", line, country, mistake
     places = {row["place_id"] for row in rows(seeds, "place.csv")}
     for line, row in enumerate(rows(seeds, "place_alias.csv"), start=2):
         place_id = row["place_id"] or ""
         if place_id not in places:
-            yield (
-                "place_alias.csv",
-                line,
-                place_id[:2].lower(),
-                (
-                    f"«{place_id}» no está en place.csv / is not in place.csv; write both with"
-                    " python -m mesoregistry.authoring.places"
-                ),
+            text = (
+                f"«{place_id}» no está en place.csv / is not in place.csv; write both with"
+                " python -m mesoregistry.authoring.places"
             )
+            yield "place_alias.csv", line, place_id[:2].lower(), text
 
 
-def _of_map(seeds: Path, codes: Mapping[str, set[str]]) -> Iterator[tuple[str, int, str, str]]:
-    for line, row in enumerate(rows(seeds, "code_map.csv"), start=2):
-        mistake = _of_term(row, codes)
-        if mistake:
-            yield "code_map.csv", line, row["country"] or "", mistake
+def _without_code(terms: Sequence[Line], codes: Mapping[str, set[str]]) -> Iterator[tuple[int, str, str]]:
+    for line, row in terms:
+        if mistake := _of_term(row, codes):
+            yield line, row["country"] or "", mistake
+
+
+def _contradictions(terms: Sequence[Line], key: Callable[[str], str]) -> Iterator[tuple[int, str, str]]:
+    """Rows that give a term of the same source another code for the same days: one of them would never be read."""
+    known: dict[tuple[str, ...], list[Line]] = {}
+    for line, row in terms:
+        same = known.setdefault(
+            (row["list"], row["country"] or "", row["source_id"] or "", key(row["term"] or "")), []
+        )
+        for earlier, other in same:
+            if other["code"] != row["code"] and _overlap(other, row):
+                text = (
+                    f"«{row['term']}» es «{other['code']}» en la línea {earlier}"
+                    f" / “{row['term']}” is “{other['code']}” in line {earlier}"
+                )
+                yield line, row["country"] or "", text
+        same.append((line, row))
+
+
+def _overlap(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Whether two rows hold on the same day; an empty day is the beginning, or the end, of time."""
+    begins = max(first["valid_from"] or "", second["valid_from"] or "")
+    return begins <= min(first["valid_to"] or "9999", second["valid_to"] or "9999")
 
 
 def _of_term(row: Mapping[str, str], codes: Mapping[str, set[str]]) -> str | None:

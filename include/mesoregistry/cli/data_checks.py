@@ -11,6 +11,7 @@ from mesoregistry.settings import settings
 
 LONGEST_WAIT = dt.timedelta(minutes=15)
 CLOCK = dt.timedelta(minutes=2)
+ERASED_STILL = Text("Quien fue borrada sigue borrada", "Who was erased is erased still")
 
 
 def keys_open_the_vault() -> Text | None:
@@ -50,10 +51,8 @@ def catalogue_is_sound() -> Text | None:
 
     if not (mistakes := country_mistakes.every_mistake()):
         return None
-    stopped, lines = (
-        country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—",
-        "; ".join(mistakes),
-    )
+    lines = "; ".join(mistakes)
+    stopped = country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—"
     return Text(
         f"Detenidos: {stopped}. No se recibe nada de ellos hasta que se corrija: {lines}",
         f"Stopped: {stopped}. Nothing of them is received until this is corrected: {lines}",
@@ -67,6 +66,18 @@ def keys_are_good() -> Text:
     good = Text("Las llaves abren la bóveda", "The keys open the vault")
     away = Text("; la del archivo está fuera de esta máquina", "; that of the archive is off this machine")
     return good if archive_key.is_here(settings()) else Text(good.es + away.es, good.en + away.en)
+
+
+def erasures_are_applied() -> Text | None:
+    """Whether a backup that was restored brought back no woman whom the register names."""
+    from mesoregistry.intake.erase_woman import to_erase_again
+
+    if not to_erase_again():
+        return None
+    return Text(
+        "Una copia restaurada trajo de vuelta a quien ya se había borrado: mesoregistry erase --registered.",
+        "A backup that was restored brought back who had been erased: mesoregistry erase --registered.",
+    )
 
 
 def no_file_is_stuck() -> Text | None:

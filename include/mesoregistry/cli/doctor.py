@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("chain", Text("La cadena de eventos está entera", "The chain of events is whole"), chain_whole),
     Check("keys", data_checks.keys_are_good, data_checks.keys_open_the_vault),
+    Check("erasures", data_checks.ERASED_STILL, data_checks.erasures_are_applied),
     Check("files", Text("Ningún archivo está atorado", "No file is stuck"), data_checks.no_file_is_stuck),
     Check("clock", Text("El reloj está en hora", "The clock is right"), data_checks.clock_is_right),
     Check(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from contextlib import nullcontext
 from multiprocessing.connection import Connection, Listener
 
 from mesoregistry import clock
@@ -39,10 +40,12 @@ def main() -> None:
 
 
 def _serve(connection: Connection, turns: threading.Semaphore) -> None:
-    with connection, turns:
+    with connection:
         try:
             head, _, content = connection.recv_bytes(LARGEST + 1024).partition(b"\n")
-            connection.send_bytes(answer(head, content))
+            # who asks whether it lives waits for no file: a service that is busy must not be held to hang
+            with turns if head else nullcontext():
+                connection.send_bytes(answer(head, content))
         except (EOFError, OSError):
             return  # nobody waits any more
 

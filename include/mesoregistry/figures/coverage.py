@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from mesoregistry.database import Connection
 from mesoregistry.figures.filed import Filed, Source, spans
@@ -37,7 +37,7 @@ class Coverage:
 
     def missing(self, scope: Scope, known_on: dt.date) -> dict[str, list[dt.date]]:
         """By country, the months of the scope without an extract; countries that have all are left out."""
-        months = [m for m in _between(scope.first, scope.last) if scope.month in (None, m.month)]
+        months = [m for m in months_between(scope.first, scope.last) if scope.month in (None, m.month)]
         gaps = {}
         for country in scope.countries:
             have = self._have(country.lower(), scope.codes.get("source"), known_on)
@@ -48,7 +48,7 @@ class Coverage:
     def absent(self, scope: Scope, known_on: dt.date) -> Text | None:
         """Why a scope cannot be counted: no country has an extract of any of its months. ``None`` when one has."""
         gaps = self.missing(scope, known_on)
-        whole = [m for m in _between(scope.first, scope.last) if scope.month in (None, m.month)]
+        whole = [m for m in months_between(scope.first, scope.last) if scope.month in (None, m.month)]
         if len(gaps) < len(scope.countries) or any(gap != whole for gap in gaps.values()):
             return None
         names = [self.names[c.lower()] for c in scope.countries]
@@ -69,10 +69,14 @@ class Coverage:
 
     def _has_source(self, country: str, month: dt.date, scope: Scope) -> bool:
         wanted = scope.codes.get("source")
-        return any(
-            s.country == country and (wanted is None or s.source in wanted) and s.registers(month)
-            for s in self.sources
-        )
+        if (key := (country, wanted, month)) not in self._registered:
+            sources = (s for s in self.sources if s.country == country and s.registers(month))
+            self._registered[key] = any(wanted is None or s.source in wanted for s in sources)
+        return self._registered[key]
+
+    @cached_property
+    def _registered(self) -> dict[tuple[str, tuple[str, ...] | None, dt.date], bool]:
+        return {}
 
     def footnotes(self, scope: Scope, known_on: dt.date) -> tuple[Text, ...]:
         """A note for each country that lacks months: nobody filed them, they were not due, or there was no source."""
@@ -126,11 +130,6 @@ class Coverage:
         for f in self.filed:
             filed.setdefault(f.country, []).append(f)
         return filed
-
-
-@lru_cache(maxsize=512)
-def _between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
-    return tuple(months_between(first, last))
 
 
 def coverage(connection: Connection) -> Coverage:

@@ -19,15 +19,14 @@ ALL = ""  # in place of a country: what all need
 def mistakes() -> dict[str, tuple[str, ...]]:
     """Every mistake by the country that it stops, ``ALL`` first; of a country that the catalogue lacks too."""
     config = settings()
-    by_country = {ALL: [*code_lists.read_sound(config.seeds).mistakes.get(ALL, ())]}
-    for country, of_country in catalogue().mistakes.items():
+    of_rules = read_rules(config.expectations).mistakes
+    by_country: dict[str, list[str]] = {ALL: []}
+    for country, of_country in (
+        *catalogue().mistakes.items(),
+        *((ALL if file in SHARED else file, of_rules[file]) for file in of_rules if file != MARTS),
+        *code_lists.read_sound(config.seeds).mistakes.items(),
+    ):
         by_country.setdefault(country, []).extend(of_country)
-    for file, of_file in read_rules(config.expectations).mistakes.items():
-        if file != MARTS:
-            by_country.setdefault(ALL if file in SHARED else file, []).extend(of_file)
-    for country, of_country in code_lists.read_sound(config.seeds).mistakes.items():
-        if country != ALL:
-            by_country.setdefault(country, []).extend(of_country)
     return {country: tuple(of_country) for country, of_country in by_country.items() if of_country}
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from mesoregistry.catalog import code_lists
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 NOTHING = Text("", "")
 PLACES = {"admin1": "admin1", "admin2": "admin2", "district": "district"}
-NEAR = 75  # of 100: one letter in four may differ, of the whole word and not of a part of it
 
 
 def suggestion(field: str, list_name: str | None, country: str, value: str) -> Text:
@@ -48,11 +48,8 @@ def _of_place(seeds: Path, field: str, country: str, value: str) -> Text:
 
 @lru_cache(maxsize=4096)
 def _nearest(terms: tuple[Text, ...], value: str) -> Text | None:
-    from rapidfuzz import fuzz, process
-
-    keys = [term_key(term.es) for term in terms]
-    near = process.extractOne(term_key(value), keys, scorer=fuzz.ratio, score_cutoff=NEAR)
-    return None if near is None else terms[near[2]]
+    position = nearest(term_key(value), [term_key(term.es) for term in terms])
+    return None if position is None else terms[position]
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.other_month import month_of, span_of
-from mesoregistry.intake.periods import Refused, source_of, today_in
+from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.months import add_months
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
@@ -105,6 +105,7 @@ def _judged(file: FileRead, period: dt.date | None) -> Report:
         filed = (registries()[file.country], file.source, file.month, file.day)
         landed = {1: (interpretation.records.landed(), interpretation.columns)}
         findings += memory.check_files(landed, *filed, mark_texts, {1: doubts_of(findings)})[1]
+    findings += undecided(file.layout)
     titles = _titles(separated)
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     plain = file.plain

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Layout
+from mesoregistry.catalog.model import Layout, first_values
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.key_doubts import key_doubts
@@ -91,7 +91,8 @@ def _columns(matched: Sequence[MatchedTable]) -> dict[str, dict[str, object]]:
             groups.setdefault(column.field, column.group)
             by_sheet = letters.setdefault(column.field, {})
             by_sheet.setdefault(source.table.sheet or "", source.table.headers[position].letter)
-    return {field: {"group": groups[field], "letters": letters[field]} for field in groups}
+    column_of = {field: field for field in groups} | first_values(groups)
+    return {name: {"group": groups[field], "letters": letters[field]} for name, field in column_of.items()}
 
 
 def _without_other_countries(

@@ -82,6 +82,11 @@ def land(connection: Connection[Any], submission: Submission, records: Records) 
     copy_records(connection, submission.country, records, given)
 
 
+def analyze(connection: Connection[Any], country: str) -> None:
+    """Let the planner know how many rows each submission has: without it 200 rows take the gate half a minute."""
+    connection.execute(sql.SQL("analyze {} (_submission)").format(sql.Identifier("raw", country)))
+
+
 def copy_records(
     connection: Connection[Any], country: str, records: Records, given: Mapping[str, object]
 ) -> None:

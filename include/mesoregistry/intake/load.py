@@ -18,7 +18,7 @@ from mesoregistry.intake.file_failure import failure, is_of_the_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
-from mesoregistry.intake.land import ensure_raw_tables
+from mesoregistry.intake.land import analyze, ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.other_month import with_question
 from mesoregistry.intake.separation import known_texts, separate
@@ -45,7 +45,6 @@ def load(
     """Land every waiting submission of a country, or ``only`` these of them, oldest first.
 
     ``progress`` is called after each file, with the seconds that it took.
-
     One process a country at a time; what a dead one left is done again from the sealed file.
 
     Returns:
@@ -65,7 +64,9 @@ def load(
         open_copies.clear(settings(), country)
         resources = _Resources(warehouse, vault, Reader())
         waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
-        return [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
+        loaded = [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
+        analyze(warehouse, country)
+        return loaded
 
 
 def prepare() -> None:

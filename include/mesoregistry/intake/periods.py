@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Source
+from mesoregistry.catalog.model import Layout, Source
 from mesoregistry.catalog.registries import countries, registry
 from mesoregistry.findings import Finding
 from mesoregistry.gate.country_mistakes import working_registry
@@ -42,6 +42,11 @@ def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
         since = min(s.valid_from for s in registered.sources)
         raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
     return source
+
+
+def undecided(layout: Layout) -> list[Finding]:
+    """A finding for each column of which a draft left the decision to a person: until then no file is taken."""
+    return [message("column_undecided").finding(header=header) for header in layout.undecided]
 
 
 def today_in(country: str) -> dt.date:

@@ -12,7 +12,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
 from mesoregistry.intake.month_locks import refuse_locked
-from mesoregistry.intake.periods import Refused, source_of, today_in
+from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.ledger import Action, State, Submission
 from mesoregistry.vault import receipts
 
@@ -43,7 +43,8 @@ def receive(
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
     ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
-    Raises ``Refused`` for an unknown country or period, ``OSError`` when the file cannot be read.
+    Raises ``Refused`` for an unknown country or period and for a registry that is still a draft, ``OSError`` when
+    the file cannot be read.
     """
     refuse_large(path.stat().st_size)
     return receive_content(path.name, path.read_bytes(), country, period, filed_on, kept)
@@ -59,6 +60,8 @@ def receive_content(
 ) -> Receipt:
     """The same for a file that was read already; ``name`` is its own."""
     source = source_of(country, period, filed_on or today_in(country))
+    for finding in undecided(source.layout_for(period)):
+        raise Refused(finding)
     refuse_large(len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     with database.transaction(kept) as connection:

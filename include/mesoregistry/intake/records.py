@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import FieldDef, fields
+from mesoregistry.catalog.model import FieldDef, fields, first_values
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake import identities
+from mesoregistry.intake.continued_rows import continue_rows
 from mesoregistry.intake.fields_of_table import field_columns
 from mesoregistry.intake.interpretation import landed_array
 from mesoregistry.intake.landed_records import Records
@@ -51,6 +52,8 @@ def table_records(
         for name, values in read.items():
             before = columns.get(name)
             columns[name] = [a + b for a, b in zip(before, values, strict=True)] if before else values
+    columns |= {name: [v[:1] for v in columns[other]] for name, other in first_values(columns).items()}
+    findings += continue_rows(main, columns, conventions)
     findings += _unequal_parts(main, columns, numbers)
     findings += pasted_twice(main, parts[1:], numbers, conventions)
     for name, text in conventions.layout.given.items():

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from mesoregistry.catalog.code_lists import read, term_key
 from mesoregistry.catalog.model import fields
+from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Finding
-
-NEAR = 75  # of 100, as for the suggestions in findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,5 @@ def _codes(seeds: Path, country: str, source: str, names: set[str]) -> dict[str,
 
 
 def _nearest(codes: dict[str, str], key: str) -> str:
-    from rapidfuzz import fuzz, process
-
-    near = process.extractOne(key, list(codes), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return codes[near[0]] if near else ""
+    position = nearest(key, keys := list(codes))
+    return "" if position is None else codes[keys[position]]

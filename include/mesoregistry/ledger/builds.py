@@ -8,7 +8,8 @@ from typing import NamedTuple
 from mesoregistry.database import Connection
 from mesoregistry.ledger.states import Action
 
-COUNTING = (Action.ACCEPTED, Action.NOTHING_HAPPENED, Action.WITHDRAWN)  # what changes which rows count
+COUNTING = (Action.ACCEPTED, Action.NOTHING_HAPPENED, Action.WITHDRAWN, Action.SENT_BACK, Action.RESTORED)
+"""What changes which rows count."""
 
 
 class Build(NamedTuple):

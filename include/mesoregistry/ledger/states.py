@@ -33,10 +33,13 @@ class Action(StrEnum):
     ASKED = "asked"  # a doubt about the whole file: nothing of it counts until the team has answered
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"
+    APPROVED = "approved"  # the coordination says that the warned values are right
     REPLACED = "replaced"
     REINSTATED = "reinstated"  # what had replaced it was withdrawn
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    SENT_BACK = "sent back"  # withdrawn by the coordination, for the team to correct
+    RESTORED = "restored"  # a withdrawal of the same day, undone
     ERASED = "erased"  # nothing of a withdrawn file is left but that it came
     EXPIRED = "expired"  # its source keeps no names for longer; its rows go on counting
     PERSON_ERASED = "person erased"  # its rows are what they were, but for her
@@ -46,6 +49,7 @@ class Actor(StrEnum):
     """Who causes a transition."""
 
     TEAM = "team"
+    COORDINATOR = "coordinator"
     INTAKE = "intake"
     GATE = "gate"
     ENGINEER = "engineer"

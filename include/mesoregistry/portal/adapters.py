@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import time
 from typing import Any
 
@@ -11,9 +9,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.urls import reverse
+
+from mesoregistry.portal import sealing
 
 
 class Accounts(DefaultAccountAdapter):
@@ -37,10 +36,10 @@ class Factors(DefaultMFAAdapter):
     """Secrets of authenticator applications and recovery codes, encrypted with a key that is not in the database."""
 
     def encrypt(self, text: str) -> str:
-        return _key().encrypt(text.encode()).decode()
+        return sealing.key(b"mfa").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _key().decrypt(encrypted_text.encode()).decode()
+        return sealing.key(b"mfa").decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": relying_party(), "name": "Mesoregistry"}
@@ -56,8 +55,3 @@ def is_enrolled(user: Any) -> bool:
     return is_mfa_enabled(user, ["webauthn"]) or (
         is_mfa_enabled(user, ["totp"]) and user.has_usable_password()
     )
-
-
-def _key() -> Fernet:
-    material = hashlib.sha256(b"mfa\0" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(material))

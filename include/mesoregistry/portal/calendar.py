@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mesoregistry import database
+from mesoregistry import database, ledger
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
+from mesoregistry.intake.decisions import SENT_BACK
 from mesoregistry.intake.month_locks import locks
-from mesoregistry.ledger.states import DECIDED, NAMES, WITH_THE_TEAM
+from mesoregistry.ledger.states import DECIDED, NAMES, WITH_THE_TEAM, State
 from mesoregistry.months import add_months, due_on, months_between
-from mesoregistry.portal import texts
+from mesoregistry.portal import history, texts
+from mesoregistry.portal.models import Account
 from mesoregistry.warehouse.board import board
 
 FIRST = dt.date(2012, 1, 1)
@@ -24,7 +26,10 @@ WAITS = Text("pendiente", "due")
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """``state`` is the ledger's, ``quiet``, ``due`` (still in time) or ``none``."""
+    """``state`` is the ledger's, ``quiet``, ``due`` (still in time) or ``none``.
+
+    What the coordination sent back is ``returned``.
+    """
 
     country: str
     month: dt.date
@@ -33,6 +38,8 @@ class Month:
     rows: int
     late: bool
     is_closed: bool = False
+    submission: int | None = None
+    filed: history.Filing | None = None
 
     @property
     def label(self) -> str:
@@ -52,16 +59,27 @@ class Month:
         return self.state in WITH_THE_TEAM
 
 
-def months(connection: database.Connection, countries: tuple[str, ...]) -> dict[str, list[Month]]:
-    """By country, each month that a source kept, the oldest first."""
+def months(
+    connection: database.Connection, countries: tuple[str, ...], viewer: Account | None = None
+) -> dict[str, list[Month]]:
+    """By country, each month that a source kept, the oldest first. ``viewer``: who reads by whom each was filed."""
     cells = {(str(cell["country"]), str(cell["period"])): cell for cell in board(kept=connection)}
     closed = locks(connection, countries)
+    returned = {s.submission_id for s in ledger.select(connection, SENT_BACK, [])}
+    listed = {country: _of_country(registries()[country], cells) for country in countries}
+    numbers = [month.submission for of in listed.values() for month in of if month.submission]
+    filed = history.filings(connection, viewer, numbers) if viewer else {}
     return {
         country: [
-            replace(month, is_closed=(country, month.month) in closed)
-            for month in _of_country(registries()[country], cells)
+            replace(
+                month,
+                state=State.RETURNED if month.submission in returned else month.state,
+                is_closed=(country, month.month) in closed,
+                filed=filed.get(month.submission or 0),
+            )
+            for month in of
         ]
-        for country in countries
+        for country, of in listed.items()
     }
 
 
@@ -83,9 +101,9 @@ def _month(country: str, month: dt.date, cell: Mapping[str, object] | None, toda
         return Month(
             country, month, "none" if late else "due", None, 0, late and month > add_months(today, -13)
         )
-    version, rows = cell["version"], cell["rows"]
-    assert isinstance(version, int) and isinstance(rows, int)
-    return Month(country, month, str(cell["state"]), version, rows, bool(cell["late"]))
+    version, rows, number = cell["version"], cell["rows"], cell["submission"]
+    assert isinstance(version, int) and isinstance(rows, int) and isinstance(number, int)
+    return Month(country, month, str(cell["state"]), version, rows, bool(cell["late"]), submission=number)
 
 
 def by_year(listed: list[Month]) -> list[tuple[int, list[Month | None]]]:

@@ -92,8 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 ACCOUNT_ADAPTER = "mesoregistry.portal.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -110,8 +109,8 @@ MFA_FORMS = {"add_webauthn": "mesoregistry.portal.forms.AddPasskey"}
 MFA_TOTP_ISSUER = "Mesoregistry"
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
-SESSION_COOKIE_AGE = int(timedelta(minutes=30).total_seconds())  # without a request
-SESSION_LONGEST = int(timedelta(hours=12).total_seconds())  # whatever she does meanwhile
+SESSION_ENGINE = "mesoregistry.portal.sessions"
+SESSION_COOKIE_AGE, SESSION_LONGEST = 30 * 60, 12 * 3600  # seconds without a request; in all
 SESSION_SAVE_EVERY_REQUEST = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -147,4 +146,5 @@ TIME_ZONE, USE_TZ = REGION, True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
 WHITENOISE_MAX_AGE = int(timedelta(hours=1).total_seconds())
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent yet
+_MAIL = "smtp" if settings().portal_mail_server else "console"  # portal.mailer says of which server
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"

@@ -9,6 +9,8 @@ from django import forms
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.answers import Reason
+from mesoregistry.intake.decisions import ReturnReason
+from mesoregistry.portal.comments import LONGEST
 from mesoregistry.portal.models import ROLES, Account, Role
 
 
@@ -35,6 +37,18 @@ class Withdrawal(forms.Form):
     """Why a file is taken back."""
 
     reason = forms.ChoiceField(choices=[(reason.value, reason.value) for reason in Reason])
+
+
+class Approval(forms.Form):
+    """A few words with it, if any."""
+
+    comment = forms.CharField(max_length=LONGEST, required=False)
+
+
+class Return(Approval):
+    """Why the coordination sends a file back."""
+
+    reason = forms.ChoiceField(choices=[(reason.value, reason.value) for reason in ReturnReason])
 
 
 class Invite(forms.Form):

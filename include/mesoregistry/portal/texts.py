@@ -28,10 +28,15 @@ ACTIONS: dict[str, Text] = {
     Action.ASKED: Text("Quedó una pregunta para el equipo", "A question was left for the team"),
     Action.ACCEPTED: Text("Entró al registro", "Entered the registry"),
     Action.CONFIRMED: Text("El equipo confirmó los valores", "The team confirmed the values"),
+    Action.APPROVED: Text(
+        "La coordinación dio por buenos los valores", "The coordination approved the values"
+    ),
     Action.REPLACED: Text("La reemplazó una versión nueva", "Replaced by a newer version"),
     Action.REINSTATED: Text("Volvió a contar", "Counts again"),
     Action.REOPENED: Text("Se abrió otra vez para revisarla", "Opened again for checking"),
     Action.WITHDRAWN: Text("El equipo la retiró", "Withdrawn by the team"),
+    Action.SENT_BACK: Text("La coordinación la devolvió", "Sent back by the coordination"),
+    Action.RESTORED: Text("Se deshizo: cuenta otra vez", "Undone: it counts again"),
     Action.ERASED: Text("Se borró", "Erased"),
     Action.PERSON_ERASED: Text("Se borró a una persona", "A person was erased"),
     Action.EXPIRED: Text(
@@ -70,9 +75,9 @@ def language() -> Language:
     return "en" if get_language() == "en" else "es"
 
 
-def month_name(month: dt.date) -> str:
-    """``mayo de 2024``."""
-    return str(format_skeleton("yMMMM", month, locale=language()))
+def month_name(month: dt.date, spoken: Language | None = None) -> str:
+    """``mayo de 2024``, in the language of the page or in another."""
+    return str(format_skeleton("yMMMM", month, locale=spoken or language()))
 
 
 def day_name(day: dt.date) -> str:

@@ -9,6 +9,7 @@ from django.urls.converters import StringConverter
 from mesoregistry.portal.views import (
     board,
     changes,
+    decisions,
     faults,
     filing,
     keys,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("envio/<int:number>/recibo/", submission.receipt, name="receipt"),
     path("envio/<int:number>/confirmar/", submission.confirm, name="confirm"),
     path("envio/<int:number>/retirar/", submission.withdraw, name="withdraw"),
+    path("envio/<int:number>/aprobar/", decisions.approve, name="approve"),
+    path("envio/<int:number>/devolver/", decisions.send_back, name="send_back"),
+    path("envio/<int:number>/deshacer/", decisions.restore, name="restore"),
     path("personas/", people.people, name="people"),
     path("personas/<int:number>/cerrar/", people.deactivate, name="deactivate"),
     path("personas/invitacion/<int:number>/quitar/", people.withdraw_invitation, name="withdraw_invitation"),

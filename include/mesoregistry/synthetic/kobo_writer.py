@@ -29,19 +29,22 @@ def write_kobo(path: Path, cases: list[Case], layout: Layout) -> None:
 
 def _main(sheet: Any, cases: list[Case], layout: Layout) -> None:
     columns = [column for column in layout.columns if column.group is None]
-    table: list[tuple[str, Column | None, str | None]] = [(name, None, None) for name in BEFORE]
+    mapped = {
+        column.header for column in columns
+    }  # a form without a question for the key has Kobo's own number
+    table: list[tuple[str, Column | None, str | None]] = [(n, None, None) for n in BEFORE if n not in mapped]
     for column in columns:
         table.append((column.header, column, None))
         if column.field and column.split and column.split.choices:
             chosen = {v for case in cases for v in field_values(case, column, layout) if v}
             table += [(f"{column.header}/{choice}", column, choice) for choice in sorted(chosen)]
-    table += [(name, None, None) for name in AFTER]
+    table += [(name, None, None) for name in AFTER if name not in mapped]
     for position, (header, _, _) in enumerate(table):
         sheet.write_string(0, position, header)
     for number, case in enumerate(cases, start=1):
         for position, (header, column_or_none, choice) in enumerate(table):
-            text = _text(case, column_or_none, choice, layout) if column_or_none else _system(header, number)
-            if text:
+            own = _text(case, column_or_none, choice, layout) if column_or_none else ""
+            if text := _system(header, number) or own:
                 sheet.write_string(number, position, text)
 
 

@@ -23,5 +23,5 @@ def fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
         digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
     digest.update(repr(countries()).encode())
     for table in (b"source", b"layout_field"):
-        digest.update(repr([*connection.execute(b"table intake.%b order by 1, 2, 3" % table)]).encode())
+        digest.update(repr(sorted(map(repr, connection.execute(b"table intake.%b" % table)))).encode())
     return digest.hexdigest()

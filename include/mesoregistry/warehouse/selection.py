@@ -8,9 +8,11 @@ from mesoregistry.catalog import code_lists
 
 FULL = ("--full-refresh", "--exclude", "test_type:unit")
 REFERENCE = ("tag:reference,resource_type:seed", "tag:reference,resource_type:model")
-INCREMENT = ("--exclude", "test_type:unit", *REFERENCE)
+# keys, NOT NULL and foreign keys of PostgreSQL hold the same on every row: a full build tests that they are right
+ENFORCED = tuple(f"test_name:{name}" for name in ("unique", "not_null", "relationships"))
 # all of it, but code lists, terms and places stay those of the last build
-FULL_WITHOUT_SEEDS = ("--full-refresh", *INCREMENT)
+FULL_WITHOUT_SEEDS = (*FULL, *REFERENCE)
+INCREMENT = ("--exclude", "test_type:unit", *ENFORCED, *REFERENCE)
 
 
 def selected(seeds: Path, *, full: bool, first: bool) -> tuple[str, ...]:

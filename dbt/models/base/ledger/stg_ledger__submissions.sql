@@ -12,7 +12,10 @@ events as (
     select
         ledger_events.submission_id,
         max(ledger_events.event_no) as last_event_no,
-        min(ledger_events.recorded_at) filter (where ledger_events.action = 'withdrawn') as withdrawn_at
+        -- the last one: an earlier one was undone
+        max(ledger_events.recorded_at) filter (
+            where ledger_events.action in ('withdrawn', 'sent back')
+        ) as withdrawn_at
     from {{ source('intake', 'event') }} as ledger_events
     where ledger_events.submission_id is not null
     group by ledger_events.submission_id

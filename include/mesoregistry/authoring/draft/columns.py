@@ -12,11 +12,13 @@ from mesoregistry.authoring.draft.labels import last_part, plain
 from mesoregistry.authoring.draft.tables import TeamFile
 from mesoregistry.authoring.draft.terms import KnownTerms
 from mesoregistry.authoring.draft.values import cleaned
+from mesoregistry.authoring.draft.whose import is_of_perpetrator
 from mesoregistry.catalog.model import Split, fields
 from mesoregistry.readers.choices import CHOSEN
 from mesoregistry.readers.header_names import header_key
 
 PARTS = {"dia": "day", "mes": "month", "ano": "year", "anio": "year"}
+OF_A_PERSON = ("defender_gender", "defender_age", "defender_ethnicity", "defender_occupation")
 CHOICE_MARKS = CHOSEN | {"0", "false", "no"}
 
 
@@ -38,6 +40,9 @@ def draft_columns(team_file: TeamFile, terms: KnownTerms, decided: Mapping[str, 
     chosen = {n: field for n, raw in enumerate(raws) if (field := _decided(raw, decided))}
     chosen |= dict.fromkeys(parts, "event_date")
     hints = _assign(raws, chosen, terms, team_file.format == "kobo")
+    of_others = {n for n in chosen if chosen[n] in OF_A_PERSON and is_of_perpetrator(raws, chosen, n)}
+    for n in of_others - {n for n, raw in enumerate(raws) if _decided(raw, decided)}:
+        hints[n] = f"of the perpetrator, whose {chosen.pop(n).removeprefix('defender_')} no field keeps"
     return [
         DraftColumn(
             raw,

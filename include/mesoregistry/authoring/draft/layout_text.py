@@ -13,8 +13,8 @@ from mesoregistry.authoring.draft.columns import DraftColumn
 from mesoregistry.authoring.draft.layout import LayoutDraft
 from mesoregistry.authoring.draft.samples import describe, without_code
 from mesoregistry.authoring.draft.terms import KnownTerms, list_of
-from mesoregistry.authoring.draft.undecided import TODO
 from mesoregistry.authoring.draft.values import NULLS
+from mesoregistry.catalog.layouts import TODO
 from mesoregistry.catalog.model import Split, fields
 
 INDENT = " " * 6  # of a layout within `sources:`

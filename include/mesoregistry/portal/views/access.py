@@ -28,11 +28,16 @@ def account_of(request: HttpRequest) -> Account:
 
 def for_role(role: Role) -> Callable[[View], View]:
     """A page of one role alone: 403 for the others."""
+    return for_roles(role)
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """A page of some roles: 403 for the others."""
 
     def limited(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if account_of(request).role != role:
+            if account_of(request).role not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -11,11 +11,12 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.month_locks import REASONS, locks
 from mesoregistry.intake.periods import today_in
 from mesoregistry.months import next_month
-from mesoregistry.portal import calendar, texts
+from mesoregistry.portal import calendar, history, texts
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, month_of_address, seen_country
 
 RECENT = 12  # months of all countries on one page
+TO_DECIDE = "state = 'to_confirm' and not confirmed"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,7 +30,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     account = account_of(request)
     seen_country(account, code)
     with shown_to(account) as connection:
-        listed = calendar.months(connection, (code,))[code]
+        listed = calendar.months(connection, (code,), account)[code]
     names = get_month_names("abbreviated", locale=texts.language())
     values = {
         "code": code,
@@ -44,7 +45,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 def _region(request: HttpRequest) -> HttpResponse:
     account, codes = account_of(request), tuple(registries())
     with shown_to(account) as connection:
-        listed = calendar.months(connection, codes)
+        listed = calendar.months(connection, codes, account)
+        to_decide = ledger.select(connection, TO_DECIDE, [])
     last = max(months[-1].month for months in listed.values() if months)
     shown = [m.month for m in next(iter(listed.values())) if m.month <= last][-RECENT:]
     rows = [
@@ -57,7 +59,13 @@ def _region(request: HttpRequest) -> HttpResponse:
     ]
     waiting = [m for months in listed.values() for m in months if m.is_to_do]
     waiting.sort(key=lambda m: m.month, reverse=True)
-    values = {"rows": rows, "shown": shown, "waiting": waiting[:20], "count": len(waiting)}
+    values = {
+        "rows": rows,
+        "shown": shown,
+        "waiting": waiting[:20],
+        "count": len(waiting),
+        "to_decide": to_decide,
+    }
     return render(request, "portal/region.html", values)
 
 
@@ -68,12 +76,13 @@ def month(request: HttpRequest, code: str, name: str) -> HttpResponse:
     with shown_to(account) as connection:
         versions = versions_of(connection, code, period)
         closed = locks(connection, (code,)).get((code, period))
+        filed = history.filings(connection, account, [version.submission_id for version in versions])
     gone = (ledger.State.WITHDRAWN, ledger.State.RETURNED)
     values = {
         "code": code,
         "name": registries()[code].name.in_(texts.language()),
         "month": period,
-        "versions": versions,
+        "versions": [(version, filed[version.submission_id]) for version in versions],
         "closed": closed and closed.in_(texts.language()),
         "lock_reasons": [(value, text.in_(texts.language())) for value, text in REASONS.items()],
         "may_be_quiet": account.is_team

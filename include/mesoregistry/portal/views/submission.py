@@ -10,19 +10,18 @@ from mesoregistry import database, ledger
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.gate.collapse import shown
-from mesoregistry.intake import answers
+from mesoregistry.intake import answers, decisions
 from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused
 from mesoregistry.ledger import Action, State, Submission, states_before
-from mesoregistry.portal import examine, signing, texts
+from mesoregistry.portal import comments, examine, history, signing, texts
 from mesoregistry.portal.forms import Withdrawal
-from mesoregistry.portal.models import Role
+from mesoregistry.portal.models import Account, Role
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, for_role, seen_submission
 from mesoregistry.portal.views.board import versions_of
 from mesoregistry.portal.views.quiet import reasons as reasons_of
 
-EVENTS = "select recorded_at, action, detail ->> 'reason' from intake.event where submission_id = %s order by event_no"
 MOVING = (State.RECEIVED, State.IN_REVIEW)
 
 
@@ -33,18 +32,28 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         submission = seen_submission(connection, account, number)
         findings = [_without_marks(finding) for finding in shown(ledger.findings(connection, number))]
         versions = versions_of(connection, submission.country, submission.period)
-        events = _events(connection, number)
-    values = _about(submission) | {
-        "groups": examine.groups(findings, texts.language()),
-        "versions": versions,
-        "events": events,
-        "is_moving": submission.state in MOVING,
-        "may_confirm": account.is_team
-        and not submission.confirmed
-        and submission.state in states_before(Action.CONFIRMED)
-        and submission.state is not State.REPLACED,
-        "may_withdraw": account.is_team and submission.state is not State.WITHDRAWN,
-    }
+        events = history.events(connection, account, number)
+        filed = history.filings(connection, account, [version.submission_id for version in versions])
+        standing = _standing(connection, account, submission)
+    values = (
+        _about(submission)
+        | standing
+        | {
+            "groups": examine.groups(findings, texts.language()),
+            "versions": [(version, filed[version.submission_id]) for version in versions],
+            "filed": filed[number],
+            "comments": comments.of(number),
+            "events": events,
+            "is_moving": submission.state in MOVING,
+            "may_confirm": account.is_team
+            and not submission.confirmed
+            and submission.state in states_before(Action.CONFIRMED)
+            and submission.state is not State.REPLACED,
+            "may_approve": account.is_coordinator and _waits_for_approval(submission),
+            "may_send_back": account.is_coordinator and submission.state in states_before(Action.SENT_BACK),
+            "may_withdraw": account.is_team and submission.state is not State.WITHDRAWN,
+        }
+    )
     return render(request, "portal/submission.html", values)
 
 
@@ -98,12 +107,23 @@ def _about(submission: Submission) -> dict[str, object]:
     return {"submission": submission, "name": name}
 
 
-def _events(connection: database.Connection, number: int) -> list[tuple[object, str, str]]:
-    language = texts.language()
-    return [
-        (moment, texts.ACTIONS[action].in_(language), texts.REASONS[reason].in_(language) if reason else "")
-        for moment, action, reason in connection.execute(EVENTS, [number])
-    ]
+def _standing(connection: database.Connection, account: Account, submission: Submission) -> dict[str, object]:
+    """Whether the coordination sent it back, and whether this person can undo what was done to it."""
+    is_sent_back = bool(
+        ledger.select(connection, f"submission_id = %s and {decisions.SENT_BACK}", [submission.submission_id])
+    )
+    undone = Action.WITHDRAWN if account.is_team else Action.SENT_BACK
+    may_undo = account.is_team or account.is_coordinator
+    is_open = submission.state is State.WITHDRAWN and may_undo
+    return {
+        "is_sent_back": is_sent_back,
+        "shown_state": State.RETURNED if is_sent_back else submission.state,
+        "may_restore": is_open and decisions.why_final(connection, submission, undone) is None,
+    }
+
+
+def _waits_for_approval(submission: Submission) -> bool:
+    return not submission.confirmed and submission.state in states_before(Action.APPROVED)
 
 
 def _without_marks(finding: Finding) -> Finding:
