@@ -78,14 +78,16 @@ class WatchfulLocalExecutor(LocalExecutor):
 
     def start(self) -> None:
         """The same as its parent's, with another queue."""
-        self.activity_queue, self.result_queue = TaskQueue(), multiprocessing.SimpleQueue()
+        self.tasks = TaskQueue()
+        self.activity_queue = self.tasks  # type: ignore[assignment]
+        self.result_queue = multiprocessing.SimpleQueue()
         self.workers, self.inputs = {}, {}
         self._unread_messages = multiprocessing.Value(ctypes.c_uint)
         if self.is_mp_using_fork:
-            self._spawn_workers_with_gc_freeze(self.parallelism)
+            self._spawn_workers_with_gc_freeze(self.parallelism)  # type: ignore[no-untyped-call]
 
     def _spawn_worker(self) -> None:
-        own = WorkerInput(self.activity_queue)
+        own = WorkerInput(self.tasks)
         process = multiprocessing.Process(
             target=local_executor._run_worker,
             kwargs={
@@ -109,4 +111,4 @@ class WatchfulLocalExecutor(LocalExecutor):
             if keys[pid]:
                 self.log.error("The worker %s is dead: its task %s fails", pid, keys[pid])
                 self.fail(keys[pid])
-        super()._check_workers()
+        super()._check_workers()  # type: ignore[no-untyped-call]
