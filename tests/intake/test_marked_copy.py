@@ -86,6 +86,7 @@ def test_a_value_that_a_group_lacks_is_told_at_its_case(tmp_path: Path) -> None:
     [finding] = [f for f in check_file(path, "hn", MARCH).findings if f.rule == "form_present"]
     assert (finding.sheet, finding.row) == ("casos", 3)
 
+
 def test_an_undeclared_column_is_marked_at_its_header(tmp_path: Path) -> None:
     """The finding is about the column; the copy shows where it begins, and the first sheet leads there."""
     path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
