@@ -121,7 +121,7 @@ def test_celery_is_a_profile_and_one_variable() -> None:
     assert of_celery == {"worker", "redis"}
     chosen = compose(MESO_EXECUTOR="CeleryExecutor")["services"]["scheduler"]["environment"]
     assert chosen["MESO_AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
-    assert SERVICES["scheduler"]["environment"]["MESO_AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
+    assert SERVICES["scheduler"]["environment"]["MESO_AIRFLOW__CORE__EXECUTOR"] == airflow.LOCAL_EXECUTOR
 
 
 def test_the_same_processes_as_the_supervisor() -> None:

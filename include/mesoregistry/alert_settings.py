@@ -1,4 +1,4 @@
-"""The settings of alerts: where they go, and after how many days a deadline has passed."""
+"""The settings of alerts and of the portal's mails: where they go, and after how many days a deadline has passed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ class AlertSettings(BaseSettings):
     alert_mail_to: str | None = Field(
         default=None, description="Who is mailed alerts: addresses, with commas."
     )
+    portal_mail_server: str | None = Field(
+        default=None,
+        pattern="^smtps?://",
+        description="Server of the portal's mails, as MESO_ALERT_MAIL_SERVER; empty: they go to its log.",
+    )
+    portal_mail_from: str = Field(default="registro@localhost", description="Who sends the portal's mails.")
     days_to_file: int = Field(
         default=0,
         ge=0,
@@ -35,7 +41,7 @@ class AlertSettings(BaseSettings):
         default=2, ge=1, description="Days from filing until a file that was not even reviewed is told."
     )
 
-    @field_validator("alert_webhook", "alert_mail_server", mode="before")
+    @field_validator("alert_webhook", "alert_mail_server", "portal_mail_server", mode="before")
     @classmethod
     def _unset(cls, address: str | None) -> str | None:
         """A service that sends no alerts gets empty variables in the place of addresses with passwords."""

@@ -34,7 +34,7 @@ def running(**more: str) -> Iterator[Settings]:
 
 def file_month(folder: Path, country: str, period: dt.date, content: bytes) -> int:
     """File a month that is filed on its due day."""
-    path = folder / f"{country}{period:%Y%m}.csv"
+    path = folder / f"{country}{period:%Y%m}.{'csv' if country == 'sv' else 'xlsx'}"
     path.write_bytes(content)
     return receive(path, country, period).submission_id
 

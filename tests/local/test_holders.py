@@ -115,3 +115,14 @@ def test_addresses_with_passwords_are_for_those_who_send(place: Settings, servic
     assert ("s3creta" in variables["MESO_ALERT_MAIL_SERVER"]) == (service in (None, "scheduler", "worker"))
     with environment(MESO_ALERT_MAIL_SERVER="") as config:
         assert config.alert_mail_server is None
+
+
+@pytest.mark.parametrize("service", [name for name in HOLDERS if name not in (PORTAL, COMPARISON)])
+def test_the_mail_server_of_the_portal_is_for_the_portal_alone(place: Settings, service: str) -> None:
+    mail = "smtps://registros:s3creta@mail.example.org"
+    with environment(MESO_PORTAL_MAIL_SERVER=mail) as config:
+        config.run.mkdir(parents=True, exist_ok=True)
+        own = {"MESO_PORTAL_MAIL_SERVER": mail}
+        assert (own | airflow.airflow_env(config, service))["MESO_PORTAL_MAIL_SERVER"] == ""
+        assert (own | comparison_service.prepare(config))["MESO_PORTAL_MAIL_SERVER"] == ""
+        assert portal_service.prepare(config)["MESO_PORTAL_MAIL_SERVER"] == mail

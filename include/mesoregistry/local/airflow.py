@@ -11,10 +11,13 @@ from mesoregistry.settings import LOOPBACK, Settings
 
 OVERRIDE = "MESO_AIRFLOW__"
 ALERTS = ("MESO_ALERT_WEBHOOK", "MESO_ALERT_MAIL_SERVER")  # addresses that may hold passwords
+OF_THE_PORTAL = "MESO_PORTAL_MAIL_SERVER"  # so may this one, which no service of Airflow needs
 SENDERS = (None, "scheduler", "worker")  # commands, and the services in which tasks run
+LOCAL_EXECUTOR = "watchful_executor.WatchfulLocalExecutor"
 # One name, one value, wherever Airflow runs; what docker-compose.yml changes is in its own environment.
 FIXED = {
-    "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+    # plugins/watchful_executor.py: Airflow's own leaves the task of a worker that was killed for minutes
+    "AIRFLOW__CORE__EXECUTOR": LOCAL_EXECUTOR,
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
     "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
     "AIRFLOW__CORE__PARALLELISM": "3",
@@ -59,6 +62,8 @@ def airflow_env(settings: Settings, service: str | None = None) -> dict[str, str
     given = _own_settings(settings) | _of_this_home(settings) | holders.variables(settings, service)
     if service not in SENDERS:
         given |= dict.fromkeys(ALERTS, "")
+    if service is not None:
+        given[OF_THE_PORTAL] = ""
     return FIXED | given | overrides
 
 

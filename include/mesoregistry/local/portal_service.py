@@ -26,6 +26,8 @@ def prepare(settings: Settings) -> dict[str, str]:
         "MESO_PORTAL_PORT": str(settings.portal_port),
         "MESO_PORTAL_URL": settings.portal_url,
         "MESO_LANGUAGE": settings.language,
+        "MESO_PORTAL_MAIL_SERVER": settings.portal_mail_server or "",
+        "MESO_PORTAL_MAIL_FROM": settings.portal_mail_from,
     }
     return own_environment(settings, PORTAL) | values
 
@@ -47,6 +49,7 @@ def own_environment(settings: Settings, service: str) -> dict[str, str]:
         "MESO_DATABASE_URL": server.without_owner(settings),
         "MESO_DATABASE_SUFFIX": settings.database_suffix,
         "MESO_ROLE_SUFFIX": settings.role_suffix,
+        "MESO_PORTAL_MAIL_SERVER": "",
     }
     return {name: value for name, value in values.items() if value is not None}
 

@@ -113,7 +113,7 @@ def _say(line: str) -> None:
 def main() -> None:
     """Supervise PostgreSQL, Airflow's services and ours: ``python -m mesoregistry.local.supervisor``."""
     from mesoregistry.local import comparison_service, holders, portal_service
-    from mesoregistry.local.airflow import airflow_env, services
+    from mesoregistry.local.airflow import LOCAL_EXECUTOR, airflow_env, services
     from mesoregistry.local.motion import Motion
 
     close_process()
@@ -124,7 +124,7 @@ def main() -> None:
             Service(holders.COMPARISON, comparison_service.COMMAND, comparison_service.prepare(config)),
             Service(holders.PORTAL, portal_service.COMMAND, portal_service.prepare(config)),
         ]
-    local = watched[0].own["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
+    local = watched[0].own["AIRFLOW__CORE__EXECUTOR"] == LOCAL_EXECUTOR
     motion = Motion(config, lambda: written(config), local)
     answering = [
         Silence(name, partial(service.is_alive, config), lambda name=name: written(config).get(name))  # type: ignore[misc]

@@ -36,9 +36,14 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """The application, in each process of the server; one of them writes to people."""
         from django.core.wsgi import get_wsgi_application
 
-        return get_wsgi_application()
+        from mesoregistry.portal import mailer
+
+        application = get_wsgi_application()
+        mailer.start()
+        return application
 
 
 def main() -> None:

@@ -92,8 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 ACCOUNT_ADAPTER = "mesoregistry.portal.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -147,4 +146,5 @@ TIME_ZONE, USE_TZ = REGION, True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False
 WHITENOISE_MAX_AGE = int(timedelta(hours=1).total_seconds())
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent yet
+_MAIL = "smtp" if settings().portal_mail_server else "console"  # portal.mailer says of which server
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"

@@ -45,6 +45,7 @@ class Account(AbstractBaseUser):
     country = models.CharField(max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    language = models.CharField(max_length=2, default="es")  # in which she is written to
 
     objects = Accounts()
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -116,3 +117,34 @@ class Comment(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     sealed = models.BinaryField()
     written_at = models.DateTimeField(default=clock.now, db_index=True)
+
+
+class Notice(models.Model):
+    """Something to write to a person about a submission; gone once it was sent (``portal.mailer``)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    submission = models.BigIntegerField()
+    country = models.CharField(max_length=2)
+    period = models.DateField()
+    kind = models.CharField(max_length=16)
+    noticed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # of what happens several times to a file before she is written to, the last
+            models.UniqueConstraint(name="one_of_a_file", fields=["account", "submission"])
+        ]
+
+
+class NoticedEvent(models.Model):
+    """The last event of the ledger that people were given notice of: one row."""
+
+    event_no = models.BigIntegerField()
+
+
+class FailedMail(models.Model):
+    """When a person is tried again to whom a mail could not be sent."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    failures = models.IntegerField(default=1)
+    next_try = models.DateTimeField()

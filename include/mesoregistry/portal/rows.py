@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from mesoregistry import database
-from mesoregistry.portal.models import Account
+from mesoregistry.portal.models import ALL, Account, Role
 from mesoregistry.settings import settings
 
 SHOW = (
@@ -26,7 +26,20 @@ def shown_to(account: Account, country: str = "") -> Iterator[database.Connectio
     Raises:
         DatabaseFault: a statement failed.
     """
+    shown = country if country and account.sees(country) else account.countries
+    with _shown(shown, str(account.pk), account.role) as connection:
+        yield connection
+
+
+@contextmanager
+def shown_to_the_mailer() -> Iterator[database.Connection]:
+    """The same for what writes to people of every country, and changes nothing."""
+    with _shown(ALL, "", Role.AUDITOR) as connection:
+        yield connection
+
+
+@contextmanager
+def _shown(*values: str) -> Iterator[database.Connection]:
     with database.guarded("portal"), psycopg.connect(settings().dsn("warehouse", "portal")) as connection:
-        shown = country if country and account.sees(country) else account.countries
-        connection.execute(SHOW, [shown, str(account.pk), account.role])
+        connection.execute(SHOW, values)
         yield connection

@@ -75,9 +75,9 @@ def language() -> Language:
     return "en" if get_language() == "en" else "es"
 
 
-def month_name(month: dt.date) -> str:
-    """``mayo de 2024``."""
-    return str(format_skeleton("yMMMM", month, locale=language()))
+def month_name(month: dt.date, spoken: Language | None = None) -> str:
+    """``mayo de 2024``, in the language of the page or in another."""
+    return str(format_skeleton("yMMMM", month, locale=spoken or language()))
 
 
 def day_name(day: dt.date) -> str:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from mesoregistry.portal.models import Account
+
 
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
     return render(request, "portal/not_found.html", status=404)
@@ -47,4 +49,6 @@ def language(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
+        if request.user.is_authenticated:
+            Account.objects.filter(pk=request.user.pk).update(language=request.POST["language"])
     return response

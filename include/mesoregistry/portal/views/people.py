@@ -97,6 +97,7 @@ def _accept(number: int) -> Account | None:
         invited.save()
         account = Account.objects.filter(email__iexact=invited.email).first() or Account(email=invited.email)
         account.role, account.country, account.is_active = invited.role, invited.country, True
+        account.language = texts.language()
         account.set_unusable_password()
         account.save()
         # who lost her passkey is invited once more: what she had before opens nothing
