@@ -72,6 +72,9 @@ def test_what_she_sends_back_does_not_count_and_the_team_reads_why(coordinator: 
     assert "La coordinación la devolvió: ya no cuenta" in page
     assert "La coordinación la devolvió: Hay casos repetidos" in page
     assert f"{COMMENT} &lt;b&gt;" in page
+    versions = text(team.get("/pais/sv/2023-02/"))
+    assert 'class="tag returned">devuelta<' in versions and 'class="tag accepted">aceptada<' in versions
+    assert "retirada" not in versions
     with database.transaction() as connection:
         assert ledger.needs_build(connection), "the marts forget its rows"
 
@@ -205,3 +208,13 @@ def test_a_team_reads_that_it_was_the_coordination_and_not_whom(coordinator: Any
     assert someone.email not in page and "· Coordinación" in page  # type: ignore[attr-defined]
     assert someone.email in text(coordinator.get(f"/envio/{number}/"))  # type: ignore[attr-defined]
     assert "sin el portal" in page, "it was filed by the inbox"
+
+
+def test_the_same_file_after_it_was_sent_back_says_that_it_does_not_count(coordinator: Any) -> None:
+    team, content = client_of(account("team", "sv")), of_may(221)
+    team.post(f"{checked(team, content).headers['Location']}presentar/")
+    take_in("sv")
+    coordinator.post(f"/envio/{filed(content)[0].submission_id}/devolver/", {"reason": "doubled"})
+    answer = team.post(f"{checked(team, content).headers['Location']}presentar/")
+    page = text(team.get(answer.headers["Location"]))
+    assert "se retiró o se devolvió: no cuenta" in page and "No se contó dos veces" not in page

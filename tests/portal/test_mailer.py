@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from mesoregistry import clock
+from mesoregistry import clock, database, ledger
 from mesoregistry.findings import Severity
 from mesoregistry.intake.receive import receive_content
 from mesoregistry.settings import Settings
 from tests.conftest import environment, free_port
 from tests.intake.submissions import finding
-from tests.portal.site import account, take_in
+from tests.portal.site import Site, account, take_in
 from tests.portal.test_misfortunes import checked, client_of, filed, of_may
 
 AT_ONCE = dt.timedelta(0)
@@ -124,6 +125,36 @@ def test_while_news_come_in_nothing_is_sent_and_the_first_time_nothing_of_before
     taken_in(942, month=dt.date(2021, 6, 1))
     NoticedEvent.objects.all().delete()
     assert sent() == []
+
+
+def test_the_running_portal_looks_for_news_by_itself_and_goes_on_after_a_fault(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mesoregistry.portal import mailer
+    from mesoregistry.portal.models import NoticedEvent
+
+    taken_in(945, month=dt.date(2021, 7, 1))
+    with database.transaction() as connection:
+        last = ledger.last_event_no(connection)
+    deadline = time.monotonic() + 3 * mailer.EVERY
+    while not NoticedEvent.objects.filter(event_no__gte=last).exists():
+        assert time.monotonic() < deadline, site.log.read_text()
+        time.sleep(0.5)
+
+    turns: list[int] = []
+    done = threading.Event()
+
+    def turn() -> None:
+        turns.append(1)
+        if len(turns) > 2:
+            done.set()
+            raise SystemExit  # this thread is not the test's to leave behind
+        raise RuntimeError
+
+    monkeypatch.setattr(mailer, "EVERY", 0.01)
+    monkeypatch.setattr(mailer, "tick", turn)
+    mailer.start()
+    assert done.wait(10)
 
 
 @pytest.fixture(params=["nobody listens", "it accepts and never answers"])

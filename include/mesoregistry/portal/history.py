@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from mesoregistry import ledger
 from mesoregistry.database import Connection
 from mesoregistry.findings import Text
-from mesoregistry.intake.decisions import RETURN_REASONS
+from mesoregistry.intake.decisions import RETURN_REASONS, SENT_BACK
 from mesoregistry.portal import texts
 from mesoregistry.portal.models import Account
 
@@ -38,10 +39,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """When a submission came in the last time, and from whom."""
+    """When a submission came in the last time, and from whom; whether the coordination sent it back."""
 
     moment: dt.datetime
     by: str
+    is_sent_back: bool
 
 
 def events(connection: Connection, viewer: Account, number: int) -> list[Event]:
@@ -63,9 +65,13 @@ def events(connection: Connection, viewer: Account, number: int) -> list[Event]:
 def filings(connection: Connection, viewer: Account, numbers: Collection[int]) -> dict[int, Filing]:
     """By number, when and by whom each of some submissions was filed."""
     rows = connection.execute(FILED, [list(numbers)]).fetchall()
+    returned = {s.submission_id for s in ledger.select(connection, SENT_BACK, [])}
     names = names_of(viewer, {account for *_, account in rows if account})
     without = WITHOUT.in_(texts.language())
-    return {number: Filing(moment, names.get(account, without)) for number, moment, account in rows}
+    return {
+        number: Filing(moment, names.get(account, without), number in returned)
+        for number, moment, account in rows
+    }
 
 
 def names_of(viewer: Account, accounts: Collection[int]) -> dict[int, str]:
