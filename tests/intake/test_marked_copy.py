@@ -100,4 +100,4 @@ def test_an_undeclared_column_is_marked_at_its_header(tmp_path: Path) -> None:
     [header] = [cell for cell in sheet[1] if cell.value == "Turno"]
     assert header.comment is not None and "Turno" in header.comment.text
     assert summary["A2"].value == header.coordinate
-    assert summary["A2"].hyperlink.location == f"'{sheet.title}'!{header.coordinate}"
+    assert summary["A2"].hyperlink.target == f"#'{sheet.title}'!{header.coordinate}"

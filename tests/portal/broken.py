@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,7 +56,7 @@ class Broken:
     period: dt.date
     path: Path
     faults: tuple[Planted, ...]
-    right: dict[Cell, object]
+    right: dict[Cell, Any]
 
     def correct(self, marked: bytes) -> bytes:
         """What stood there before, typed into the marked copy at the cells that its first sheet names and no other."""

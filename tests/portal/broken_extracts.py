@@ -55,16 +55,17 @@ def _broken(extract: Extract, folder: Path, rng: random.Random) -> Broken:
     rows = {name: list(zip(before.sheets[name], lines, strict=True)) for name, lines in book.sheets.items()}
     typed_in = {id(row) for name in rows for old, row in rows[name] if _difference(name, 0, old, row)}
     kinds = _plant(book, [row for row in book.rows() if id(row) not in typed_in], rng)
-    faults, right = [], {}
+    faults: list[Planted] = []
+    right: dict[Cell, Any] = {}
     for name, lines in book.sheets.items():
         known = {id(row): old for old, row in rows[name]}
         for number, row in enumerate(lines, start=1):
-            typed = _difference(name, number, known.get(id(row), Row([])), row)
-            if typed:
+            changed = _difference(name, number, known.get(id(row), Row([])), row)
+            if changed:
                 kind = kinds.get(id(row), "typed")
                 is_row = id(row) not in known or kind == "10 moved cells"
-                faults.append(Planted(kind, frozenset(typed), is_row))
-                right |= typed
+                faults.append(Planted(kind, frozenset(changed), is_row))
+                right |= changed
     path = folder / f"{extract.country} {extract.period:%Y-%m}{book.suffix}"
     books.write(book, path)
     return Broken(extract.country, extract.period, path, tuple(faults), right)
@@ -93,7 +94,8 @@ def _of_file(extract: Extract, rng: random.Random) -> dict[str, Any]:
         return {}
     # of a row whose cells may have moved nothing else is said
     cut = {"cut": rng.choice([number for number, case in enumerate(extract.cases) if case.fault is None])}
-    return {"delimited": cut, "workbook": {"doubt": "column_unknown"}}.get(kind, {})
+    changes: dict[str, dict[str, Any]] = {"delimited": cut, "workbook": {"doubt": "column_unknown"}}
+    return changes.get(kind, {})
 
 
 def _books(sound: Extract, faulty: Extract, folder: Path) -> tuple[Book, Book]:

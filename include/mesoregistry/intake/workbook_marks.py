@@ -101,9 +101,15 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
             title = address.sheet or _of_cases(book).title
             row[0].hyperlink = f"#'{title}'!{address.column or 'A'}{address.row}"
             row[0].font = Font(underline="single")
+    _shape(sheet)
+    book.active = 0
+
+
+def _shape(sheet: Worksheet) -> None:
+    from openpyxl.styles import Font
+
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCD", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    book.active = 0
