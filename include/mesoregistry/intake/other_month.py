@@ -23,6 +23,7 @@ MOST = 0.8  # of the dates
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NUMERIC = re.compile(r"(?<!\d)(?:(20\d\d)[-_./ ](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-_./ ](20\d\d))(?!\d)")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
 WORD = re.compile(r"[^\W\d_]+")
 SHORT_YEAR = re.compile(r"[-_ '](\d\d)$")
 
@@ -33,9 +34,7 @@ def other_month(records: Sequence[Record], period: dt.date) -> Finding | None:
     if named := _month_of_sheets(records, period):
         return message("sheet_of_other_month").finding(found=named, wanted=wanted)
     months = Counter(_months(records))
-    if not months:
-        return None
-    month, count = months.most_common(1)[0]
+    [(month, count)] = months.most_common(1) or [(wanted, 0)]
     if month == wanted or count < FEWEST or count < MOST * months.total():
         return None
     return message("dates_of_other_month").finding(found=month, wanted=wanted, count=count)
@@ -88,21 +87,26 @@ def month_of(records: Sequence[Record], day: dt.date) -> dt.date | None:
         years = [int(text[:4]) for text, _ in months.most_common() if int(text[5:7]) == month]
         guess = dt.date(year or next(iter(years), day.year), month, 1)
         return guess if year or guess <= day else add_months(guess, -12)
-    if not months:
-        return None
-    text, count = months.most_common(1)[0]
+    [(text, count)] = months.most_common(1) or [("", 0)]
     return dt.date.fromisoformat(f"{text}-01") if 2 * count > months.total() else None
 
 
 def span_of(records: Sequence[Record]) -> tuple[str, str] | None:
-    """The first and the last day that a file tells of."""
-    days = sorted(d[:10] for record in records if re.match(DAY, d := record.values.get("event_date") or ""))
+    """The first and the last day that a file tells of; a day that no calendar has is none."""
+    days = sorted(day for record in records if _exists(day := (record.values.get("event_date") or "")[:10]))
     return (days[0], days[-1]) if days else None
+
+
+def _exists(day: str) -> bool:
+    try:
+        return bool(DAY.fullmatch(day) and dt.date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 def _months(records: Sequence[Record]) -> list[str]:
     dates = (record.values.get("event_date") or "" for record in records)
-    return [date[:7] for date in dates if re.match(r"\d{4}-\d{2}", date)]
+    return [date[:7] for date in dates if MONTH.match(date)]
 
 
 def _month_of_sheets(records: Sequence[Record], period: dt.date) -> str | None:
