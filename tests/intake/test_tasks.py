@@ -14,6 +14,8 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import NothingToDo, Stopped
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse import tasks as warehouse_tasks
+from tests.broken_catalogue import copied
+from tests.conftest import environment
 from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)
@@ -43,6 +45,20 @@ def test_what_was_landed_and_what_could_not_be_read_is_answered(databases: Setti
     # no country runs without work: the warehouse is called by itself (tests/warehouse/test_due.py)
     with pytest.raises((NothingToDo, Stopped)):
         tasks.load_waiting("sv")
+
+
+def test_a_source_that_left_the_catalogue_is_named(databases: Settings, tmp_path: Path) -> None:
+    """Its files did not leave: El Salvador stops, with the line of its registry that is missing."""
+    number = filed(tmp_path)
+    registry = copied(tmp_path) / "sv.yml"
+    registry.write_text(
+        registry.read_text(encoding="utf-8").replace("id: sv_red", "id: sv_otra"), encoding="utf-8"
+    )
+    with environment(MESO_REGISTRIES=str(registry.parent)), pytest.raises(Stopped) as raised:
+        tasks.load_waiting("sv")
+    assert f"sv.yml: sources: falta «sv_red», que presentó el envío {number} (2024-03)" in str(raised.value)
+    assert not raised.value.is_known
+    assert tasks.load_waiting("sv") == [number], "put back, its file is taken"
 
 
 def test_months_are_reopened_before(databases: Settings, tmp_path: Path) -> None:

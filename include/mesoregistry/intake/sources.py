@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from mesoregistry.catalog.model import Layout, Source, fields
-from mesoregistry.catalog.registries import registries, registry
+from mesoregistry.catalog.registries import CatalogFault, registries, registry
 from mesoregistry.database import Connection
+from mesoregistry.findings import Text
 from mesoregistry.ledger import Submission
+from mesoregistry.settings import settings
+
+SOURCE_GONE = Text(
+    "{country}.yml: sources: falta «{source}», que presentó el envío {number} ({month}); vuelva a ponerla,"
+    " con valid_to si ya terminó",
+    "{country}.yml: sources: “{source}” is missing, which filed submission {number} ({month}); put it back,"
+    " with valid_to if it has ended",
+)
 
 
 def layout_of(submission: Submission) -> tuple[Source, Layout]:
-    """The source of a submission and the layout that holds for its period."""
-    source = next(s for s in registry(submission.country).sources if s.id == submission.source_id)
-    return source, source.layout_for(submission.period)
+    """The source of a submission and the layout that holds for its period.
+
+    Raises:
+        CatalogFault: the source left the catalogue, and its files did not.
+    """
+    for source in registry(submission.country).sources:
+        if source.id == submission.source_id:
+            return source, source.layout_for(submission.period)
+    gone = SOURCE_GONE.format(
+        country=submission.country,
+        source=submission.source_id,
+        number=submission.submission_id,
+        month=f"{submission.period:%Y-%m}",
+    )
+    raise CatalogFault([gone.in_(settings().language)])
 
 
 def sync_sources(connection: Connection) -> None:

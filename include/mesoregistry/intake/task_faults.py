@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from mesoregistry.catalog.registries import CatalogFault
 from mesoregistry.findings import Text
 from mesoregistry.gate.country_mistakes import working_registry
@@ -38,8 +41,15 @@ class Stopped(Exception):
 
 def refuse_mistakes(country: str) -> None:
     """Raise ``Stopped`` while the catalogue of a country has mistakes, which ``upkeep`` tells once."""
-    try:
+    with stopping(country, is_known=True):
         working_registry(country)
+
+
+@contextmanager
+def stopping(country: str, *, is_known: bool = False) -> Iterator[None]:
+    """A mistake of the catalogue that the work meets is ``Stopped``: it would be met each time."""
+    try:
+        yield
     except CatalogFault as fault:
         stopped = in_words(MISTAKES.format(countries=country.upper()))
-        raise Stopped("\n".join([stopped, *fault.mistakes]), is_known=True) from None
+        raise Stopped("\n".join([stopped, *fault.mistakes]), is_known=is_known) from None

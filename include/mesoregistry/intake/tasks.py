@@ -18,7 +18,7 @@ from mesoregistry.intake import accept as acceptance
 from mesoregistry.intake import file_alerts, load, refusals, reprocess, run_work, task_alerts, task_log
 from mesoregistry.intake.failure_message import broken_message, file_messages
 from mesoregistry.intake.periods import parse_period
-from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words, refuse_mistakes
+from mesoregistry.intake.task_faults import NothingToDo, Stopped, in_words, refuse_mistakes, stopping
 from mesoregistry.ledger import State, Submission
 from mesoregistry.settings import settings
 from mesoregistry.steps import announce
@@ -59,7 +59,8 @@ def load_waiting(
             _end_without_work(connection, country)
         if run_id:
             ledger.assign_to_run(connection, country, run_id, waiting)
-    return sorted({*before, *waiting, *load.load(country, waiting, task_log.print_landed)})
+    with stopping(country):
+        return sorted({*before, *waiting, *load.load(country, waiting, task_log.print_landed)})
 
 
 def _reopen_months(country: str, since: str, until: str) -> None:
@@ -104,7 +105,8 @@ def check(country: str, submission_ids: Sequence[int], run_id: str | None = None
     a file that this run answers for. Each of them has an alert of its own then.
     """
     refuse_mistakes(country)
-    verdict = judge(country, submission_ids)
+    with stopping(country):
+        verdict = judge(country, submission_ids)
     task_log.print_judged(submission_ids)
     files = file_messages(verdict, settings().language)
     file_alerts.record(country, files, verdict.stopped)
