@@ -85,3 +85,19 @@ def test_a_value_that_a_group_lacks_is_told_at_its_case(tmp_path: Path) -> None:
     assert registry("hn").sources[0].layouts[0].format == "kobo"
     [finding] = [f for f in check_file(path, "hn", MARCH).findings if f.rule == "form_present"]
     assert (finding.sheet, finding.row) == ("casos", 3)
+
+
+def test_an_undeclared_column_is_marked_at_its_header(tmp_path: Path) -> None:
+    """The finding is about the column; the copy shows where it begins, and the first sheet leads there."""
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    rows = [case(1) | {"Turno": "noche"}, case(2) | {"Turno": "día"}]
+    path.write_bytes(salvadoran(rows, extra=["Turno"]))
+    report = check_file(path, "sv", MARCH)
+    assert [(f.rule, f.row) for f in report.findings] == [("column_unknown", None)]
+    correction_workbook.write(path, report, marked)
+    book = openpyxl.load_workbook(marked)
+    summary, sheet = book.worksheets
+    [header] = [cell for cell in sheet[1] if cell.value == "Turno"]
+    assert header.comment is not None and "Turno" in header.comment.text
+    assert summary["A2"].value == header.coordinate
+    assert summary["A2"].hyperlink.target == f"#'{sheet.title}'!{header.coordinate}"

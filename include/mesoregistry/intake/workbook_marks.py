@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mesoregistry.findings import Finding, Language, Severity
+from mesoregistry.findings import Address, Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.reopened_workbook import AUTHOR, UNWRITABLE, reopen
+from mesoregistry.readers.header import DEPTH
 from mesoregistry.readers.own_sheets import HEADERS, OWN, TITLES
 
 if TYPE_CHECKING:
@@ -38,14 +39,34 @@ def _of_cases(book: Workbook) -> Worksheet:
     return next((sheet for sheet in book.worksheets if sheet.title not in OWN), book.worksheets[0])
 
 
+def _sheet(book: Workbook, finding: Finding) -> Worksheet:
+    return book[finding.sheet] if finding.sheet else _of_cases(book)
+
+
+def _address(book: Workbook, finding: Finding) -> Address | None:
+    """Where a finding is marked: one about a column at its header. ``None``: it is about the whole file or sheet."""
+    row = finding.row
+    if row is None and finding.column and (not finding.sheet or finding.sheet in book.sheetnames):
+        row = _header_row(_sheet(book, finding), finding)
+    return Address(finding.sheet, row, finding.column) if row else None
+
+
+def _header_row(sheet: Worksheet, finding: Finding) -> int:
+    """The row of the header that the message names, or its last part where it has two; else of the first text."""
+    cells = [sheet[f"{finding.column}{row}"] for row in range(1, DEPTH + 1)]
+    texts = {cell.row: text for cell in cells if (text := str(cell.value or "").strip())}
+    matches = [row for row, text in texts.items() if f"{text}”" in finding.message.en]
+    return min(matches or texts or [1])
+
+
 def _mark(book: Workbook, finding: Finding, language: Language) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    if finding.row is None or (finding.sheet and finding.sheet not in book.sheetnames):
+    address = _address(book, finding)
+    if address is None or (finding.sheet and finding.sheet not in book.sheetnames):
         return
-    sheet = book[finding.sheet] if finding.sheet else _of_cases(book)
-    cell = sheet[f"{finding.column or 'A'}{finding.row}"]
+    cell = _sheet(book, finding)[f"{address.column or 'A'}{address.row}"]
     if type(cell).__name__ == "MergedCell":
         return
     colour = COLOURS[finding.severity]
@@ -61,9 +82,10 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
     sheet = book.create_sheet(TITLES[language], 0)
     sheet.append(HEADERS[language])
     for finding in findings:
+        address = _address(book, finding)
         sheet.append(
             [
-                finding.cell or "",
+                str(address or ""),
                 UNWRITABLE.sub("", finding.message.in_(language)),
                 UNWRITABLE.sub("", finding.remedy.in_(language)),
                 UNWRITABLE.sub("", finding.value or ""),
@@ -75,13 +97,19 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
         for cell in row:
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if finding.cell:
-            where = f"'{finding.sheet or _of_cases(book).title}'!{finding.column or 'A'}{finding.row}"
-            row[0].hyperlink = f"#{where}"
+        if address:
+            title = address.sheet or _of_cases(book).title
+            row[0].hyperlink = f"#'{title}'!{address.column or 'A'}{address.row}"
             row[0].font = Font(underline="single")
+    _shape(sheet)
+    book.active = 0
+
+
+def _shape(sheet: Worksheet) -> None:
+    from openpyxl.styles import Font
+
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCD", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    book.active = 0

@@ -80,7 +80,7 @@ def _group(severity: Severity, rule: str, members: Sequence[Finding], language: 
             "" if (text := finding.message.in_(language)) == message else text,
         )
         for finding in members[:SHOWN]
-        if finding.row is not None or finding.value
+        if finding.row is not None or finding.column or finding.value
     )
     return Group(rule, severity, message, first.remedy.in_(language), len(members), examples)
 
