@@ -107,7 +107,6 @@ def answer(drafted: Drafted, config: Settings) -> None:
     with (config.seeds / "code_map.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row}\n" for row in drafted.terms)
     catalogue.read_each.cache_clear()
-    vocabulary.cache_clear()
 
 
 @EVERY

@@ -195,6 +195,17 @@ def test_every_page_fits_and_can_be_read_by_everybody(
     coordinator.page.locator("main form button").click()
     coordinator.page.wait_for_url(f"{coordinator.site.address}/envio/{to_decide}/")
     _look(coordinator, [f"/envio/{to_decide}/"])
+    team.go("/presentar/")
+    team.page.set_input_files(
+        "#id_file", month_file(salvadoran([case(1, Tipos_de_agresión="Amedrentamiento")]))
+    )
+    team.page.locator("form[data-upload] button").click()
+    team.page.wait_for_url(re.compile(r"/presentar/[0-9a-f]{32}/$"))
+    _look(team, [team.page.url.removeprefix(team.site.address)])
+    if team.page.locator(".term button").count():  # the other language came first
+        team.page.locator(".term button").click()
+        team.page.wait_for_load_state("networkidle")
+    _look(coordinator, ["/terminos/", "/"])
     _look(team, [f"/envio/{to_decide}/", "/"])
 
 

@@ -39,9 +39,13 @@ OF_ROLE = {
     "quiet": {"team gt", "team hn"},
     "lock": {"coordinator"},
     "unlock": {"coordinator"},
+    "terms": {"coordinator"},
+    "decide_term": {"coordinator"},
 }
-OF_SESSION = ("draft", "changes", "change_month", "workbook", "present")
+OF_SESSION = ("draft", "changes", "change_month", "workbook", "present", "propose_term")
 POSTS = {
+    "decide_term",
+    "propose_term",
     "approve",
     "restore",
     "confirm",
@@ -89,6 +93,7 @@ class Held:
             "unlock": [country, "2023-07"],
             "quiet": ["2023-06"],
             "deactivate": [10**6],
+            "decide_term": [10**6],
             "withdraw_invitation": [10**6],
             "invitation": ["x" * 43],
         }

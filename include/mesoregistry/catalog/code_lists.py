@@ -53,7 +53,12 @@ def read(seeds: Path) -> Reference:
 
 def read_sound(seeds: Path) -> Reference:
     """The same without the rows that have mistakes: those of one country take nothing from the others."""
-    return _read(seeds, tuple(stamp(seeds / name) for name in FILES))
+    return _read(seeds, stamps(seeds))
+
+
+def stamps(seeds: Path) -> tuple[tuple[int, int], ...]:
+    """What changes when one of the files is written."""
+    return tuple(stamp(seeds / name) for name in FILES)
 
 
 def stamp(path: Path) -> tuple[int, int]:
@@ -109,9 +114,15 @@ def _places(seeds: Path) -> Iterator[TermRow]:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
 def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[str]]:
     """By code list, the keys (``term_key``) of the terms that a source may write; places are left out."""
+    return _vocabulary(seeds, country, source, stamps(seeds))
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(
+    seeds: Path, country: str, source: str, _stamps: tuple[tuple[int, int], ...]
+) -> dict[str, frozenset[str]]:
     terms: dict[str, set[str]] = {}
     for name, of_country, of_source, term, *_ in read_sound(seeds).terms:
         if of_country in ("", country) and of_source in ("", source) and name not in PLACES:

@@ -6,7 +6,12 @@ from django.apps import AppConfig
 
 
 class Portal(AppConfig):
-    """Accounts and invitations are its only tables."""
+    """Its tables: accounts, invitations, comments, notices, and proposed terms."""
 
     name = "mesoregistry.portal"
     label = "portal"
+
+    def import_models(self) -> None:
+        """Those of ``models``, and the one beside it."""
+        super().import_models()
+        from mesoregistry.portal import term_proposal  # noqa: F401

@@ -18,6 +18,7 @@ from mesoregistry.portal.views import (
     quiet,
     submission,
     template,
+    terms,
 )
 
 
@@ -50,6 +51,9 @@ urlpatterns = [
     path("presentar/<key:number>/cambios/", changes.show, name="changes"),
     path("presentar/<key:number>/libro/", filing.workbook, name="workbook"),
     path("presentar/<key:number>/presentar/", filing.present, name="present"),
+    path("presentar/<key:number>/proponer/", terms.propose, name="propose_term"),
+    path("terminos/", terms.show, name="terms"),
+    path("terminos/<int:number>/decidir/", terms.decide, name="decide_term"),
     path("sin-agresiones/<month:name>/", quiet.file, name="quiet"),
     path("envio/<int:number>/", submission.show, name="submission"),
     path("envio/<int:number>/recibo/", submission.receipt, name="receipt"),

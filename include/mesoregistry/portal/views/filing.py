@@ -22,6 +22,7 @@ from mesoregistry.portal import drafts, examine, signing, texts
 from mesoregistry.portal.forms import FiledFile
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
+from mesoregistry.portal.views import terms
 from mesoregistry.portal.views.access import account_of, for_role, month_of_address
 from mesoregistry.portal.views.quiet import reasons
 
@@ -89,6 +90,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             for kind, title in texts.DECISIONS.items()
             if kind in draft.report.decisions
         ],
+        "terms": terms.of_draft(draft),
         "dates": [dt.date.fromisoformat(day) for day in draft.report.dates or ()],
         "is_stopped": bool(counts[Severity.STOP]),
         "is_clean": not (counts[Severity.STOP] or counts[Severity.ERROR] or counts[Severity.WARNING]),

@@ -1,0 +1,125 @@
+"""Terms that no list knows, as a team proposes them and the coordination decides."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings as of_django
+from django.db import transaction
+
+from mesoregistry import clock
+from mesoregistry.catalog.code_lists import read_sound, term_key
+from mesoregistry.findings import Language, Text
+from mesoregistry.portal import sealing
+from mesoregistry.portal.models import Account
+from mesoregistry.portal.term_proposal import TermProposal
+from mesoregistry.settings import settings
+
+LONGEST = 80  # characters: what is longer is a sentence, and no term
+
+
+class RefusalReason(StrEnum):
+    """Why a term is not taken."""
+
+    MISSPELT = "misspelt"
+    KNOWN_OTHERWISE = "known_otherwise"
+    NO_TERM = "no_term"
+
+
+REFUSALS: dict[str, Text] = {
+    RefusalReason.MISSPELT: Text("es un error de escritura", "it is misspelt"),
+    RefusalReason.KNOWN_OTHERWISE: Text("la lista ya tiene otra palabra", "the list has another word for it"),
+    RefusalReason.NO_TERM: Text("no es un término", "it is no term"),
+}
+STATES: dict[str, Text] = {
+    "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
+    "accepted": Text("aceptado: pronto estará en la lista", "accepted: it will soon be in the list"),
+    "applied": Text(
+        "ya está en la lista: revise el archivo otra vez", "in the list: check the file once more"
+    ),
+    "refused": Text("no se aceptó", "not accepted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposal as people read it; ``term`` is empty where it cannot be, or must not be, read any more."""
+
+    number: int
+    country: str
+    list: str
+    term: str
+    code: str
+    state: str
+    reason: str
+
+    def in_words(self, language: Language) -> str:
+        """What became of it."""
+        state = STATES[self.state].in_(language)
+        return f"{state}: {REFUSALS[self.reason].in_(language)}" if self.reason else state
+
+
+def labels(list_name: str, language: Language) -> list[tuple[str, str]]:
+    """The codes of a list, each with its label."""
+    codes = read_sound(settings().seeds).codes
+    return [(code, Text(es, en).in_(language)) for name, code, es, en in codes if name == list_name]
+
+
+def propose(account: Account, list_name: str, term: str, code: str) -> None:
+    """Keep a term of the account's country; a second time changes nothing."""
+    sealed = sealing.key(b"term").encrypt(term.encode())
+    TermProposal.objects.get_or_create(
+        country=account.country,
+        list=list_name,
+        digest=_digest(term),
+        defaults={"sealed": sealed, "code": code, "account": account},
+    )
+
+
+def decide(number: int, code: str, refusal: RefusalReason | None) -> None:
+    """Take a term under a code, or refuse it; what is no term is kept no longer. Decided once."""
+    with transaction.atomic():
+        proposal = TermProposal.objects.select_for_update().filter(pk=number, state="open").first()
+        if proposal is None:
+            return
+        proposal.state, proposal.reason = ("refused", str(refusal)) if refusal else ("accepted", "")
+        proposal.code = proposal.code if refusal else code
+        if refusal is RefusalReason.NO_TERM:
+            proposal.sealed = b""
+        proposal.decided_at = clock.now()
+        proposal.save()
+
+
+def listed(*states: str) -> list[Shown]:
+    """The proposals in some states, the oldest first."""
+    return [_shown(proposal) for proposal in TermProposal.objects.filter(state__in=states).order_by("pk")]
+
+
+def of_term(country: str, list_name: str, term: str) -> Shown | None:
+    """The proposal of a term, if there is one."""
+    known = TermProposal.objects.filter(country=country, list=list_name, digest=_digest(term)).first()
+    return known and _shown(known)
+
+
+def mark_applied(numbers: Iterable[int]) -> None:
+    """They stand in the map of terms."""
+    TermProposal.objects.filter(pk__in=list(numbers), state="accepted").update(state="applied")
+
+
+def _shown(proposal: TermProposal) -> Shown:
+    try:
+        term = sealing.key(b"term").decrypt(bytes(proposal.sealed)).decode()
+    except InvalidToken:  # deleted, or the key was rotated
+        term = ""
+    values = (proposal.country, proposal.list, term, proposal.code, proposal.state, proposal.reason)
+    return Shown(proposal.pk, *values)
+
+
+def _digest(term: str) -> str:
+    key = b"term\0" + of_django.SECRET_KEY.encode()
+    return hmac.new(key, term_key(term).encode(), hashlib.sha256).hexdigest()
