@@ -79,6 +79,7 @@ def checked(page: Page) -> None:
         page.set_input_files("#id_file", path)
         page.get_by_role("button", name="Revisar").click()
         page.wait_for_url(re.compile(r"/presentar/[0-9a-f]{32}/$"))
+        page.wait_for_load_state("networkidle")  # what changes comes after the page
 
 
 if __name__ == "__main__":

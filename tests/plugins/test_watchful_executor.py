@@ -65,6 +65,11 @@ for number in range(1000):
     assert ended(10, 1), number
 answer(number)
 """
+AHEAD = """
+give("any", 0)
+ended(10, 1)
+answer(open("modules").read().split())
+"""
 
 
 def test_the_task_of_a_killed_worker_fails_at_once_and_the_others_go_on(server: Settings) -> None:
@@ -81,6 +86,19 @@ def test_idle_workers_that_are_killed_leave_no_lock_behind(server: Settings) -> 
 
 def test_a_task_that_had_ended_stays_ended(server: Settings) -> None:
     assert run_in_airflow(server, START + DONE, LOCAL_EXECUTOR) == {"done": "success"}
+
+
+def test_a_task_need_not_import_what_takes_seconds(server: Settings) -> None:
+    """Of the project's own code the worker has none: a task reads it as it is."""
+    sleep, note_modules = (
+        "time.sleep(float(workload.display_name))",
+        'open("modules", "w").write(" ".join(sys.modules))',
+    )
+    assert sleep in START
+    noting = START.replace(sleep, note_modules)
+    modules = set(run_in_airflow(server, noting + AHEAD, LOCAL_EXECUTOR))
+    assert {"great_expectations", "dbt.cli.main", "dbt.adapters.postgres"} <= modules
+    assert not {name for name in modules if name.startswith("mesoregistry.gate")}
 
 
 def test_what_a_worker_notes_does_not_fill_its_pipe(server: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import socket
 import time
@@ -98,6 +99,20 @@ def test_a_busy_machine_refuses_no_file(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(child, "open_table", wait)
     assert open_in_child(empty(tmp_path / "f"), layout(), seconds=1).decisions[0].value == "read"
+
+
+def test_a_worker_that_is_a_daemon_reads_too(tmp_path: Path) -> None:
+    """As a worker of Celery is, to which multiprocessing refuses children."""
+    path = plain(tmp_path / "f.xlsx")
+    context = multiprocessing.get_context("fork")
+    answers = context.SimpleQueue()
+    process = context.Process(
+        target=lambda: answers.put(READING.dump_json(open_in_child(path, layout()))), daemon=True
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert answers.get() == READING.dump_json(open_table(path, layout()))
 
 
 def test_a_child_that_never_answers_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from mesoregistry.clock import today
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.decisions import ReturnReason, restore, send_back
 from mesoregistry.ledger import Action
@@ -193,6 +194,7 @@ def test_what_is_sent_back_leaves_the_marts_and_comes_back_when_that_is_undone(f
     assert [k[0] for k in known("H8")] == ["threat"]
     send_back(number, ReturnReason.DOUBTFUL)
     built()
+    assert known("H8") == [("threat", "2024-06-20", today("America/Tegucigalpa").isoformat())]
     assert [k for k in known("H8") if k[2] is None] == []
     restore(number, Action.SENT_BACK)
     assert not built().full

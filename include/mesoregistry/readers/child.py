@@ -97,7 +97,13 @@ def _start(
     context = multiprocessing.get_context("fork")
     parent_end, child_end = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(child_end, path, work, seconds, memory), daemon=True)
-    process.start()
+    # a worker of Celery is a daemon, to which multiprocessing refuses children; this one ends before ``confined`` does
+    flags = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    is_daemon, flags["daemon"] = flags.get("daemon"), False
+    try:
+        process.start()
+    finally:
+        flags["daemon"] = is_daemon
     child_end.close()
     return process, parent_end
 
