@@ -27,6 +27,14 @@ def until(holds: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
+def command(process: psutil.Process) -> str:
+    """Its command line; empty when it ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
 def of_ours(settings: Settings) -> dict[int, str]:
     """Every living process of this ``MESO_HOME``: by its words, its environment or its sockets.
 

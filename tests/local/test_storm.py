@@ -17,7 +17,7 @@ from mesoregistry.settings import Settings
 from mesoregistry.synthetic.demo import file_all
 from mesoregistry.synthetic.demo_home import read_plan, use_demo_home
 from tests.conftest import environment, free_port, temporary_home
-from tests.local.processes import silent, until
+from tests.local.processes import command, silent, until
 
 pytestmark = [pytest.mark.slow(12), pytest.mark.long]
 MONTHS = 24
@@ -47,7 +47,7 @@ def service(config: Settings, name: str) -> list[psutil.Process]:
 def workers(config: Settings) -> list[psutil.Process]:
     session = supervisor.written(config).get("scheduler")
     members = session.members() if session else []
-    return [p for p in members if "LocalExecutor" in " ".join(p.cmdline())]
+    return [process for process in members if "LocalExecutor" in command(process)]
 
 
 def server(config: Settings) -> list[psutil.Process]:

@@ -66,7 +66,7 @@ def test_from_the_invitation_to_the_registry(person: Make, month_file: Write) ->
     team.page.reload()
     team.sees("aceptada")
     team.go("/")
-    expect(team.page.locator(".cell.accepted")).to_have_count(1)
+    expect(team.page.locator(".cell.accepted[href*='/sv/2024-03/']")).to_have_count(1)
 
     team.go(f"/envio/{number}/")
     team.follow("Retirar")
@@ -99,7 +99,7 @@ def test_a_quiet_month_with_one_press(person: Make) -> None:
     team.sees("Sin agresiones ese mes")
     assert last("ni").is_quiet
     team.go("/")
-    expect(team.page.locator(".cell.quiet")).to_have_count(1)
+    expect(team.page.locator(".cell.quiet[href*='/ni/2024-02/']")).to_have_count(1)
 
 
 def test_the_coordinator_invites_a_team_and_closes_its_account(person: Make) -> None:
