@@ -24,10 +24,11 @@ JOBS = {"scheduler": "SchedulerJob", "triggerer": "TriggererJob", "dag-processor
 BEAT = 120.0  # a heartbeat, which comes every five seconds
 FIRST_BEAT = 300.0  # the first one after a start, on a slow machine
 ANSWER = 120.0  # an API server that does not answer
-# A local executor takes a queued task within seconds unless each of its workers has one. With Airflow's own a worker that
-# was killed while it held the lock of the queue left the others waiting for ever, and none of them used any CPU. One that starts a task does, however
-# slow the machine is: a restart would only make it slower. What the scheduler before it queued does not count: Airflow
-# resets it when that one is thirty seconds dead, and on a slow machine this one has no worker yet.
+# A local executor takes a queued task within seconds unless each of its workers has one. With Airflow's own, a worker
+# that was killed while it held the lock of the queue left the others waiting for ever, and none of them used any CPU.
+# One that starts a task does, however slow the machine is: a restart would only make it slower. What the scheduler
+# before it queued does not count: Airflow resets it when that one is thirty seconds dead, and on a slow machine this
+# one has no worker yet.
 QUEUE = 45.0
 BUSY_QUEUE = 600.0  # while others work, whose work a restart would lose
 UPKEEP_BEAT = 900.0  # ``upkeep`` runs every five minutes
