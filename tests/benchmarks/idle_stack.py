@@ -9,32 +9,22 @@ Prints a Markdown table.
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import psutil
 
-from mesoregistry.cli.services import step
-from mesoregistry.local import postgres, stack, supervisor
+from mesoregistry.local import postgres, supervisor
 from mesoregistry.local.cluster import find
-from mesoregistry.settings import Settings, change_settings, settings
-from mesoregistry.synthetic.airflow_runs import wait_until_idle
-from tests.conftest import free_port
+from mesoregistry.settings import Settings, settings
+from tests.benchmarks.own_stack import own_stack
 
 MINUTES = 5.0
 
 
 def main(minutes: float) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="mesoregistry-idle-"))
-    folder.chmod(0o755)  # the server may have to run as another user
-    ports = {name: free_port() for name in ("postgres_port", "airflow_port", "portal_port")}
-    config = change_settings(home=folder / "var", **ports)
-    try:
-        stack.up(config, step)
-        wait_until_idle()
+    with own_stack("idle"):
+        config = settings()
         before, logs, files = cpu_seconds(config), *log_sizes(config)
         time.sleep(minutes * 60)
         after, logs_after, files_after = cpu_seconds(config), *log_sizes(config)
@@ -48,9 +38,6 @@ def main(minutes: float) -> None:
             end="",
         )
         print(" new files a minute, before rotation and cleaning")
-    finally:
-        stack.down(settings(), step)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def cpu_seconds(config: Settings) -> dict[str, float]:

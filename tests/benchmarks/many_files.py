@@ -9,20 +9,15 @@ costs, not a row. Prints a Markdown table in seconds by the clock.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from mesoregistry.cli.services import step
 from mesoregistry.intake.explanation import MOST
-from mesoregistry.local import stack
 from mesoregistry.months import add_months
-from mesoregistry.settings import change_settings, settings
 from mesoregistry.synthetic.airflow_runs import wait_until_idle
 from mesoregistry.synthetic.demo import Filed, wait_until_built
-from tests.conftest import free_port
+from tests.benchmarks.own_stack import own_stack
 from tests.dags.live import file_month
 from tests.intake.samples import case, salvadoran
 
@@ -31,13 +26,7 @@ LAST = dt.date(2025, 12, 1)
 
 
 def main(count: int) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="mesoregistry-many-"))
-    folder.chmod(0o755)  # the server may have to run as another user
-    ports = {name: free_port() for name in ("postgres_port", "airflow_port", "portal_port")}
-    config = change_settings(home=folder / "var", **ports)
-    try:
-        stack.up(config, step)
-        wait_until_idle()
+    with own_stack("many") as folder:
         _seconds(folder, 1, version=0, bad=0)  # makes every service do once what it will do again
         print(
             "| files | go back | filed | in the marts | all runs ended |\n| ---: | ---: | ---: | ---: | ---: |"
@@ -45,9 +34,6 @@ def main(count: int) -> None:
         for version, bad in enumerate((0, MOST), start=1):
             filed, built, ended = _seconds(folder, count, version, bad)
             print(f"| {count} | {bad} | {filed:.1f} s | {built:.1f} s | {ended:.1f} s |", flush=True)
-    finally:
-        stack.down(settings(), step)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _seconds(folder: Path, count: int, version: int, bad: int) -> tuple[float, float, float]:

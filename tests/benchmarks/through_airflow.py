@@ -8,39 +8,24 @@ will do again. Prints a Markdown table in seconds by the clock: what a person wa
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from mesoregistry.cli.services import step
 from mesoregistry.intake.receive import receive
-from mesoregistry.local import stack
-from mesoregistry.settings import change_settings, settings
-from mesoregistry.synthetic.airflow_runs import wait_until_idle
 from mesoregistry.synthetic.demo import Filed, wait_until_built
 from mesoregistry.synthetic.large_extract import write_large_extract
-from tests.conftest import free_port
+from tests.benchmarks.own_stack import own_stack
 
 SIZES = (200, 35_000)
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="mesoregistry-through-"))
-    folder.chmod(0o755)  # the server may have to run as another user
-    ports = {name: free_port() for name in ("postgres_port", "airflow_port", "portal_port")}
-    config = change_settings(home=folder / "var", **ports)
-    try:
-        stack.up(config, step)
-        wait_until_idle()
+    with own_stack("through") as folder:
         _seconds(100, len(sizes), folder)
         print("| rows | filed to marts |\n| ---: | ---: |", flush=True)
         for back, rows in enumerate(sizes):
             print(f"| {rows:,} | {_seconds(rows, back, folder):.1f} s |", flush=True)
-    finally:
-        stack.down(settings(), step)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _seconds(rows: int, back: int, folder: Path) -> float:

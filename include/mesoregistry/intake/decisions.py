@@ -26,7 +26,6 @@ SENT_BACK = (
     "submission_id in (select distinct on (submission_id) case action when 'sent back' then submission_id end"
     " from intake.event where action in ('withdrawn', 'sent back', 'restored') order by submission_id, event_no desc)"
 )
-"""The SQL condition that the coordination sent a submission back and nobody undid it."""
 
 
 class ReturnReason(StrEnum):
@@ -53,6 +52,11 @@ class _Withdrawal(NamedTuple):
     from_state: str
     recorded_at: dt.datetime
     reason: str
+
+
+def sent_back(connection: Connection) -> set[int]:
+    """The submissions that the coordination sent back, and nobody undid it."""
+    return {submission.submission_id for submission in ledger.select(connection, SENT_BACK, [])}
 
 
 def approve(submission_id: int, kept: Connection | None = None) -> None:
@@ -136,11 +140,9 @@ def why_final(connection: Connection, submission: Submission, undone: Action) ->
         " and period = %s and received_at > %s",
         [submission.submission_id, submission.country, submission.source_id, submission.period, last.recorded_at],
     )  # fmt: skip
-    return (
-        Text("después se presentó otra vez, o se borró", "it was filed anew since, or erased")
-        if newer
-        else None
-    )
+    if not newer:
+        return None
+    return Text("después se presentó otra vez, o se borró", "it was filed anew since, or erased")
 
 
 def _last(connection: Connection, submission_id: int) -> _Withdrawal | None:

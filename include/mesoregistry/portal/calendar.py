@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mesoregistry import database, ledger
+from mesoregistry import database
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Text
-from mesoregistry.intake.decisions import SENT_BACK
+from mesoregistry.intake.decisions import sent_back
 from mesoregistry.intake.month_locks import locks
 from mesoregistry.ledger.states import DECIDED, NAMES, WITH_THE_TEAM, State
 from mesoregistry.months import add_months, due_on, months_between
@@ -65,7 +65,7 @@ def months(
     """By country, each month that a source kept, the oldest first. ``viewer``: who reads by whom each was filed."""
     cells = {(str(cell["country"]), str(cell["period"])): cell for cell in board(kept=connection)}
     closed = locks(connection, countries)
-    returned = {s.submission_id for s in ledger.select(connection, SENT_BACK, [])}
+    returned = sent_back(connection)
     listed = {country: _of_country(registries()[country], cells) for country in countries}
     numbers = [month.submission for of in listed.values() for month in of if month.submission]
     filed = history.filings(connection, viewer, numbers) if viewer else {}

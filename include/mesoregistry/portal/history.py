@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mesoregistry import ledger
 from mesoregistry.database import Connection
 from mesoregistry.findings import Text
-from mesoregistry.intake.decisions import RETURN_REASONS, SENT_BACK
+from mesoregistry.intake.decisions import RETURN_REASONS, sent_back
 from mesoregistry.portal import texts
 from mesoregistry.portal.models import Account
 
@@ -65,7 +64,7 @@ def events(connection: Connection, viewer: Account, number: int) -> list[Event]:
 def filings(connection: Connection, viewer: Account, numbers: Collection[int]) -> dict[int, Filing]:
     """By number, when and by whom each of some submissions was filed."""
     rows = connection.execute(FILED, [list(numbers)]).fetchall()
-    returned = {s.submission_id for s in ledger.select(connection, SENT_BACK, [])}
+    returned = sent_back(connection)
     names = names_of(viewer, {account for *_, account in rows if account})
     without = WITHOUT.in_(texts.language())
     return {

@@ -34,7 +34,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         versions = versions_of(connection, submission.country, submission.period)
         events = history.events(connection, account, number)
         filed = history.filings(connection, account, [version.submission_id for version in versions])
-        standing = _standing(connection, account, submission)
+        standing = _standing(connection, account, submission, filed[number].is_sent_back)
     values = (
         _about(submission)
         | standing
@@ -107,11 +107,10 @@ def _about(submission: Submission) -> dict[str, object]:
     return {"submission": submission, "name": name}
 
 
-def _standing(connection: database.Connection, account: Account, submission: Submission) -> dict[str, object]:
+def _standing(
+    connection: database.Connection, account: Account, submission: Submission, is_sent_back: bool
+) -> dict[str, object]:
     """Whether the coordination sent it back, and whether this person can undo what was done to it."""
-    is_sent_back = bool(
-        ledger.select(connection, f"submission_id = %s and {decisions.SENT_BACK}", [submission.submission_id])
-    )
     undone = Action.WITHDRAWN if account.is_team else Action.SENT_BACK
     may_undo = account.is_team or account.is_coordinator
     is_open = submission.state is State.WITHDRAWN and may_undo
