@@ -128,7 +128,9 @@ def fresh_databases(server: Settings) -> Iterator[Settings]:
             with environment(MESO_DATABASE_SUFFIX=suffix) as settings_:
                 yield settings_
         finally:
-            shutil.rmtree(server.audit, ignore_errors=True)  # heads of a chain that ends with its database
+            # heads of a chain that ends with its database, and files and answers that nobody took from the inbox
+            for folder in (server.audit, server.home / "inbox"):
+                shutil.rmtree(folder, ignore_errors=True)
             for name in NAMES:
                 connection.execute(
                     sql.SQL("drop database {} with (force)").format(sql.Identifier(name + suffix))
