@@ -47,7 +47,9 @@ RETURN_REASONS: dict[str, Text] = {
 }
 
 
-class _Withdrawal(NamedTuple):
+class Withdrawal(NamedTuple):
+    """``action``: withdrawn, sent back or restored; ``reason``: of a list, empty where there is none."""
+
     action: str
     from_state: str
     recorded_at: dt.datetime
@@ -104,7 +106,7 @@ def restore(submission_id: int, undone: Action, kept: Connection | None = None) 
         if reason := why_final(connection, submission, undone):
             raise Refused(message("not_undone").finding(reason_es=reason.es, reason_en=reason.en))
         refuse_locked(connection, submission.country, submission.period)
-        last = _last(connection, submission_id)
+        last = last_withdrawal(connection, submission_id)
         assert last
         _restore(connection, submission, State(last.from_state))
 
@@ -126,7 +128,7 @@ def _restore(connection: Connection, submission: Submission, before: State) -> N
 
 def why_final(connection: Connection, submission: Submission, undone: Action) -> Text | None:
     """Why a withdrawn file cannot be had back; ``None`` when it can."""
-    last = _last(connection, submission.submission_id)
+    last = last_withdrawal(connection, submission.submission_id)
     if last is None or last.action != undone:
         return Text("no la retiró usted", "it was not you who withdrew it")
     if last.reason == Reason.ASKED:
@@ -136,15 +138,17 @@ def why_final(connection: Connection, submission: Submission, undone: Action) ->
         return Text("ya pasó el día en que se retiró", "the day of the withdrawal is over")
     newer = ledger.select(
         connection,
-        f"submission_id = %s and not {ledger.HAS_FILE} or country = %s and source_id = %s"
-        " and period = %s and received_at > %s",
-        [submission.submission_id, submission.country, submission.source_id, submission.period, last.recorded_at],
+        f"submission_id = %s and not {ledger.HAS_FILE} or country = %s and received_at > %s"
+        " and (source_id = %s and period = %s or sha256 = %s)",
+        [submission.submission_id, submission.country, last.recorded_at, submission.source_id, submission.period,
+         submission.sha256],
     )  # fmt: skip
     if not newer:
         return None
     return Text("después se presentó otra vez, o se borró", "it was filed anew since, or erased")
 
 
-def _last(connection: Connection, submission_id: int) -> _Withdrawal | None:
+def last_withdrawal(connection: Connection, submission_id: int) -> Withdrawal | None:
+    """How a file was withdrawn, sent back or had back last; ``None``: it never was."""
     row = connection.execute(LAST, [submission_id]).fetchone()
-    return _Withdrawal(*row) if row else None
+    return Withdrawal(*row) if row else None
