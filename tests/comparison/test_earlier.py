@@ -28,15 +28,17 @@ def proposed(folder: Path, content: bytes, month: dt.date = MAY) -> list[tuple[s
 
 
 def test_the_last_correction_of_the_same_word_in_the_same_column(databases: Settings, tmp_path: Path) -> None:
-    again = of(MAY, {FORM: WORD.upper()}, {})
-    assert proposed(tmp_path, again) == []
+    repeated = of(MAY, {FORM: WORD.upper()}, {})
+    assert proposed(tmp_path, repeated) == []
     accepted(tmp_path, "sv", of(MARCH, {FORM: WORD}, {}), dt.date(2024, 4, 2))
-    assert proposed(tmp_path, again) == [], "nobody corrected it"
+    assert proposed(tmp_path, repeated) == [], "nobody corrected it"
     accepted(tmp_path, "sv", of(MARCH, {FORM: "hostigamiento"}, {}), dt.date(2024, 4, 3))
-    assert proposed(tmp_path, again) == [("forma de agresión", WORD.upper(), "hostigamiento", "2024-03")]
+    assert proposed(tmp_path, repeated) == [("forma de agresión", WORD.upper(), "hostigamiento", "2024-03")]
     accepted(tmp_path, "sv", of(APRIL, {FORM: WORD}, {}), dt.date(2024, 5, 2), APRIL)
     accepted(tmp_path, "sv", of(APRIL, {FORM: "amenaza de muerte"}, {}), dt.date(2024, 5, 3), APRIL)
-    assert proposed(tmp_path, again) == [("forma de agresión", WORD.upper(), "amenaza de muerte", "2024-04")]
+    assert proposed(tmp_path, repeated) == [
+        ("forma de agresión", WORD.upper(), "amenaza de muerte", "2024-04")
+    ]
     other = of(MAY, {"Perpetrador_estatal": WORD, FORM: "hostigamiento"})
     assert proposed(tmp_path, other) == [], "in another column it may mean another thing"
 

@@ -33,9 +33,9 @@ def known_file(connection: Connection, country: str, sha256: str, period: dt.dat
 def _sent_back(connection: Connection, withdrawn: Sequence[Submission], period: dt.date) -> Submission | None:
     """What the coordination sent back of these bytes for the same month: it is not filed again unchanged."""
     last = [(file, last_withdrawal(connection, file.submission_id)) for file in withdrawn]
-    asked = any(withdrawal and withdrawal.reason == Reason.ASKED for _, withdrawal in last)
+    is_wanted_gone = any(withdrawal and withdrawal.reason == Reason.ASKED for _, withdrawal in last)
     row = connection.execute(ERASED, [[file.submission_id for file in withdrawn]]).fetchone()
-    if asked or row == (True,):
+    if is_wanted_gone or row == (True,):
         raise Refused(message("asked_back").finding())
     for file, withdrawal in reversed(last):
         if file.period == period and withdrawal and withdrawal.action == Action.SENT_BACK:
