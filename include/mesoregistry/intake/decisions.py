@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mesoregistry import database, ledger
@@ -16,12 +14,9 @@ from mesoregistry.intake.answers import Reason
 from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.versions import settle, state_by_rows, waiting_rows
+from mesoregistry.intake.withdrawals import last_withdrawal
 from mesoregistry.ledger import Action, State, Submission
 
-LAST = (
-    "select action, from_state, recorded_at, coalesce(detail ->> 'reason', '') from intake.event"
-    " where submission_id = %s and action in ('withdrawn', 'sent back', 'restored') order by event_no desc limit 1"
-)
 SENT_BACK = (
     "submission_id in (select distinct on (submission_id) case action when 'sent back' then submission_id end"
     " from intake.event where action in ('withdrawn', 'sent back', 'restored') order by submission_id, event_no desc)"
@@ -45,15 +40,6 @@ RETURN_REASONS: dict[str, Text] = {
     ReturnReason.OF_ANOTHER_MONTH: Text("No es de este mes", "It is not of this month"),
     ReturnReason.AS_AGREED: Text("Así se acordó con el equipo", "So it was agreed with the team"),
 }
-
-
-class Withdrawal(NamedTuple):
-    """``action``: withdrawn, sent back or restored; ``reason``: of a list, empty where there is none."""
-
-    action: str
-    from_state: str
-    recorded_at: dt.datetime
-    reason: str
 
 
 def sent_back(connection: Connection) -> set[int]:
@@ -146,9 +132,3 @@ def why_final(connection: Connection, submission: Submission, undone: Action) ->
     if not newer:
         return None
     return Text("después se presentó otra vez, o se borró", "it was filed anew since, or erased")
-
-
-def last_withdrawal(connection: Connection, submission_id: int) -> Withdrawal | None:
-    """How a file was withdrawn, sent back or had back last; ``None``: it never was."""
-    row = connection.execute(LAST, [submission_id]).fetchone()
-    return Withdrawal(*row) if row else None

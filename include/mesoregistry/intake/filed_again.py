@@ -9,8 +9,8 @@ from mesoregistry import ledger
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.intake.answers import Reason
-from mesoregistry.intake.decisions import last_withdrawal
 from mesoregistry.intake.periods import Refused
+from mesoregistry.intake.withdrawals import last_withdrawal
 from mesoregistry.ledger import Action, State, Submission
 
 ERASED = (
