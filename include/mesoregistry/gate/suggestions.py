@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mesoregistry.catalog import code_lists
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.file_stamps import stamp
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -74,7 +75,7 @@ def _terms_of(
 def _places(seeds: Path, country: str) -> tuple[tuple[str, str, str], ...]:
     """Level, name and department of each place of a country."""
     path = seeds / "place.csv"
-    return _places_of(path, country, code_lists.stamp(path))
+    return _places_of(path, country, stamp(path))
 
 
 @lru_cache(maxsize=16)
