@@ -1,4 +1,5 @@
-"""What every request to Airflow's web service goes through: a host that is ours, headers, few wrong passwords.
+"""What every request to Airflow's web service goes through: a host and a page that are ours, headers, few wrong
+passwords, an end to sessions.
 
 For pages of Airflow, of its login and of our own plugins alike. A proxy with TLS stands before it (docs/operations.md)
 and knows the same limits; this holds without one.
@@ -16,6 +17,9 @@ from airflow.plugins_manager import AirflowPlugin
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from idle_sessions import IdleSessions
+from request_origin import is_foreign
 
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'",
@@ -41,11 +45,14 @@ def known_hosts() -> frozenset[str]:
 
 
 class RequestGuard:
-    """ASGI middleware. ``clock``: seconds that only grow."""
+    """ASGI middleware. ``clock``: seconds that only grow; ``now``: seconds since 1970."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, app: ASGIApp, clock: Callable[[], float] = time.monotonic, now: Callable[[], float] = time.time
+    ) -> None:
         self._app = app
         self._clock = clock
+        self._sessions = IdleSessions(now)
         self._hosts = known_hosts()
         self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
 
@@ -64,12 +71,15 @@ class RequestGuard:
             await send(message)
 
         refusal = self._refusal(scope, address, is_login)
-        await (refusal or self._app)(scope, receive, send_with_headers)
+        await (refusal or self._app)(self._sessions.without_ended(scope), receive, send_with_headers)
 
     def _refusal(self, scope: Scope, address: str, is_login: bool) -> ASGIApp | None:
-        host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname
+        headers = Headers(scope=scope)
+        host = urlsplit(f"//{headers.get('host', '')}").hostname
         if host not in self._hosts:
             return PlainTextResponse("unknown host", 400)
+        if is_foreign(scope["method"], scope["path"], headers):
+            return PlainTextResponse("from another page", 403)
         if is_login and self._is_over(address):
             return PlainTextResponse("too many wrong passwords", 429, {"Retry-After": f"{SECONDS:.0f}"})
         return None

@@ -82,11 +82,13 @@ def _months(country: str) -> list[tuple[dt.date, Layout]]:
     return [(month, layout) for month, layout in layouts if layout.header_rows == 1]
 
 
-def _main(layout: Layout) -> list[Column]:
+def columns_of_a_row(layout: Layout) -> list[Column]:
+    """The columns of the main sheet, without those of groups."""
     return [column for column in layout.columns if column.group is None]
 
 
-def _row(columns: Sequence[Column], number: int, layout: Layout) -> list[str]:
+def good_row(columns: Sequence[Column], number: int, layout: Layout) -> list[str]:
+    """Cells that nobody has anything to say about, many of them empty."""
     good = GOOD | {"case_key": f"C-{number}", "event_date": dt.date(2012, 1, 1).strftime(layout.dates[0])}
     return [good.get(column.field or "", "") for column in columns]
 
@@ -98,11 +100,11 @@ def _title(layout: Layout, planter: Planter) -> str:
 
 def _cells(layout: Layout, planter: Planter) -> Sheets:
     """A row for each column and kind of text, planted in that column; groups likewise."""
-    columns = _main(layout)
+    columns = columns_of_a_row(layout)
     rows = [[column.header for column in columns]]
     for turn in range(5):
         for position in range(len(columns)):
-            row = _row(columns, len(rows), layout)
+            row = good_row(columns, len(rows), layout)
             row[position] = planter.text(turn)
             rows.append(row)
     sheets = {_title(layout, planter): rows}
@@ -137,7 +139,9 @@ def _returned(layout: Layout, planter: Planter) -> Sheets:
     """A column that must be there is not: the file goes back whole."""
     sheets = _headers(layout, planter)
     needed = next(
-        i for i, column in enumerate(_main(layout)) if column.required and column.field == "event_date"
+        i
+        for i, column in enumerate(columns_of_a_row(layout))
+        if column.required and column.field == "event_date"
     )
     for rows in list(sheets.values())[:2]:
         for row in rows:

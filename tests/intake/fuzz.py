@@ -1,4 +1,4 @@
-"""Files of five formats with odd texts, numbers and dates in random cells.
+"""Files of five formats with odd texts, numbers and dates in random cells, of every source in turn.
 
 ``python -m tests.intake.fuzz 20000 [seed]`` is the long run.
 
@@ -12,9 +12,11 @@ import datetime as dt
 import random
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -23,8 +25,8 @@ import xlsxwriter
 import xlwt
 
 from mesoregistry.catalog.code_lists import vocabulary
-from mesoregistry.catalog.model import Layout
-from mesoregistry.catalog.registries import registry
+from mesoregistry.catalog.model import Layout, Registry, Source
+from mesoregistry.catalog.registries import registries
 from mesoregistry.gate import memory
 from mesoregistry.intake.check_file import numbered_tokens
 from mesoregistry.intake.identities import with_tokens
@@ -34,9 +36,12 @@ from mesoregistry.intake.landed_records import Records
 from mesoregistry.readers import open_table
 from mesoregistry.settings import settings
 from tests.intake.samples import case
+from tests.planting import columns_of_a_row, good_row
 from tests.readers.xlsb import write as write_xlsb
 
 MARCH = dt.date(2024, 3, 1)
+MEMORY = Path("/dev/shm")  # a disk would take half of the time
+KINDS = ("csv", "xlsx", "xls", "xlsb", "ods")
 BATCH = 200  # files whose records are judged together
 DIGITS = "0123456789²³①⑩٢۳༣½Ⅷ〇一１𝟙"
 ODD = (
@@ -65,10 +70,41 @@ NUMBERS = (
 )
 
 
-def layouts() -> tuple[Layout, Layout]:
-    """El Salvador's layout for text, and the same columns as a workbook."""
-    text = registry("sv").sources[0].layouts[-1]
-    return text, text.model_copy(update={"format": "workbook", "delimiter": None, "sheets": None})
+@dataclass(frozen=True)
+class Target:
+    """A source whose files are made, its layout for text and the same columns as a workbook."""
+
+    registry: Registry
+    source: Source
+    text: Layout
+    book: Layout
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.text.columns]
+
+    def good_row(self, number: int) -> list[str | float]:
+        if self.registry.country == "sv":
+            return [case(number).get(header, "") for header in self.headers]
+        return [*good_row(self.text.columns, number, self.text)]
+
+
+def targets() -> list[Target]:
+    """The layout of today of every source, on one sheet with one row of headers."""
+    sources = [(registry_, source) for registry_ in registries().values() for source in registry_.sources]
+    return [_target(registry_, source, source.layouts[-1]) for registry_, source in sources]
+
+
+def _target(registry_: Registry, source: Source, layout: Layout) -> Target:
+    plain = {"header_rows": 1, "sheets": "", "columns": tuple(columns_of_a_row(layout))}
+    text = "uwazi" if layout.format == "uwazi" else "delimited"
+    book = "kobo" if layout.format == "kobo" else "workbook"
+    return Target(
+        registry_,
+        source,
+        layout.model_copy(update=plain | {"format": text, "delimiter": ";"}),
+        layout.model_copy(update=plain | {"format": book, "delimiter": None}),
+    )
 
 
 def odd_text(chance: random.Random) -> str:
@@ -83,14 +119,14 @@ def odd_text(chance: random.Random) -> str:
     )
 
 
-def table_of_odd_cells(chance: random.Random, headers: Sequence[str]) -> list[list[str | float]]:
+def table_of_odd_cells(chance: random.Random, target: Target) -> list[list[str | float]]:
     """A header and up to three rows; one to six cells, rarely one of the header, are odd."""
-    rows: list[list[str | float]] = [list(headers)]
-    rows += [[case(n).get(header, "") for header in headers] for n in range(1, chance.randint(2, 4))]
+    rows: list[list[str | float]] = [list(target.headers)]
+    rows += [target.good_row(n) for n in range(1, chance.randint(2, 4))]
     for _ in range(chance.randint(1, 6)):
         row = 0 if chance.random() < 0.03 else chance.randrange(1, len(rows))
         odd: str | float = chance.choice(NUMBERS) if row and chance.random() < 0.15 else odd_text(chance)
-        rows[row][chance.randrange(len(headers))] = odd
+        rows[row][chance.randrange(len(target.headers))] = odd
     return rows
 
 
@@ -110,7 +146,7 @@ def write(path: Path, kind: str, rows: Sequence[Sequence[str | float]], chance: 
 
 
 def _xlsx(path: Path, rows: Sequence[Sequence[str | float]], chance: random.Random) -> None:
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         sheet = book.add_worksheet("Hoja1")
         date = book.add_format({"num_format": "dd/mm/yyyy"})
         for r, row in enumerate(rows):
@@ -167,49 +203,64 @@ def _ods_cell(cell: str | float, chance: random.Random) -> str:
 def run(files: int, seed: int) -> Counter[str]:
     """What was raised, and how many files went how far (``read``, ``stopped``, ``records``)."""
     chance = random.Random(seed)
-    source = registry("sv").sources[0]
-    text, book = layouts()
-    headers = [column.header for column in text.columns]
-    known = vocabulary(settings().seeds, "sv", source.id)
     outcomes: Counter[str] = Counter()
-
-    def interpretations() -> Iterator[Interpretation]:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "f"
-            for number in range(files):
-                kind = ("csv", "xlsx", "xls", "xlsb", "ods")[number % 5]
-                write(path, kind, table_of_odd_cells(chance, headers), chance)
-                layout = text if kind == "csv" else book
-                try:
-                    out = interpret(open_table(path, layout), layout, known, source.unit)
-                except Exception as error:
-                    outcomes[f"raised {kind} {error!r}"] += 1
-                    continue
-                outcomes["stopped" if out.stopped else "read"] += 1
-                for finding in out.findings:
-                    if finding.rule == "file_failed":
-                        outcomes[f"raised {kind} {finding.message.en}"] += 1
-                yield out
-
-    waiting = interpretations()
-    while batch := list(islice(waiting, BATCH)):
+    turns = cycle(targets())
+    for start in range(0, files, BATCH):
+        target = next(turns)
+        batch = list(_interpretations(target, range(start, min(start + BATCH, files)), chance, outcomes))
         outcomes["records"] += sum(len(out.records) for out in batch)
         try:
-            _judge(batch)
+            outcomes["findings"] += _judge(target, batch)
         except Exception as error:
             outcomes[f"raised gate {error!r}"] += 1
     return outcomes
 
 
-def _judge(batch: Sequence[Interpretation]) -> None:
+def _interpretations(
+    target: Target, numbers: range, chance: random.Random, outcomes: Counter[str]
+) -> Iterator[Interpretation]:
+    """Files of one source, written and read; ``outcomes`` is counted up."""
+    known = vocabulary(settings().seeds, target.registry.country, target.source.id)
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "f"
+        for number in numbers:
+            kind = KINDS[number % len(KINDS)]
+            layout = target.text if kind == "csv" else target.book
+            write(path, kind, table_of_odd_cells(chance, target), chance)
+            try:
+                out = interpret(open_table(path, layout), layout, known, target.source.unit)
+            except Exception as error:
+                outcomes[f"raised {kind} {error!r}"] += 1
+                continue
+            outcomes["stopped" if out.stopped else "read"] += 1
+            outcomes["findings"] += len(out.findings)
+            for finding in out.findings:
+                if finding.rule == "file_failed":
+                    outcomes[f"raised {kind} {finding.message.en}"] += 1
+            yield out
+
+
+def _judge(target: Target, batch: Sequence[Interpretation]) -> int:
+    """The number of findings of the gate."""
     records = Records.joined([with_tokens(out, numbered_tokens(out)).records for out in batch])
-    sv = registry("sv")
     columns = next(out.columns for out in batch if out.records)
-    memory.check_files({1: (records.landed(), columns)}, sv, sv.sources[0], MARCH, dt.date(2024, 4, 2))
+    files = {1: (records.landed(), columns)}
+    judged = memory.check_files(files, target.registry, target.source, MARCH, dt.date(2024, 4, 2))
+    return sum(len(findings) for findings in judged.values())
+
+
+def main(files: int, seed: int) -> int:
+    """Run and print what came of it. Returns the status of the process."""
+    start = time.monotonic()
+    counts = run(files, seed)
+    raised = [outcome for outcome in counts if outcome.startswith("raised")]
+    print(f"files {files}, seed {seed}, raised {sum(counts[r] for r in raised)}, findings {counts['findings']}, "
+          f"read {counts['read']}, stopped {counts['stopped']}, records {counts['records']}, "
+          f"seconds {time.monotonic() - start:.0f}")  # fmt: skip
+    for outcome in raised:
+        print(counts[outcome], outcome)
+    return 1 if raised else 0
 
 
 if __name__ == "__main__":
-    counts = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    for outcome, count in counts.most_common():
-        print(count, outcome)
-    sys.exit(any(outcome.startswith("raised") for outcome in counts))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))

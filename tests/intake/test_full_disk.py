@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
+import os
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from mesoregistry import database, ledger
 from mesoregistry.intake import inbox
 from mesoregistry.intake.receive import receive
-from mesoregistry.settings import Settings
+from mesoregistry.settings import PROJECT, Settings
+from tests.conftest import free_port, temporary_home
+from tests.intake import filled_disk
 from tests.intake.samples import case, salvadoran
 
 MARCH = dt.date(2024, 3, 1)
 AGE = "87"  # of files that no other test has filed
 TAKE_IN = "import logging; logging.basicConfig(); from mesoregistry.intake.load import load; load('sv')"
+# a disk of its own takes the right to mount one; on the machines that check every change there is one of the two
+UNSHARE = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"]
+AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "-n", "--preserve-env"]
 ROOM = 200  # bytes that a file may grow to: a sealed copy is larger
 
 
@@ -90,3 +100,32 @@ def test_a_log_that_cannot_be_written_holds_up_no_file(databases: Settings, tmp_
         states = [ledger.submission(connection, number).state for number in numbers]
     assert states == [ledger.State.RETURNED, ledger.State.IN_REVIEW]
     assert whole.sha256 != lost.sha256
+
+
+def may_mount() -> bool:
+    return subprocess.run([*AS_ROOT, *UNSHARE, "true"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.slow(1)
+@pytest.mark.skipif("CI" not in os.environ and not may_mount(), reason="no right to mount a small disk")
+def test_a_disk_that_fills_up_under_the_server_loses_nothing() -> None:
+    """Server, its log, sealed files and our logs on one disk, with eight sizes of what is left of it."""
+    with temporary_home() as folder:
+        done = subprocess.run(
+            [*AS_ROOT, *UNSHARE, sys.executable, "-m", "tests.intake.filled_disk", str(folder)],
+            env=os.environ | {"MESO_HOME": str(folder), "MESO_POSTGRES_PORT": str(free_port())},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    [line] = [line for line in done.stdout.splitlines() if line.startswith("result:")] or [done.stderr]
+    result: dict[str, Any] = json.loads(line.removeprefix("result:"))
+    assert (
+        result["full"] > 0 and result["faults"]["receive OSError"] and result["faults"]["load DatabaseFault"]
+    )
+    assert len(result["acknowledged"]) > 2 and result["lost"] == []
+    assert result["states"] == {"in_review": len(filled_disk.LEFT)}
+    assert result["rows"] == [filled_disk.ROWS] * len(filled_disk.LEFT)
+    assert [len(counts) for counts in result["sealed"]] == [1, 1]  # as many of every file
+    assert (result["tampering"], result["drafts"]) == (None, [])

@@ -85,6 +85,14 @@ def test_a_file_forged_with_the_public_key_and_a_row_of_the_ledger_is_not_taken_
     assert is_refused(forged, signed)
 
 
+def test_another_content_under_an_honest_receipt_is_not_taken_in(databases: Settings, tmp_path: Path) -> None:
+    honest, other = filed(tmp_path, 60), filed(tmp_path, 61)
+    sealed = seal.file("2024-03.csv", salvadoran([case(777)]), receipt_of(honest))
+    (databases.archive / f"{honest.sha256}.age").write_bytes(sealed)
+    assert load("sv") == [other.submission_id]
+    assert outcome(honest.submission_id) == (State.RETURNED, ["file_lost"])
+
+
 def test_none_of_a_thousand_changed_receipts_is_accepted(databases: Settings, tmp_path: Path) -> None:
     submissions = [filed(tmp_path, 10 + k, MARCH if k % 2 else APRIL) for k in range(4)]
     good = [receipt_of(submission) for submission in submissions]

@@ -26,6 +26,7 @@ FIXED = {
         "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
     ),
     "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
+    "AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME": "43200",  # a session, at most; plugins/idle_sessions.py ends it sooner
     "AIRFLOW__API__WORKERS": "1",
     "AIRFLOW__API__HOST": LOOPBACK,
     "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
