@@ -2,8 +2,9 @@
 
 With the control in place the test must pass: one that fails anyway shows nothing.
 
-A control that can go missing in silence is none. Run by hand: each takes as long as its test. ``--table`` prints what
-stands in docs/threat-model.md.
+A control that can go missing in silence is none. Run by hand: each takes as long as its test. Those of ``controls.yml``
+are against attackers, with ``--mishaps`` those of ``mishaps.yml`` against accidents. ``--table`` prints what stands in
+docs/explanation/threat-model.md, or in docs/explanation/mishaps.md.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import yaml
 
 from mesoregistry.settings import PROJECT
 
-FILE = Path(__file__).with_suffix(".yml")
+THREATS, MISHAPS = (Path(__file__).with_name(f"{name}.yml") for name in ("controls", "mishaps"))
 LEFT_OUT = shutil.ignore_patterns(".venv", "var", ".git", "site", "*cache*", "*.egg-info")
 PASSED, FAILED = 0, 1  # status of pytest; 2 to 5: the test itself could not be run
 SEEN = "seen"
@@ -40,14 +41,15 @@ class Control:
     test: str
 
 
-def controls() -> list[Control]:
-    return [Control(**row) for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
+def controls(file: Path = THREATS) -> list[Control]:
+    return [Control(**row) for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
 
 
-def table(listed: Sequence[Control]) -> str:
+def table(file: Path = THREATS) -> str:
     """What is in the page: threat, control, file, test."""
-    rows = [f"| {c.threat} | {c.control} | `{c.file}` | `{c.test}` |" for c in listed]
-    return "\n".join(["| threat | control | file | test |", "| --- | --- | --- | --- |", *rows]) + "\n"
+    rows = [f"| {c.threat} | {c.control} | `{c.file}` | `{c.test}` |" for c in controls(file)]
+    first = "threat" if file == THREATS else "mishap"
+    return "\n".join([f"| {first} | control | file | test |", "| --- | --- | --- | --- |", *rows]) + "\n"
 
 
 def failures(test: str, copy: Path) -> str | None:
@@ -84,10 +86,12 @@ def failures_with_all(test: str, copy: Path) -> str | None:
 
 def main(words: Sequence[str]) -> int:
     """Try the controls whose text holds one of ``words``, or all. Returns the status of the process."""
-    if words == ["--table"]:
-        print(table(controls()), end="")
+    file = MISHAPS if "--mishaps" in words else THREATS
+    if "--table" in words:
+        print(table(file), end="")
         return 0
-    chosen = [c for c in controls() if not words or any(word in c.control + c.file for word in words)]
+    words = [word for word in words if word != "--mishaps"]
+    chosen = [c for c in controls(file) if not words or any(word in c.control + c.file for word in words)]
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"

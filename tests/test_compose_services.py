@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from mesoregistry.local import postgres, secrets
+from mesoregistry.local import secrets
 from mesoregistry.local.holders import HOLDERS
 from mesoregistry.local.sessions import Session
-from mesoregistry.settings import LOOPBACK, Settings
-from tests.conftest import environment, free_port, temporary_home
+from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran
-from tests.local.containers import Containers
+from tests.local.containers import Containers, migrated, user_of_image
 from tests.local.processes import until
 from tests.test_compose import SERVICES
 
@@ -28,29 +26,11 @@ PATIENCE = 300.0  # seconds
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[tuple[Settings, Containers]]:
-    """The server of a home of its own, migrated, and the five services but the worker, started."""
-    with (
-        temporary_home() as path,
-        environment(MESO_HOME=str(path / "server"), MESO_POSTGRES_PORT=str(free_port())) as config,
-    ):
-        containers = None
-        try:
-            postgres.start(config)
-            server = (
-                f"postgresql://mesoregistry:{config.secret('postgres')}@{LOOPBACK}:{config.postgres_port}"
-            )
-            containers = Containers(SERVICES, path / "containers", server, free_port())
-            words = SERVICES["migrate"]["command"][0].split(";")[0].split()
-            folder = str(containers.folder / "secrets" / "each")
-            done = containers.run("migrate", *[folder if w == "/secrets/each" else w for w in words[1:]])
-            assert done.returncode == 0, done.stderr
-            for name in containers.started():
-                containers.start(name)
-            yield config, containers
-        finally:
-            if containers:
-                containers.stop()
-            postgres.stop(config)
+    """All services but the worker, started."""
+    with migrated(SERVICES) as (config, containers):
+        for name in containers.started():
+            containers.start(name)
+        yield config, containers
 
 
 def status(containers: Containers) -> dict[str, str]:
@@ -67,9 +47,8 @@ def test_status_says_how_the_services_are_where_they_are(place: tuple[Settings, 
     _, containers = place
     until(lambda: set(status(containers).values()) == {"healthy"}, PATIENCE)
     for name in containers.started():
-        words = [sys.executable, *SERVICES[name]["healthcheck"]["test"][2:]]
         # under other load an answer may come too late once
-        until(lambda: subprocess.run(words, env=containers.variables(name), check=False).returncode == 0, 60)  # noqa: B023
+        until(lambda: containers.is_healthy(name), 60)  # noqa: B023
 
 
 def test_no_process_holds_the_superuser_or_a_secret_that_is_not_its_own(
@@ -84,17 +63,17 @@ def test_no_process_holds_the_superuser_or_a_secret_that_is_not_its_own(
         mine = Path(containers.variables(name)["MESO_SECRETS_FOLDER"])
         assert {path.name for path in mine.iterdir()} == HOLDERS[name]
         for process in Session.of(containers.running[name].pid).members():
+            assert process.uids().effective == user_of_image().get("user", os.geteuid())
             variables = Path(f"/proc/{process.pid}/environ").read_bytes()
             assert {secret for secret, value in known.items() if value in variables} <= HOLDERS[name]
             assert owner not in variables
 
 
 def test_a_file_reaches_the_marts_though_the_scheduler_is_killed(
-    place: tuple[Settings, Containers], tmp_path: Path
+    place: tuple[Settings, Containers],
 ) -> None:
     config, containers = place
-    path = tmp_path / "marzo.csv"
-    path.write_bytes(salvadoran([case(number) for number in range(1, 6)]))
+    path = containers.give("marzo.csv", salvadoran([case(number) for number in range(1, 6)]))
     done = containers.run("scheduler", "submit", str(path), "--country", "sv", "--period", "2024-03")
     assert done.returncode == 0, done.stderr
     running = "select 1 from task_instance where dag_id = 'registry__sv' and state in ('queued', 'running')"

@@ -1,16 +1,17 @@
-"""The list of controls points at what is there, and the page on threats shows it; see ``tests.controls``."""
+"""The lists of controls point at what is there, and their pages show them; see ``tests.controls``."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from mesoregistry.settings import PROJECT
-from tests.controls import Control, controls, table
+from tests.controls import MISHAPS, THREATS, Control, controls, table
 
 
-@pytest.mark.parametrize("control", controls(), ids=lambda control: control.control)
+@pytest.mark.parametrize("control", controls() + controls(MISHAPS), ids=lambda control: control.control)
 def test_a_control_is_where_the_list_says(control: Control) -> None:
     assert (PROJECT / control.file).read_text(encoding="utf-8").count(control.text) == 1
     file, _, name = control.test.partition("::")
@@ -18,9 +19,10 @@ def test_a_control_is_where_the_list_says(control: Control) -> None:
     assert not name or re.search(rf"^def {name}\(", text, re.MULTILINE)
 
 
-def test_the_page_shows_the_list() -> None:
-    page = (PROJECT / "docs/explanation/threat-model.md").read_text(encoding="utf-8")
-    assert table(controls()) in page, "python -m tests.controls --table"
+@pytest.mark.parametrize(("file", "name"), [(THREATS, "threat-model.md"), (MISHAPS, "mishaps.md")])
+def test_the_page_shows_the_list(file: Path, name: str) -> None:
+    page = (PROJECT / "docs/explanation" / name).read_text(encoding="utf-8")
+    assert table(file) in page, "python -m tests.controls --table (and --mishaps)"
 
 
 def test_the_tests_that_the_page_of_requirements_names_are_there() -> None:

@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 from mesoregistry.authoring.parity import forgotten
-from mesoregistry.catalog import registries as catalogue
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.registries import registries
 from mesoregistry.cli import app
@@ -106,7 +105,6 @@ def answer(drafted: Drafted, config: Settings) -> None:
     registry.write_text(text, encoding="utf-8")
     with (config.seeds / "code_map.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row}\n" for row in drafted.terms)
-    catalogue.read_each.cache_clear()
 
 
 @EVERY
@@ -207,7 +205,6 @@ def test_the_sample_of_a_form_has_the_questions_that_are_not_taken(copy: Setting
     assert taken in text
     ignored = f'header: "{column.header}", ignored: "asked to thank her; not needed to count"'
     registry.write_text(text.replace(taken, ignored), encoding="utf-8")
-    catalogue.read_each.cache_clear()
     run = CliRunner().invoke(app, ["sample", "cr"])
     assert run.exit_code == 0, run.output
     for file in (copy.registries / "samples/cr.xlsx", path):

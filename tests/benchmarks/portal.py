@@ -120,7 +120,7 @@ def test_bytes_of_a_month(
     team.press("Salir")
     team.page.context.new_cdp_session(team.page).send("Network.clearBrowserCache")
     requests_: list[Request] = []
-    team.page.on("requestfinished", requests_.append)
+    team.page.on("requestfinished", lambda request: requests_.append(request))  # noqa: PLW0108  no method of a list
     team.go("/cuenta/entrar/")
     team.press("Entrar con mi llave")
     team.page.wait_for_url(f"{team.site.address}/")

@@ -18,7 +18,8 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.intake.task_faults import Stopped
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.board import board
-from tests.broken_catalogue import MISTAKE, mexico_broken
+from tests.broken_catalogue import MISTAKE, break_mexico, copied, mend_mexico, mexico_broken
+from tests.conftest import environment
 from tests.intake.samples import case, salvadoran
 from tests.warehouse.filing import file, prepare
 
@@ -43,6 +44,20 @@ def test_the_others_are_there_and_the_country_is_known(broken: Settings) -> None
         registry("mx")
     with pytest.raises(CatalogFault, match=MISTAKE):
         read(settings().registries)
+
+
+def test_a_process_that_runs_on_sees_the_mistake_and_that_it_was_mended(tmp_path: Path) -> None:
+    """The board and the portal read the catalogue once and live for weeks."""
+    catalogue = copied(tmp_path)
+    with environment(MESO_REGISTRIES=str(catalogue)):
+        before = registry("mx")
+        break_mexico(catalogue)
+        with pytest.raises(CatalogFault, match=MISTAKE):
+            registry("mx")
+        mend_mexico(catalogue)
+        assert registry("mx") == before
+        (catalogue / "mx.yml").unlink()
+        assert "mx" not in countries()
 
 
 def test_others_file_and_check_and_the_country_is_told_its_mistake(broken: Settings, tmp_path: Path) -> None:

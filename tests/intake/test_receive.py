@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from mesoregistry import database, ledger
+from mesoregistry.intake.accept import accept
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.archive import unsealed
+from mesoregistry.intake.decisions import ReturnReason, restore, send_back
+from mesoregistry.intake.erase import erase_file
+from mesoregistry.intake.load import load
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.intake.receive import receive
-from mesoregistry.ledger import Action
+from mesoregistry.ledger import Action, State
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, salvadoran
+from tests.intake.submissions import judged, state
 
 MARCH = dt.date(2024, 3, 1)
 
@@ -74,12 +79,68 @@ def test_a_returned_file_may_come_again_as_it_was(databases: Settings, tmp_path:
         assert ledger.submission(connection, first.submission_id).filed_on == dt.date(2024, 5, 3)
 
 
-def test_a_withdrawn_file_is_still_known(databases: Settings, tmp_path: Path) -> None:
+def test_a_withdrawn_file_is_filed_again_as_a_new_version(databases: Settings, tmp_path: Path) -> None:
+    """As it was: a withdrawal is no verdict about the bytes, and the month may have been the wrong one."""
     path = file(tmp_path, salvadoran([case(1)]))
     first = receive(path, "sv", MARCH)
     withdraw(first.submission_id, Reason.WRONG_FILE)
-    second_receipt = receive(path, "sv", MARCH)
-    assert (second_receipt.duplicate, second_receipt.state) == (True, "withdrawn")
+    second = receive(path, "sv", MARCH)
+    assert (second.version, second.duplicate, second.state) == (2, False, "received")
+    assert receive(path, "sv", MARCH).duplicate, "it stands now"
+    assert load("sv") == [second.submission_id], "its sealed receipt is that of the new version"
+    judged(second.submission_id)
+    accept("sv", [second.submission_id])
+    assert state(second.submission_id) == "accepted"
+    withdraw(second.submission_id, Reason.WRONG_PERIOD)
+    third = receive(path, "sv", dt.date(2024, 4, 1))
+    assert (third.version, third.duplicate) == (1, False)
+    with pytest.raises(Refused) as caught:
+        restore(second.submission_id, Action.WITHDRAWN)
+    assert "se presentó otra vez" in caught.value.finding.message.es, "the same bytes do not stand twice"
+    assert not erase_file(submission(second.submission_id)), "the sealed copy is that of the third"
+    assert unsealed(submission(third.submission_id).sha256)
+
+
+@pytest.mark.parametrize("how", ["asked", "erased", "person erased"])
+def test_what_a_person_asked_to_be_gone_is_not_filed_again(
+    databases: Settings, tmp_path: Path, how: str
+) -> None:
+    path = file(tmp_path, salvadoran([case(1)]))
+    first = receive(path, "sv", MARCH).submission_id
+    if how == "person erased":
+        load("sv")
+        judged(first)
+        accept("sv", [first])
+        with database.transaction() as connection:
+            ledger.move(connection, first, Action.PERSON_ERASED, State.ACCEPTED)
+    withdraw(first, Reason.ASKED if how == "asked" else Reason.OTHER)
+    if how == "erased":
+        with database.transaction() as connection:
+            ledger.move(connection, first, Action.ERASED)
+    for month in (MARCH, dt.date(2024, 4, 1)):
+        with pytest.raises(Refused) as caught:
+            receive(path, "sv", month)
+        assert "pidió que se retirara" in caught.value.finding.message.es
+    assert not receive(file(tmp_path, salvadoran([case(2)])), "sv", MARCH).duplicate, (
+        "without her it is taken"
+    )
+
+
+def test_what_was_sent_back_is_not_filed_again_for_its_month(databases: Settings, tmp_path: Path) -> None:
+    path = file(tmp_path, salvadoran([case(1)]))
+    first = receive(path, "sv", MARCH).submission_id
+    load("sv")
+    judged(first)
+    accept("sv", [first])
+    send_back(first, ReturnReason.OF_ANOTHER_MONTH)
+    second = receive(path, "sv", MARCH)
+    assert (second.submission_id, second.duplicate) == (first, True)
+    assert not receive(path, "sv", dt.date(2024, 4, 1)).duplicate
+
+
+def submission(number: int) -> ledger.Submission:
+    with database.transaction() as connection:
+        return ledger.submission(connection, number)
 
 
 @pytest.mark.parametrize(

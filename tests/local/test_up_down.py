@@ -119,6 +119,7 @@ def test_every_page_of_the_interface_opens(stage: Settings) -> None:
     """The graphs of assets and of dependencies among them: with psycopg 3 they answer 500."""
     if (chromium := next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)) is None:
         pytest.skip("no Chromium here")
+    stack.up(stage, silent)  # run alone, it is the first
     until(lambda: {"registry__hn", "upkeep"} <= {run["dag_id"] for run in airflow_api.runs("~")}, 120)
     pictures = load_script(PROJECT / "docs" / "img" / "airflow.py")
     with sync_playwright() as playwright:

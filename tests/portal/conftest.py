@@ -79,7 +79,11 @@ def site(config: Settings) -> Iterator[Site]:
 def _start(
     config: Settings, command: list[str], own: dict[str, str], temporary: Path
 ) -> subprocess.Popen[bytes]:
-    given = {name: value for name, value in os.environ.items() if not name.startswith("MESO_")}
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("MESO_") or name in ("MESO_REGISTRIES", "MESO_SEEDS")
+    }
     name = next(word for word in ("comparison", "portal") if word in command[-1])
     with (config.logs / f"{name}.log").open("wb") as out:
         return subprocess.Popen(command, env=given | own | {"TMPDIR": str(temporary)}, stdout=out, stderr=out)

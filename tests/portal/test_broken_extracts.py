@@ -79,7 +79,7 @@ def test_every_fault_is_found_and_the_marked_copy_mends_them(
     assert states == [State.ACCEPTED] * OF_COUNTRY
 
 
-@pytest.mark.parametrize("country", ["sv", "gt"])
+@pytest.mark.parametrize("country", ["sv", "gt", "hn"])
 def test_the_same_in_a_browser(
     person: Callable[..., Person], config: Settings, tmp_path: Path, country: str
 ) -> None:

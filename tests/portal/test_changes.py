@@ -103,3 +103,26 @@ def test_while_nobody_answers_the_file_can_be_filed(
     finally:
         os.kill(site.comparison, signal.SIGCONT)
     team.sees("Huella (SHA-256)")
+
+
+@pytest.mark.parametrize("locale", ["es-HN", "en-US"])
+def test_what_the_team_corrected_before_is_proposed(
+    standing: None, person: Make, month_file: Write, locale: str
+) -> None:
+    """In June a word was typed that no list knows, and corrected; in July it is typed again."""
+    june = {"Fecha_del_hecho": "14/06/2022", "Fecha_de_registro": "20/06/2022"}
+    numbers = []
+    for word in ("Amedrentamiento", "hostigamiento"):
+        content = salvadoran([case(881, Tipos_de_agresión=word, **june), case(882, **june)])
+        numbers.append(receive_content("junio.csv", content, "sv", dt.date(2022, 6, 1)).submission_id)
+        take_in("sv")
+    team = person(locale=locale)
+    team.enter(account("team", "sv"))
+    july = {"Fecha_del_hecho": "14/07/2022", "Fecha_de_registro": "20/07/2022"}
+    content = salvadoran([case(883, Tipos_de_agresión="AMEDRENTAMIENTO", **july), case(884, **july)])
+    team.check(month_file(content), "2022-07")
+    line = team.page.locator(".earlier li")
+    expect(line).to_contain_text("AMEDRENTAMIENTO → hostigamiento")
+    expect(line).to_contain_text("junio de 2022" if locale == "es-HN" else "June 2022")
+    for number in reversed(numbers):
+        withdraw(number, Reason.OTHER)

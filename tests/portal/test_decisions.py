@@ -221,3 +221,38 @@ def test_the_same_file_after_it_was_sent_back_says_that_it_does_not_count(coordi
     answer = team.post(f"{checked(team, content).headers['Location']}presentar/")
     page = text(team.get(answer.headers["Location"]))
     assert "se retiró o se devolvió: no cuenta" in page and "No se contó dos veces" not in page
+
+
+@pytest.mark.parametrize(
+    ("severities", "shown"),
+    [
+        ([Severity.ERROR], False),
+        ([Severity.WARNING], True),
+        ([Severity.ERROR, Severity.WARNING], True),
+        ([Severity.NOTE], False),
+    ],
+)
+def test_where_there_is_nothing_to_confirm_no_button_asks_for_it(
+    config: Settings, severities: list[Severity], shown: bool
+) -> None:
+    month = dt.date(2019, 1 + len(severities) + 3 * shown + 6 * (Severity.NOTE in severities), 1)
+    content = of_may(*(231 + 10 * month.month + n for n in range(len(severities))))
+    number = receive_content("mes.csv", content, "sv", month).submission_id
+    take_in("sv", *(finding(severity, n) for n, severity in enumerate(severities, start=1)))
+    page = text(client_of(account("team", "sv")).get(f"/envio/{number}/"))
+    assert ("Los valores por confirmar están bien" in page) is shown
+
+
+def test_the_same_file_after_she_withdrew_it_is_a_new_version(config: Settings) -> None:
+    team, content = client_of(account("team", "sv")), of_may(321)
+    for expected in (1, 2):
+        answer = team.post(f"{checked(team, content).headers['Location']}presentar/")
+        take_in("sv")
+        number = filed(content)[-1].submission_id
+        page = text(team.get(answer.headers["Location"]))
+        assert f"/envio/{number}/" in answer.headers["Location"] and "No se contó dos veces" not in page
+        assert (len(filed(content)), submission(number).state) == (expected, State.ACCEPTED)
+        team.post(f"/envio/{number}/retirar/", {"reason": "wrong_file" if expected == 1 else "asked"})
+    answer = team.post(f"{checked(team, content).headers['Location']}presentar/")
+    assert answer.status_code == 409 and "pidió que se retirara" in text(answer)
+    assert len(filed(content)) == 2

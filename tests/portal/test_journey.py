@@ -145,21 +145,8 @@ def test_another_month_than_the_file_tells_is_asked_about(person: Make, month_fi
 
 def test_without_javascript(person: Make, month_file: Write) -> None:
     """A password and a code in the place of a passkey, and the whole way to a receipt."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
     team = person(java_script_enabled=False)
-    team.page.goto(invited("team", "sv"))
-    team.press("Aceptar y seguir")
-    team.follow("Poner una contraseña")
-    for name in ("password1", "password2"):
-        team.page.locator(f"[name={name}]").fill("una frase larga de Suchitoto")
-    team.page.locator("main form button").click()
-    team.follow("Activar los códigos")
-    secret = team.page.locator("#authenticator_secret").input_value()
-    counter = next(iter(yield_hotp_counters_from_time()))
-    team.page.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, counter)))
-    team.page.locator("main form button").click()
-    team.sees("Códigos de recuperación")
+    team.enrol_with_password(invited("team", "sv"))
     team.check(month_file(salvadoran([case(61), case(62)])))
     team.sees("Todo está bien")
     team.file()

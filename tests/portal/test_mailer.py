@@ -142,19 +142,19 @@ def test_the_running_portal_looks_for_news_by_itself_and_goes_on_after_a_fault(
         time.sleep(0.5)
 
     turns: list[int] = []
-    done = threading.Event()
+    end = threading.Event()
 
     def turn() -> None:
         turns.append(1)
         if len(turns) > 2:
-            done.set()
-            raise SystemExit  # this thread is not the test's to leave behind
+            end.set()
         raise RuntimeError
 
     monkeypatch.setattr(mailer, "EVERY", 0.01)
     monkeypatch.setattr(mailer, "tick", turn)
-    mailer.start()
-    assert done.wait(10)
+    thread = mailer.start(end)
+    thread.join(10)
+    assert (len(turns), thread.is_alive()) == (3, False)
 
 
 @pytest.fixture(params=["nobody listens", "it accepts and never answers"])

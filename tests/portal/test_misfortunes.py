@@ -184,3 +184,23 @@ def test_what_is_no_table_is_no_month(config: Settings, content: bytes) -> None:
         assert (answer.status_code, "Falta el archivo" in answer.content.decode()) == (400, True)
     else:
         assert "No se puede leer" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_file_that_does_not_tell_its_month_is_asked_for_it(config: Settings) -> None:
+    """Dates of several months, or none that can be read: the month is neither guessed nor filed."""
+    team = client_of(account("team", "sv"))
+    days = ["14/02/2023", "15/02/2023", "14/03/2023", "15/03/2023"]
+    several = salvadoran([case(660 + n, Fecha_del_hecho=day) for n, day in enumerate(days)])
+    for content in (several, salvadoran([case(670, Fecha_del_hecho="hace poco")])):
+        draft = str(checked(team, content, month="").headers["Location"])
+        page = team.get(draft).content.decode()
+        assert "¿De qué mes es este archivo?" in page
+        assert "Presentar</button>" not in page and "leído en el archivo" not in page
+        assert team.post(f"{draft}presentar/").headers["Location"] == draft
+        assert filed(content) == []
+        answer = team.post(f"{draft}mes/", {"month": "2023-03"})
+        page = team.get(answer.headers["Location"]).content.decode()
+        assert "¿De qué mes" not in page and "marzo de 2023" in page and "Presentar</button>" in page
+    most = salvadoran([case(680 + n, Fecha_del_hecho=day) for n, day in enumerate(days[:3])])
+    page = team.get(checked(team, most, month="").headers["Location"]).content.decode()
+    assert "¿De qué mes" not in page and "leído en el archivo" in page and "febrero de 2023" in page

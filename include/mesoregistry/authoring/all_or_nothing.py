@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mesoregistry.catalog import registries
 from mesoregistry.settings import Settings
 
 SEEDS = ("place.csv", "place_alias.csv", "code_map.csv")
@@ -24,5 +23,4 @@ def all_or_nothing(code: str, config: Settings) -> Iterator[None]:
         (config.registries / f"{code}.yml").unlink(missing_ok=True)
         for path, content in before.items():
             path.write_bytes(content)
-        registries.read_each.cache_clear()
         raise

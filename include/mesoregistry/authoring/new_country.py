@@ -63,7 +63,6 @@ def make(country: NewCountry) -> list[Path]:
     _refuse(country, config)
     draft = _draft(country)
     written = [_registry(country, config, draft)]
-    registries.read_each.cache_clear()
     written += _places(config)
     return [*written, *_terms(country, config, draft)]
 

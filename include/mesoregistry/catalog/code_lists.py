@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.registries import CatalogFault
 from mesoregistry.catalog.seed_mistakes import mistakes_of, rows
 
@@ -56,21 +57,13 @@ def read_sound(seeds: Path) -> Reference:
     return _read(seeds, stamps(seeds))
 
 
-def stamps(seeds: Path) -> tuple[tuple[int, int], ...]:
+def stamps(seeds: Path) -> tuple[Stamp, ...]:
     """What changes when one of the files is written."""
     return tuple(stamp(seeds / name) for name in FILES)
 
 
-def stamp(path: Path) -> tuple[int, int]:
-    """What changes when a file is written; zeros for one that is not there."""
-    if not path.exists():
-        return 0, 0
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
-
-
 @lru_cache(maxsize=4)
-def _read(seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> Reference:
+def _read(seeds: Path, _stamps: tuple[Stamp, ...]) -> Reference:
     """Read anew when a file was written: an editor's map, a country that was drafted."""
     mistakes: dict[str, tuple[str, ...]] = {}
     left_out: dict[str, set[int]] = {}
@@ -121,7 +114,7 @@ def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[st
 
 @lru_cache(maxsize=32)
 def _vocabulary(
-    seeds: Path, country: str, source: str, _stamps: tuple[tuple[int, int], ...]
+    seeds: Path, country: str, source: str, _stamps: tuple[Stamp, ...]
 ) -> dict[str, frozenset[str]]:
     terms: dict[str, set[str]] = {}
     for name, of_country, of_source, term, *_ in read_sound(seeds).terms:

@@ -1,4 +1,7 @@
-"""The catalogue: the files ``include/registries/<cc>.yml``, read once; every mistake is named with its file and key."""
+"""The catalogue: the files ``include/registries/<cc>.yml``, read anew when one is written.
+
+Every mistake is named with its file and key.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registry_mistakes import mistakes_between
 from mesoregistry.faults import Fault
@@ -88,11 +92,17 @@ def read(folder: Path) -> dict[str, Registry]:
     return known.sound
 
 
-@lru_cache(maxsize=8)
 def read_each(folder: Path) -> Catalogue:
-    """The registries of a folder, and the mistakes of each file that is not sound."""
+    """The registries of a folder as they stand, and the mistakes of each file that is not sound."""
+    paths = sorted(folder.glob("*.yml"))
+    return _read_files(tuple(paths), tuple(map(stamp, paths)))
+
+
+@lru_cache(maxsize=8)
+def _read_files(paths: tuple[Path, ...], _stamps: tuple[Stamp, ...]) -> Catalogue:
+    """Read anew when a file was written, added or taken away."""
     known = Catalogue({}, {})
-    for path in sorted(folder.glob("*.yml")):
+    for path in paths:
         parsed = _read_file(path)
         if isinstance(parsed, Registry):
             known.sound[parsed.country] = parsed

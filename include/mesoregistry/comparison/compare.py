@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mesoregistry import database, ledger
-from mesoregistry.catalog.fields import fields
-from mesoregistry.catalog.landed_columns import field_of
-from mesoregistry.comparison.differences import MOST, Case, Change, Differences, Kind
+from mesoregistry.comparison.cases import case_of, place_of
+from mesoregistry.comparison.differences import MOST, Case, Differences, Kind
+from mesoregistry.comparison.earlier import earlier_corrections
 from mesoregistry.database import Connection
-from mesoregistry.findings import Text
 from mesoregistry.intake import tellings
 from mesoregistry.intake.case_history import gone_cases
 from mesoregistry.intake.export_age import Age
@@ -20,14 +20,10 @@ from mesoregistry.intake.file_read import FileRead, read_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
-from mesoregistry.intake.marking import elements, with_marks
+from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.periods import today_in
-from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
 from mesoregistry.vault.identity import Identity, known_tokens
-from mesoregistry.vault.marks import PREFIX
-
-EVENT_DATE = "event_date"
 
 
 def compare(path: Path, country: str, month: dt.date) -> Differences | None:
@@ -46,7 +42,11 @@ def compare(path: Path, country: str, month: dt.date) -> Differences | None:
         files = _files(connection, file)
         own = tellings.by_key(tellings.of_records(read.records))
         before, gone = _before(connection, files, own, read)
-    return _differences(files, (own, before, gone), separated.records.column("case_key"))
+        corrections = tuple(
+            earlier_corrections(connection, separated.records, read.records, files.submission)
+        )
+    differences = _differences(files, (own, before, gone), separated.records.column("case_key"))
+    return replace(differences, corrections=corrections)
 
 
 def _with_known_marks(country: str, separated: Interpretation) -> Interpretation:
@@ -98,9 +98,9 @@ def _differences(
     own, before, gone = compared
     period = f"{files.submission.period:%Y-%m}"
     cases = [
-        _case(rows, before.get(mark), period, keys[rows[0].record - 1] or "") for mark, rows in own.items()
+        case_of(rows, before.get(mark), period, keys[rows[0].record - 1] or "") for mark, rows in own.items()
     ]
-    cases += [Case(Kind.GONE, *_place(rows[0])) for rows in gone.values()]
+    cases += [Case(Kind.GONE, *place_of(rows[0])) for rows in gone.values()]
     standing = files.before[-1] if files.adds and files.before else _standing(files.same_period)
     return Differences(
         standing.version if standing else None,
@@ -111,40 +111,3 @@ def _differences(
         dict(sorted(Counter(case.month for case in cases if case.kind is Kind.LATE).items())),
         files.adds,
     )
-
-
-def _case(rows: Sequence[Telling], before: Sequence[Telling] | None, period: str, key: str) -> Case:
-    place = (*_place(rows[0]), key)
-    if before is None:
-        return Case(Kind.LATE if "" < _month(rows[0]) < period else Kind.NEW, *place)
-    names = tellings.differing_columns(rows, before)
-    if not names and len(rows) == len(before):
-        return Case(Kind.UNCHANGED, *place)
-    return Case(Kind.CORRECTED, *place, tuple(_changes(names, rows[0], before[0])))
-
-
-def _place(row: Telling) -> tuple[int, str | None, str]:
-    return row.address.row or 0, row.address.sheet, _month(row)
-
-
-def _month(row: Telling) -> str:
-    date = row.values[tellings.columns().index(EVENT_DATE)] or ""
-    return date[:7] if len(date) >= len("2024-03") else ""
-
-
-def _changes(names: Sequence[str], own: Telling, before: Telling) -> Iterator[Change]:
-    """One change a field: a name lands in two columns, of which neither says it."""
-    sealed: set[str] = set()
-    for name in names:
-        label, position = fields()[field_of(name)], tellings.columns().index(name)
-        old, new = before.values[position], own.values[position]
-        if name != field_of(name) or any(PREFIX in (text or "") for text in (old, new)):
-            if label.es not in sealed:
-                yield Change(Text(label.es, label.en), None, None, is_sealed=True)
-            sealed.add(label.es)
-        else:
-            yield Change(Text(label.es, label.en), _shown(old, label.many), _shown(new, label.many))
-
-
-def _shown(landed: str | None, many: bool) -> str | None:
-    return ", ".join(filter(None, elements(landed))) or None if many else landed

@@ -43,6 +43,16 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the file that no list knows, and what the team wrote in its place before, in the file of ``month``."""
+
+    field: Text
+    typed: str
+    written: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
 class Differences:
     """``version`` and ``filed_on`` (ISO 8601) of the file that stands, or ``None`` for the first of its month.
 
@@ -57,6 +67,7 @@ class Differences:
     keyless: int = 0
     late_months: dict[str, int] = field(default_factory=dict)
     adds: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def left_out(self) -> int:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
-from mesoregistry.gate import reference
 from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
-from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.grains import Landing, grains
+from mesoregistry.gate.memory_tables import empty_tables
 from mesoregistry.gate.opposed import Doubts, without_opposed
 from mesoregistry.gate.rule_files import read_rules
 from mesoregistry.gate.statement import rows_sql
@@ -63,11 +62,8 @@ def check_files(
     doubts: Mapping[int, Doubts] = NO_FILES,
 ) -> dict[int, list[Finding]]:
     """The findings of several files of one month, by number; what they hold as ``check_records`` has it."""
-    import duckdb
-
     findings: dict[int, list[Finding]] = {number: [] for number in files}
-    with duckdb.connect(":memory:") as connection:
-        _prepare(connection, registry, source)
+    with empty_tables(registry, source) as connection:
         for number, (landed, _) in files.items():
             _land(connection, registry.country, number, source.id, period, landed)
             row = [number, registry.country, source.id, period, filed_on, "case_key" in landed]
@@ -82,38 +78,12 @@ def check_files(
     return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
 
 
-def _prepare(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
-    # a second thread takes a core from another file, and 40 MB, for a third of a second
-    connection.execute("set threads = 1")
-    # looking for the best order of twenty joins with small tables takes longer than the joins
-    connection.execute("set disabled_optimizers = 'join_order'")
-    create_macros(connection)
-    reference.load_in_memory(connection, settings().seeds, registry.country)
-    _make_tables(connection, registry, source)
-
-
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:
     cursor = connection.execute(query)
     names = [part[0] for part in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     # a join gives them in any order
     return sorted(rows, key=lambda row: (row["_submission"], row["_record"], row.get("position") or 0))
-
-
-def _make_tables(connection: DuckDBPyConnection, registry: Registry, source: Source) -> None:
-    """Make ``raw.<cc>``, the ledger and the source."""
-    shape = ", ".join(f"{name} {kind}" for name, kind in column_types().items())
-    connection.execute("create schema raw")
-    connection.execute(f"create table raw.{registry.country} ({shape})")
-    connection.execute(
-        "create table intake.submission (submission_id bigint, country text, source_id text, period date,"
-        " filed_on date, keyed boolean)"
-    )
-    connection.execute(
-        "create table intake.source as"
-        " select ? as country, ? as source_id, ? as unit, ? as scope, ?::date as valid_from",
-        [registry.country, source.id, source.unit, source.scope, min(s.valid_from for s in registry.sources)],
-    )
 
 
 def _land(

@@ -12,7 +12,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import FILES, stamp
+from mesoregistry.catalog.code_lists import FILES
+from mesoregistry.catalog.file_stamps import stamp
 from mesoregistry.settings import Settings, settings
 
 SECONDS = 120  # for the process that reads them

@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mesoregistry.catalog.code_lists import stamp
+from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.gate.rules import Rule, Rules
 
 READING = "reading.yml"
@@ -38,7 +38,7 @@ def read_rules(folder: Path) -> Rules:
 
 
 @lru_cache(maxsize=8)
-def _read_files(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> Rules:
+def _read_files(paths: tuple[Path, ...], _stamps: tuple[Stamp, ...]) -> Rules:
     """Read anew when a file was written."""
     mistakes: list[str] = []
     bodies = {path.name: list(_read(path, mistakes)) for path in paths}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mesoregistry.catalog import code_lists
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.file_stamps import stamp
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -52,9 +53,15 @@ def _nearest(terms: tuple[Text, ...], value: str) -> Text | None:
     return None if position is None else terms[position]
 
 
-@lru_cache(maxsize=256)
 def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:
     """The labels of a list, then the terms that the maps know beside them."""
+    return _terms_of(seeds, list_name, country, code_lists.stamps(seeds))
+
+
+@lru_cache(maxsize=256)
+def _terms_of(
+    seeds: Path, list_name: str, country: str, _stamps: tuple[tuple[int, int], ...]
+) -> tuple[Text, ...]:
     reference = code_lists.read_sound(seeds)
     labels = [Text(es, en) for name, _, es, en in reference.codes if name == list_name]
     mapped = [
@@ -65,10 +72,14 @@ def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(labels + mapped))
 
 
-@lru_cache(maxsize=16)
 def _places(seeds: Path, country: str) -> tuple[tuple[str, str, str], ...]:
     """Level, name and department of each place of a country."""
     path = seeds / "place.csv"
+    return _places_of(path, country, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _places_of(path: Path, country: str, _stamp: tuple[int, int]) -> tuple[tuple[str, str, str], ...]:
     if not path.exists():
         return ()
     with path.open(encoding="utf-8", newline="") as file:

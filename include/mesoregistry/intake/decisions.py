@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mesoregistry import database, ledger
@@ -16,12 +14,9 @@ from mesoregistry.intake.answers import Reason
 from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.versions import settle, state_by_rows, waiting_rows
+from mesoregistry.intake.withdrawals import last_withdrawal
 from mesoregistry.ledger import Action, State, Submission
 
-LAST = (
-    "select action, from_state, recorded_at, coalesce(detail ->> 'reason', '') from intake.event"
-    " where submission_id = %s and action in ('withdrawn', 'sent back', 'restored') order by event_no desc limit 1"
-)
 SENT_BACK = (
     "submission_id in (select distinct on (submission_id) case action when 'sent back' then submission_id end"
     " from intake.event where action in ('withdrawn', 'sent back', 'restored') order by submission_id, event_no desc)"
@@ -45,13 +40,6 @@ RETURN_REASONS: dict[str, Text] = {
     ReturnReason.OF_ANOTHER_MONTH: Text("No es de este mes", "It is not of this month"),
     ReturnReason.AS_AGREED: Text("Así se acordó con el equipo", "So it was agreed with the team"),
 }
-
-
-class _Withdrawal(NamedTuple):
-    action: str
-    from_state: str
-    recorded_at: dt.datetime
-    reason: str
 
 
 def sent_back(connection: Connection) -> set[int]:
@@ -104,7 +92,7 @@ def restore(submission_id: int, undone: Action, kept: Connection | None = None) 
         if reason := why_final(connection, submission, undone):
             raise Refused(message("not_undone").finding(reason_es=reason.es, reason_en=reason.en))
         refuse_locked(connection, submission.country, submission.period)
-        last = _last(connection, submission_id)
+        last = last_withdrawal(connection, submission_id)
         assert last
         _restore(connection, submission, State(last.from_state))
 
@@ -126,7 +114,7 @@ def _restore(connection: Connection, submission: Submission, before: State) -> N
 
 def why_final(connection: Connection, submission: Submission, undone: Action) -> Text | None:
     """Why a withdrawn file cannot be had back; ``None`` when it can."""
-    last = _last(connection, submission.submission_id)
+    last = last_withdrawal(connection, submission.submission_id)
     if last is None or last.action != undone:
         return Text("no la retiró usted", "it was not you who withdrew it")
     if last.reason == Reason.ASKED:
@@ -136,15 +124,11 @@ def why_final(connection: Connection, submission: Submission, undone: Action) ->
         return Text("ya pasó el día en que se retiró", "the day of the withdrawal is over")
     newer = ledger.select(
         connection,
-        f"submission_id = %s and not {ledger.HAS_FILE} or country = %s and source_id = %s"
-        " and period = %s and received_at > %s",
-        [submission.submission_id, submission.country, submission.source_id, submission.period, last.recorded_at],
+        f"submission_id = %s and not {ledger.HAS_FILE} or country = %s and received_at > %s"
+        " and (source_id = %s and period = %s or sha256 = %s)",
+        [submission.submission_id, submission.country, last.recorded_at, submission.source_id, submission.period,
+         submission.sha256],
     )  # fmt: skip
     if not newer:
         return None
     return Text("después se presentó otra vez, o se borró", "it was filed anew since, or erased")
-
-
-def _last(connection: Connection, submission_id: int) -> _Withdrawal | None:
-    row = connection.execute(LAST, [submission_id]).fetchone()
-    return _Withdrawal(*row) if row else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import PLACES, read_sound, term_key
+from mesoregistry.catalog.code_lists import PLACES, read_sound, stamps, term_key
 from mesoregistry.catalog.model import Booleans, FieldDef, fields
 from mesoregistry.intake.likeness import COUNT, PHONE, WORDS, is_like_a_date, is_like_a_number, is_near
 
@@ -87,9 +87,13 @@ def digits_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(number for number in numbers if len(number) >= COUNT)
 
 
-@lru_cache(maxsize=8)
 def places_of(seeds: Path, country: str) -> frozenset[str]:
     """The keys of every name and code of a place of a country."""
+    return _places_of(seeds, country, stamps(seeds))
+
+
+@lru_cache(maxsize=8)
+def _places_of(seeds: Path, country: str, _stamps: tuple[tuple[int, int], ...]) -> frozenset[str]:
     keys: set[str] = set()
     for name, of_country, _, term, *_ in read_sound(seeds).terms:
         if name in PLACES and of_country == country:

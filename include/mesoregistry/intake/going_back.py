@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import read, term_key
+from mesoregistry.catalog.code_lists import read, stamps, term_key
 from mesoregistry.intake.tellings import Values, columns
 from mesoregistry.ledger import Submission
 from mesoregistry.settings import settings
@@ -24,9 +24,15 @@ def goes_back(submission: Submission, own: Values, before: Values) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
 def _codes(seeds: Path, name: str, country: str, source: str) -> dict[str, str]:
     """The code of each term that a source may write; its own terms come before the list's."""
+    return _codes_of(seeds, name, country, source, stamps(seeds))
+
+
+@lru_cache(maxsize=64)
+def _codes_of(
+    seeds: Path, name: str, country: str, source: str, _stamps: tuple[tuple[int, int], ...]
+) -> dict[str, str]:
     terms = [
         (of_source, of_country, term_key(term), code)
         for listed, of_country, of_source, term, code, *_ in read(seeds).terms

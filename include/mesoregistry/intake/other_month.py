@@ -80,7 +80,7 @@ def repeated_month(
 
 def month_of(records: Sequence[Record], day: dt.date) -> dt.date | None:
     """The month that a file filed on ``day`` is of: its sheets are named after it, or most of its dates are in it."""
-    named = {_named(record.sheet) for record in records if record.sheet}
+    named = {_named(sheet) for sheet in {record.sheet for record in records if record.sheet}}
     months = Counter(_months(records))
     if len(named) == 1 and (name := named.pop()):
         year, month = name

@@ -11,6 +11,7 @@ from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
+from mesoregistry.intake.filed_again import known_file
 from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.ledger import Action, State, Submission
@@ -23,7 +24,7 @@ LARGEST = 50 * 1024**2  # bytes; a file of 31,497 rows is far below it
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a file that came in; ``duplicate``: these very bytes came before for the country."""
+    """What became of a file that came in; ``duplicate``: these very bytes came before for the country, and stand."""
 
     submission_id: int
     country: str
@@ -43,8 +44,8 @@ def receive(
     """Take a file in. Safe to repeat, and safe against dying between the seal and the ledger.
 
     ``kept`` is a connection of ``database.open_connection``, for a caller that files many.
-    Raises ``Refused`` for an unknown country or period and for a registry that is still a draft, ``OSError`` when
-    the file cannot be read.
+    Raises ``Refused`` for an unknown country or period, for a registry that is still a draft and for what a person
+    asked to be gone; ``OSError`` when the file cannot be read.
     """
     refuse_large(path.stat().st_size)
     return receive_content(path.name, path.read_bytes(), country, period, filed_on, kept)
@@ -67,7 +68,7 @@ def receive_content(
     with database.transaction(kept) as connection:
         lock_versions(connection, country)
         filed_on = filed_on or _day_of_filing(connection, country, source, period)
-        for known in ledger.select(connection, "country = %s and sha256 = %s", [country, sha256]):
+        if known := known_file(connection, country, sha256, period):
             if known.state is State.RETURNED:
                 _seal(name, content, known, known.version)  # its copy may have been lost
             return _receive_known(connection, known, period, filed_on)

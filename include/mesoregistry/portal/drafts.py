@@ -39,6 +39,11 @@ class Draft:
     content: bytes
     report: Report
 
+    @property
+    def asks_month(self) -> bool:
+        """Whether nobody said the month, and the file does not tell it either: ``month`` is none to file it for."""
+        return self.is_guess and self.report.guess != self.month
+
 
 def open_copy(name: str, content: bytes) -> AbstractContextManager[Path]:
     """The file where a reader can open it, as of ``copy_in_memory``."""

@@ -40,15 +40,17 @@ FOOT = Text(
 )
 
 
-def start() -> None:
-    """Send from now on in a thread of this process; of all processes one sends at a time."""
-    threading.Thread(target=_keep_sending, name="mailer", daemon=True).start()
+def start(end: threading.Event | None = None) -> threading.Thread:
+    """Send from now on, or until ``end`` is set, in a thread of this process; of all processes one sends at a time."""
+    thread = threading.Thread(
+        target=_keep_sending, args=(end or threading.Event(),), name="mailer", daemon=True
+    )
+    thread.start()
+    return thread
 
 
-def _keep_sending() -> None:
-    wait = threading.Event()
-    while True:
-        wait.wait(EVERY)
+def _keep_sending(end: threading.Event) -> None:
+    while not end.wait(EVERY):
         try:
             tick()
         except Exception:  # a database is gone: it is there again in a while

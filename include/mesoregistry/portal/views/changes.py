@@ -45,6 +45,10 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "name": registries()[draft.country].name.in_(texts.language()),
         "differences": differences,
         "kinds": _kinds(differences) if differences else [],
+        "corrections": [
+            (c.field.in_(texts.language()), c.typed, c.written, dt.date.fromisoformat(f"{c.month}-01"))
+            for c in (differences.corrections if differences else ())
+        ],
         "late_months": [
             (dt.date.fromisoformat(f"{month}-01"), count)
             for month, count in (differences.late_months if differences else {}).items()

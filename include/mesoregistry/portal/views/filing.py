@@ -24,9 +24,9 @@ from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views import terms
 from mesoregistry.portal.views.access import account_of, for_role, month_of_address
+from mesoregistry.portal.views.downloads import workbook_response
 from mesoregistry.portal.views.quiet import reasons
 
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILED = "filed"  # in the session: number of a draft -> number of its submission
 
 
@@ -74,9 +74,10 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     draft = drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
-    account = account_of(request)
-    with shown_to(account) as connection:
-        options = signing.request_options(connection, request, account, number, draft)
+    account, options = account_of(request), None
+    if not draft.asks_month:
+        with shown_to(account) as connection:
+            options = signing.request_options(connection, request, account, number, draft)
     counts = examine.counts(draft.report)
     values = {
         "number": number,
@@ -106,17 +107,9 @@ def workbook(request: HttpRequest, number: str) -> HttpResponse:
         content = examine.marked_workbook(draft, texts.language())
     except NotMarked:
         return render(request, "portal/not_marked.html", {"number": number}, status=422)
-    response = HttpResponse(content, content_type=SHEETS)
     stem = Path(draft.name).stem[:80] or "archivo"
     suffix = " (por corregir)" if texts.language() == "es" else " (to correct)"
-    response.headers["Content-Disposition"] = _attachment(f"{stem}{suffix}.xlsx")
-    return response
-
-
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return str(content_disposition_header(True, name))
+    return workbook_response(content, f"{stem}{suffix}.xlsx")
 
 
 @for_role(Role.TEAM)
@@ -128,6 +121,8 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     account, draft = account_of(request), drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
+    if draft.asks_month:
+        return redirect("draft", number)
     try:
         with shown_to(account) as connection:
             receipt = receive_content(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from mesoregistry import database, ledger
 from mesoregistry.catalog.registries import registries
-from mesoregistry.findings import Finding
+from mesoregistry.findings import Finding, Severity
 from mesoregistry.gate.collapse import shown
 from mesoregistry.intake import answers, decisions
 from mesoregistry.intake.month_locks import refuse_locked
@@ -45,10 +47,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
             "comments": comments.of(number),
             "events": events,
             "is_moving": submission.state in MOVING,
-            "may_confirm": account.is_team
-            and not submission.confirmed
-            and submission.state in states_before(Action.CONFIRMED)
-            and submission.state is not State.REPLACED,
+            "may_confirm": account.is_team and _has_to_confirm(submission, findings),
             "may_approve": account.is_coordinator and _waits_for_approval(submission),
             "may_send_back": account.is_coordinator and submission.state in states_before(Action.SENT_BACK),
             "may_withdraw": account.is_team and submission.state is not State.WITHDRAWN,
@@ -119,6 +118,13 @@ def _standing(
         "shown_state": State.RETURNED if is_sent_back else submission.state,
         "may_restore": is_open and decisions.why_final(connection, submission, undone) is None,
     }
+
+
+def _has_to_confirm(submission: Submission, findings: Sequence[Finding]) -> bool:
+    """Whether something of it waits for the team's word: of rows with an error alone there is nothing to confirm."""
+    if submission.confirmed or submission.state not in (State.TO_CONFIRM, State.TO_CORRECT):
+        return False
+    return submission.state is State.TO_CONFIRM or any(f.severity == Severity.WARNING for f in findings)
 
 
 def _waits_for_approval(submission: Submission) -> bool:

@@ -12,7 +12,7 @@ from mesoregistry.intake.periods import Refused, today_in
 from mesoregistry.portal import texts
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.views.access import account_of, for_role, month_of_address
-from mesoregistry.portal.views.filing import SHEETS
+from mesoregistry.portal.views.downloads import workbook_response
 from mesoregistry.portal.views.quiet import reasons
 from mesoregistry.template import write
 
@@ -29,7 +29,4 @@ def download(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/refused.html", reasons(refusal), status=404)
     book = BytesIO()
     write(book, allowed, texts.language())
-    response = HttpResponse(book.getvalue(), content_type=SHEETS)
-    name = f"plantilla_{country}_{month:%Y-%m}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return workbook_response(book.getvalue(), f"plantilla_{country}_{month:%Y-%m}.xlsx")

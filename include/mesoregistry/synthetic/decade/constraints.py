@@ -44,10 +44,10 @@ def _is_recorded(figure: PublishedFigure) -> bool:
 
 def _is_registered(scope: Scope, assumed: Mapping[str, Any]) -> bool:
     """Whether somebody files some month of a scope, by the sources that it asks for."""
-    wanted = scope.codes.get("source")
+    wanted, known = scope.codes.get("source"), registries()
     return any(
         assumed["years"].get(month.year, {}).get(country)
-        and (source := registries()[country.lower()].source_for(month))
+        and (source := known[country.lower()].source_for(month))
         and (wanted is None or source.id in wanted)
         for month in months_between(max(scope.first, assumed["begins"]), min(scope.last, assumed["ends"]))
         for country in scope.countries
