@@ -1,7 +1,8 @@
 """Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
 
-Needs Chromium. Invites an invented team, checks a sample of invented people with two faults, files nothing, and writes
-``portal-board.png``, ``portal-check.png`` and ``portal-region.png``.
+Needs Chromium. Invites an invented team and a coordinator, checks a sample of invented people with two faults, proposes
+a word of it and files nothing. Writes ``portal-board.png``, ``portal-check.png``, ``portal-changes.png``,
+``portal-region.png``, ``portal-terms.png``, ``portal-month.png`` and ``portal-send-back.png``.
 """
 
 from __future__ import annotations
@@ -32,22 +33,52 @@ DEVICE = {
 
 
 def main(folder: Path = HERE) -> None:
-    """Write the three pictures into ``folder``."""
+    """Write the pictures into ``folder``."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         sys.exit("Chromium is not installed.")
     setup.configure()
-    links = [setup.invite("equipo@example.org", "team", "gt"), setup.invite("region@example.org", "auditor")]
+    links = [
+        setup.invite("equipo@example.org", "team", "gt"),
+        setup.invite("coordinacion@example.org", "coordinator"),
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        team, region = (enrolled(browser, link) for link in links)
-        team.goto(portal_service.address(settings()))
-        team.screenshot(path=folder / "portal-board.png")
-        checked(team)
-        team.screenshot(path=folder / "portal-check.png", full_page=True)
-        region.goto(portal_service.address(settings()))
-        region.screenshot(path=folder / "portal-region.png")
+        team, coordinator = (enrolled(browser, link) for link in links)
+        of_the_team(team, folder)
+        of_the_coordinator(coordinator, folder)
         browser.close()
+
+
+def of_the_team(page: Page, folder: Path) -> None:
+    """Her board, the check of a file, and what it changes."""
+    page.goto(portal_service.address(settings()))
+    page.screenshot(path=folder / "portal-board.png")
+    checked(page)
+    page.screenshot(path=folder / "portal-check.png", full_page=True)
+    page.locator("[data-load], .differences").first.locator("xpath=ancestor-or-self::section").screenshot(
+        path=folder / "portal-changes.png"
+    )
+    page.locator(".term select").first.select_option("harassment")
+    page.get_by_role("button", name="Proponer").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def of_the_coordinator(page: Page, folder: Path) -> None:
+    """What waits for her, the words to decide, a month that can be closed, a file that can be sent back."""
+    address = portal_service.address(settings())
+    page.goto(address)
+    page.screenshot(path=folder / "portal-region.png")
+    page.goto(f"{address}/terminos/")
+    page.screenshot(path=folder / "portal-terms.png")
+    page.goto(f"{address}/pais/gt/")
+    page.locator(".cell.accepted").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "portal-month.png", full_page=True)
+    page.locator("a[href*='/envio/']").first.click()
+    page.get_by_role("link", name="Devolver al equipo").click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "portal-send-back.png", full_page=True)
 
 
 def enrolled(browser: Browser, link: str) -> Page:

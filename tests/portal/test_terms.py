@@ -63,6 +63,9 @@ def test_from_the_proposal_to_the_same_file_without_a_finding(seeds: Path) -> No
     team, coordinator = client_of(account("team", "sv")), client_of(account("coordinator"))
     draft = str(checked(team, content()).headers["Location"])
     assert f"«{WORD}»" in text(team.get(draft)) and "Proponer" in text(team.get(draft))
+    assert '<option value="" selected>Elija…</option>' in text(team.get(draft)), (
+        "no list has a word that is near"
+    )
     proposed(team)
     assert "propuesto: la coordinación lo decide" in text(team.get(draft))
     assert "Términos por decidir (1)" in text(coordinator.get("/"))

@@ -71,6 +71,8 @@ def check_files(
         columns = {number: columns for number, (_, columns) in files.items()}
         context = FindingContext(registry.country, columns, mark_texts)
         for grain in grains(read_rules(settings().expectations).of(registry.country)):
+            if grain.each and not any(any(landed.get(grain.each, ())) for landed, _ in files.values()):
+                continue  # no row has an element: planning the statement is most of the work for a month
             rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
