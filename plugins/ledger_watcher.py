@@ -14,7 +14,7 @@ from mesoregistry.ledger import IS_WAITING
 from mesoregistry.settings import settings
 
 PAUSE = 5.0  # seconds before a lost connection is tried again
-QUIET = 2.0  # seconds without another file that end a burst
+QUIET = 0.5  # seconds without another file that end a burst
 LONGEST = 30.0  # seconds after which a burst counts as over although it goes on
 LOOK = 15.0  # seconds from one look for a missing build to the next
 STARTING = 60.0  # seconds that a build which was called for may take to begin

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import importlib
-import logging
 import multiprocessing
 import tempfile
 from dataclasses import dataclass, field
@@ -19,9 +17,6 @@ from typing import Any
 
 from airflow.executors import local_executor
 from airflow.executors.local_executor import LocalExecutor
-
-# Libraries whose import takes a task seconds; of the project itself nothing, so that a task runs its code as it is.
-IMPORTED_AHEAD = ("great_expectations", "dbt.cli.main", "dbt.adapters.postgres")
 
 
 class TaskQueue:
@@ -82,8 +77,7 @@ class WatchfulLocalExecutor(LocalExecutor):
     inputs: dict[int, WorkerInput]
 
     def start(self) -> None:
-        """The same as its parent's, with another queue; and what tasks import is there before they are forked."""
-        import_ahead()
+        """The same as its parent's, with another queue."""
         self.tasks = TaskQueue()
         self.activity_queue = self.tasks  # type: ignore[assignment]
         self.result_queue = multiprocessing.SimpleQueue()
@@ -118,10 +112,3 @@ class WatchfulLocalExecutor(LocalExecutor):
                 self.log.error("The worker %s is dead: its task %s fails", pid, keys[pid])
                 self.fail(keys[pid])
         super()._check_workers()  # type: ignore[no-untyped-call]
-
-
-def import_ahead() -> None:
-    """Import what tasks will import: they are forked from the workers, and these from the scheduler."""
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    for name in IMPORTED_AHEAD:
-        importlib.import_module(name)

@@ -31,6 +31,7 @@ def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     return tuple(months)
 
 
+@lru_cache(maxsize=4096)
 def due_on(month: dt.date) -> dt.date:
     """The day by which a country files ``month``."""
     return next_month(month).replace(day=DUE_DAY)

@@ -43,6 +43,9 @@ MAY = [
     ("analyst", "warehouse", "select intake.lock_chain()", False),
     ("analyst", "warehouse", "select pg_advisory_lock(1)", False),
     ("analyst", "warehouse", "select pg_try_advisory_xact_lock_shared(1, 2)", False),
+    ("analyst", "warehouse", "select lo_create(0)", False),
+    ("analyst", "warehouse", "select lo_from_bytea(0, 'x')", False),
+    ("portal", "warehouse", "select lo_creat(-1)", False),
     ("listener", "warehouse", "listen intake_arrival", True),
     (
         "listener",

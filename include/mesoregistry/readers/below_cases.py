@@ -23,8 +23,9 @@ Counts = dict[int, int]  # position of a row -> how many of its cells hold somet
 
 @dataclass(slots=True)
 class NoCases:
-    """``rows``: the positions of rows that are no cases; ``findings``: what is said of them."""
+    """``rows``: the positions of rows that are no cases; ``findings``: what is said of them; ``counts``: by row."""
 
+    counts: Counts
     rows: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -38,14 +39,10 @@ def no_cases(
         sentences: positions of columns in which a sentence that stands alone in its row is no value.
         telling: the texts that a row which is no case by itself must hold.
     """
-    out = NoCases()
-    counts = {n: len(row) - row.count(None) for n, row in enumerate(grid.rows) if n >= first}
-    rules = {
-        n: rule
-        for n in counts
-        if (n == first or telling.may_be_no_case(grid.rows[n]))
-        and (rule := no_case(grid.rows[n], headers, n == first))
-    }
+    counts = {n: len(row) - row.count(None) for n, row in enumerate(grid.rows[first:], first)}
+    out = NoCases(counts)
+    worth_a_look = telling.of_rows(grid, first) | {first} if counts else set()
+    rules = {n: rule for n in sorted(worth_a_look) if (rule := no_case(grid.rows[n], headers, n == first))}
     most = max((count for n, count in counts.items() if n not in rules), default=0)
     if sentences and _are_cases(grid, counts, rules):
         for start, end in _tables_below(grid, counts, most):

@@ -37,10 +37,12 @@ def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
     """Those that are too long, broken, an error, or hold a null or an entity: their rows need a look."""
     together = "\n".join(texts)  # most sheets hold no such sign, which one search in all of it shows
     signs = [sign for sign in ODD_SIGNS if sign in together]
+    if not signs and max(map(len, texts), default=0) <= LONGEST:
+        return frozenset()
     return frozenset(
         text
         for text in texts
-        if len(text) > LONGEST or (signs and any(sign in text for sign in signs) and _is_odd(text))
+        if len(text) > LONGEST or (any(sign in text for sign in signs) and _is_odd(text))
     )
 
 
@@ -65,6 +67,7 @@ class TellingTexts:
         """Those among the texts of a sheet; ``firsts``: the first text of each row."""
         words = header_words(headers)
         beginnings = {word[:2] for word in words}
+        beginnings_of_texts = {two for two in {text[:2] for text in texts} if _may_begin(two, beginnings)}
         longest = max(map(len, words), default=0) + 10
         with_digits = any(word[-1:].isdigit() for word in words)
         return cls(
@@ -74,16 +77,22 @@ class TellingTexts:
             frozenset(
                 text
                 for text in texts
-                if len(text) < longest
+                if text[:2] in beginnings_of_texts
+                and len(text) < longest
                 and (with_digits or not text[-1].isdigit())
-                and _may_begin(text, beginnings)
                 and words_of(text) in words
             ),
         )
 
-    def may_be_no_case(self, cells: Sequence[str | None]) -> bool:
-        """Whether a row is worth a look: a header has two of its words at least."""
-        if first_text(cells) in self.alone:
+    def of_rows(self, grid: Grid, first: int) -> set[int]:
+        """The rows from ``first`` (from 0) on that are worth a look."""
+        if not self.alone and not self.of_header:
+            return set()
+        return {n for n, cells in enumerate(grid.rows[first:], first) if self._may_be_no_case(cells)}
+
+    def _may_be_no_case(self, cells: Sequence[str | None]) -> bool:
+        """A header has two of its words at least."""
+        if self.alone and first_text(cells) in self.alone:
             return True
         return not self.of_header.isdisjoint(cells) and sum(map(self.of_header.__contains__, cells)) > 1
 
@@ -93,7 +102,6 @@ def first_text(cells: Sequence[str | None]) -> str | None:
     return next(filter(None, cells), None)
 
 
-def _may_begin(text: str, beginnings: Collection[str]) -> bool:
-    """Whether its key can begin so: two plain letters stay what they are, anything else may change."""
-    two = text[:2]
+def _may_begin(two: str, beginnings: Collection[str]) -> bool:
+    """Whether a key can begin as the two letters of a text: two plain ones stay what they are, others may change."""
     return two.lower() in beginnings if two.isascii() and two.isalpha() else True

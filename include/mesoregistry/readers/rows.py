@@ -50,9 +50,9 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
     rows, broken = list[Row](), list[str]()
     for number in range(first, len(grid.rows)):
         cells, errors = grid.rows[number], errors_of.get(number)
-        if number in left_out.rows or not (errors or cells.count(None) < len(cells)):
+        if number in left_out.rows or not (errors or left_out.counts[number]):
             continue
-        is_odd = bool(errors) or not odd.isdisjoint(cells)
+        is_odd = bool(errors) or (bool(odd) and not odd.isdisjoint(cells))
         if finding := lengths.fault(number) or (_too_long(grid, number) if is_odd else None):
             reading.findings.append(finding)
             continue

@@ -49,15 +49,22 @@ grant select, insert (country, period, reason, locked_by), update (unlocked_at, 
 grant insert, delete on intake.finding to portal; -- the notes of a withdrawal: which older file counts
 grant execute on function intake.lock_chain, intake.move_submission, intake.cases to portal;
 
--- An analyst takes no lock that the intake or a build waits for. Only a superuser can take this right from the
--- others: on a server whose owner is none it stays, and PostgreSQL says so in a warning.
+-- An analyst takes no lock that the intake or a build waits for, and nobody fills the disk with large objects. Only a
+-- superuser can take these rights from the others: on a server whose owner is none they stay, and PostgreSQL says so in
+-- a warning.
 do $$
 declare
     lock regprocedure;
+    large_object regprocedure;
 begin
     for lock in select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace and proname ~ 'advisory' loop
         execute format('revoke execute on function %s from public', lock);
         execute format('grant execute on function %s to loader, transformer', lock);
+    end loop;
+    for large_object in
+        select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^lo(_|read$|write$)'
+    loop
+        execute format('revoke execute on function %s from public', large_object);
     end loop;
 end $$;
 grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to portal; -- one filing at a time for a country

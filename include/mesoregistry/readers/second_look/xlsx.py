@@ -43,8 +43,9 @@ def look(path: Path) -> SecondLook:
 
 def _without_prefix(part: bytes) -> bytes:
     """``<c`` for ``<x:c``: some programs write the name of the namespace at every tag."""
-    match = re.search(rb"<(\w+:)sheetData\b", part)
-    return part.replace(b"<" + match[1], b"<") if match else part
+    # the optional prefix lets the search end at the first tag of that name, before the cells
+    match = re.search(rb"<(\w+:)?sheetData\b", part)
+    return part.replace(b"<" + match[1], b"<") if match and match[1] else part
 
 
 def _add_sheet(sheet: Sheet, part: bytes, styles: CellStyles, struck: set[int]) -> None:
