@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from mesoregistry.ledger.states import NAMES
 from mesoregistry.settings import Settings
 from tests.airflow_child import run_in_airflow
+from tests.broken_catalogue import RIGHT, WRONG, copied
 
 REQUESTS = """
 from fastapi.testclient import TestClient
@@ -29,6 +32,18 @@ cells = json.loads(sys.argv[1])
 answer({"es": render(cells, "es"), "en": render(cells, "en"), "nothing": render([], "es"),
         "opened": render(cells, "es", "hn-2025-01", ["Un aviso <b>de prueba</b>"])})
 """
+# the API server imports the plugin once and lives for weeks
+BREAK_AND_MEND = """
+from pathlib import Path
+from registry_board import render
+cells, path, right, wrong = json.loads(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]
+text = path.read_text()
+pages = [render(cells, "es")]
+for written in (text.replace(right, wrong), text):
+    path.write_text(written)
+    pages.append(render(cells, "es"))
+answer([">México<" in page.replace(" ", "").replace(chr(10), "") for page in pages])
+"""
 
 
 def cell(country: str, period: str, state: str, **more: Any) -> dict[str, Any]:
@@ -45,8 +60,6 @@ def cell(country: str, period: str, state: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def pages(server: Settings) -> Any:
-    import json
-
     cells = [
         cell("hn", f"2024-{month:02d}", state, rows=400 + month) for month, state in enumerate(NAMES, start=1)
     ]
@@ -80,6 +93,13 @@ def test_a_month_says_rows_version_and_lateness(pages: Any) -> None:
     assert "<b>5</b> <small>v1 · tarde</small>" in text
     assert text.index("<h2>2025</h2>") < text.index("<h2>2024</h2>")
     assert text.count('<th scope="row">Honduras</th>') == 2
+
+
+def test_a_registry_is_known_again_as_soon_as_it_is_mended(server: Settings, tmp_path: Path) -> None:
+    cells, catalogue = json.dumps([cell("mx", "2025-01", "accepted")]), copied(tmp_path)
+    words = (cells, str(catalogue / "mx.yml"), RIGHT, WRONG)
+    answer = run_in_airflow(server, BREAK_AND_MEND, *words, MESO_REGISTRIES=str(catalogue))
+    assert answer == [True, False, True]
 
 
 def test_an_empty_board_says_so(pages: Any) -> None:

@@ -18,7 +18,6 @@ def export(settings: Settings, file: Path) -> None:
     archive_key.require(settings)
     key = settings.secret(archive_key.PRIVATE)
     secrets.write(file, f"{key}\n")
-    secrets.sync_folder(file.parent)
     _hold_to(settings, file)
 
 

@@ -65,7 +65,6 @@ def ensure(connection: Connection, settings: Settings) -> None:
         path = _private(settings) / f"{month:{NAME}}"
         if not path.exists():
             secrets.write(path, f"{x25519.Identity.generate()}\n")
-            secrets.sync_folder(path.parent)
         text = str(x25519.Identity.from_str(path.read_text(encoding="utf-8").strip()).to_public())
         connection.execute(
             "insert into vault.month_key (recipient, month) values (%s, %s) on conflict do nothing",

@@ -82,7 +82,7 @@ def folder(settings: Settings) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write ``text`` whole or not at all, mode 0600; a file that is there first stays."""
+    """Write ``text`` whole or not at all, mode 0600; a file that is there first stays. It survives a loss of power."""
     draft = _draft(path, text)
     try:
         os.link(draft, path)
@@ -90,6 +90,7 @@ def write(path: Path, text: str) -> None:
         pass
     finally:
         draft.unlink()
+    sync_folder(path.parent)
 
 
 def replace(path: Path, text: str) -> None:

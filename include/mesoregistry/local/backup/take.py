@@ -76,7 +76,6 @@ def _write_list(settings: Settings, place: Path, listed: dict[str, object]) -> N
     parcels = {path.name: parcel.sha256(path) for path in sorted(place.glob("*.age"))}
     body = {"version": version("mesoregistry"), "parcels": parcels, "keys": keys, **listed}
     secrets.write(place / MANIFEST, json.dumps(body, indent=1) + "\n")
-    secrets.sync_folder(place)
 
 
 def backups(folder: Path) -> list[Path]:
