@@ -1,8 +1,8 @@
 """Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
 
 Needs Chromium. Invites an invented team and a coordinator, checks a sample of invented people with two faults, proposes
-a word of it and files nothing. Writes ``portal-board.png``, ``portal-check.png``, ``portal-changes.png``,
-``portal-region.png``, ``portal-terms.png``, ``portal-month.png`` and ``portal-send-back.png``.
+a word of it and files nothing. Writes ``portal-board.png``, ``portal-check.png``, ``portal-region.png``,
+``portal-terms.png``, ``portal-month.png`` and ``portal-send-back.png``.
 """
 
 from __future__ import annotations
@@ -51,14 +51,11 @@ def main(folder: Path = HERE) -> None:
 
 
 def of_the_team(page: Page, folder: Path) -> None:
-    """Her board, the check of a file, and what it changes."""
+    """Her board, and the check of a file with what it changes and the form for a word that no list knows."""
     page.goto(portal_service.address(settings()))
     page.screenshot(path=folder / "portal-board.png")
     checked(page)
     page.screenshot(path=folder / "portal-check.png", full_page=True)
-    page.locator("[data-load], .differences").first.locator("xpath=ancestor-or-self::section").screenshot(
-        path=folder / "portal-changes.png"
-    )
     page.locator(".term select").first.select_option("harassment")
     page.get_by_role("button", name="Proponer").first.click()
     page.wait_for_load_state("networkidle")
