@@ -85,7 +85,7 @@ def test_in_english(standing: None, person: Make, month_file: Write) -> None:
 def test_the_first_of_its_month(standing: None, person: Make, month_file: Write) -> None:
     team = person()
     team.enter(account("team", "sv"))
-    team.check(month_file(salvadoran([case(n, Fecha_del_hecho="14/08/2023") for n in (901, 902)])), "2023-08")
+    team.check(month_file(salvadoran([case(n, Fecha_del_hecho="14/08/2018") for n in (901, 902)])), "2018-08")
     team.sees("Es la primera vez que se presenta este mes")
 
 

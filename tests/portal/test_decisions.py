@@ -134,7 +134,7 @@ def test_nothing_of_a_closed_month_is_sent_back(coordinator: Any) -> None:
 
 
 def test_a_withdrawal_of_today_is_undone(config: Settings) -> None:
-    month, team = dt.date(2023, 10, 1), client_of(account("team", "sv"))
+    month, team = dt.date(2022, 9, 1), client_of(account("team", "sv"))
     first, second = taken_in(month, 161), taken_in(month, 161, 162)
     team.post(f"/envio/{second}/retirar/", {"reason": "wrong_file"})
     assert (submission(first).state, submission(second).state) == (State.ACCEPTED, State.WITHDRAWN)
