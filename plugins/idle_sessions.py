@@ -38,8 +38,10 @@ class IdleSessions:
 
     def _goes_on(self, token: str) -> bool:
         """Whether the session of a token lasts; if so, it lasts from now on."""
-        key = sha256(token.encode()).digest()
-        if self._now() - self._last.get(key, _given(token)) > IDLE:
+        key, given = sha256(token.encode()).digest(), _given(token)
+        if given is None:
+            return True
+        if self._now() - self._last.get(key, given) > IDLE:
             return False
         self._last[key] = self._now()
         self._last.move_to_end(key)
@@ -57,11 +59,11 @@ def _tokens(scope: Scope) -> list[str]:
     return [token for token in (cookie, bearer if scheme.lower() == "bearer" else "") if token]
 
 
-def _given(token: str) -> float:
-    """When a token was given, as it says itself: whether it is true, Airflow looks at. Never, if it is none."""
+def _given(token: str) -> float | None:
+    """When a token was given, as it says itself; Airflow looks whether it is true, and refuses what does not say it."""
     import jwt
 
     try:
         return float(jwt.decode(token, options={"verify_signature": False})["iat"])
     except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
-        return 0.0
+        return None
