@@ -1,4 +1,7 @@
-"""The files of Kobo, Uwazi and Article 19 through the portal: checked and filed in Chromium, taken in, staged."""
+"""The files of Kobo, Uwazi and Article 19 through the portal: checked and filed in Chromium, taken in, staged.
+
+Run in a process of its own by ``tests/real/test_portal.py``.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from tests.real import files, judgement, truth
 from tests.real.stages import FILED_ON, _waiting, rows
 from tests.real.test_stages import expected
 
-pytestmark = pytest.mark.slow(5)
+pytestmark = pytest.mark.long
 KOBO = (
     *files.DIETS, *files.ANIMALS, files.NESTS, *files.RESTAURANTS, *files.QUOTES, *files.PLACES, *files.EMPERORS,
 )  # fmt: skip
