@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+from playwright.sync_api import Browser
+
 from mesoregistry import alerts, database, ledger
 from mesoregistry.intake.receive import receive
 from mesoregistry.local import airflow_api, stack
@@ -16,6 +19,13 @@ from mesoregistry.settings import Settings
 from tests.broken_catalogue import copied
 from tests.conftest import environment, free_port, temporary_home
 from tests.local.processes import silent
+from tests.portal.conftest import chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, until the tests of a module end."""
+    yield from chromium()
 
 
 @contextmanager

@@ -19,9 +19,8 @@ from mesoregistry.synthetic import extracts as demo
 from mesoregistry.synthetic.airflow_runs import wait_until_idle
 from mesoregistry.synthetic.comparison import compare, tally
 from tests.conftest import free_port
-from tests.dags.live import is_built, running
+from tests.dags.live import browser, is_built, running  # noqa: F401  a fixture
 from tests.local.processes import until
-from tests.portal.conftest import browser  # noqa: F401  a fixture
 from tests.portal.person import Person
 from tests.portal.site import Site
 from tests.synthetic.demo_stack import rows, run
