@@ -44,10 +44,11 @@ def test_the_last_correction_of_the_same_word_in_the_same_column(databases: Sett
 
 
 @pytest.mark.parametrize(
-    "corrected", ["Rosaura Inventada", "", "hostigamiento, amenaza de muerte, difamación"]
+    "corrected",
+    ["Rosaura Inventada", "", "hostigamiento; amenaza de muerte; difamación", f"{WORD}; hostigamiento"],
 )
 def test_what_is_no_correction_is_not_proposed(databases: Settings, tmp_path: Path, corrected: str) -> None:
-    """Another word that no list knows, which may be a name; nothing; more than one."""
+    """Another word that no list knows, which may be a name; nothing; more than one; the word itself and one more."""
     accepted(tmp_path, "sv", of(MARCH, {FORM: WORD}, {}), dt.date(2024, 4, 2))
     accepted(tmp_path, "sv", of(MARCH, {FORM: corrected}, {}), dt.date(2024, 4, 3))
     seen = differences(tmp_path, "sv", of(MAY, {FORM: WORD}, {}), MAY)

@@ -40,11 +40,11 @@ def earlier_corrections(
         "country = %s and source_id = %s and accepted_at is not null and state <> 'withdrawn'",
         [file.country, file.source_id],
     )
-    words = _unknown_words(typed, landed, _lists(file.country, terms))
+    lists = _lists(file.country, terms)
+    words = _unknown_words(typed, landed, lists)
     for (name, text), word in list(words.items())[:MOST] if files else ():
-        known = _lists(file.country, terms)[name]
         versions = _versions(connection, file.country, files, name, text)
-        if correction := _last_correction(versions, term_key(text), known):
+        if correction := _last_correction(versions, term_key(text), lists[name]):
             corrected, value = correction
             label = fields()[name]
             yield Correction(Text(label.es, label.en), word, value, f"{corrected.period:%Y-%m}")

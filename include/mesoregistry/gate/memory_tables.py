@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mesoregistry.catalog.code_lists import stamps
+from mesoregistry.catalog.file_stamps import Stamp
 from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.gate import reference
@@ -40,7 +41,7 @@ def empty_tables(registry: Registry, source: Source) -> Iterator[DuckDBPyConnect
 
 
 @lru_cache(maxsize=8)
-def _database(source: SourceRow, seeds: Path, _stamps: tuple[tuple[int, int], ...]) -> DuckDBPyConnection:
+def _database(source: SourceRow, seeds: Path, _stamps: tuple[Stamp, ...]) -> DuckDBPyConnection:
     """Made anew when a list was written. It takes a fifth of the time that a file of 200 rows does."""
     import duckdb
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mesoregistry.catalog import code_lists
 from mesoregistry.catalog.code_lists import term_key
-from mesoregistry.catalog.file_stamps import stamp
+from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -59,9 +59,7 @@ def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:
 
 
 @lru_cache(maxsize=256)
-def _terms_of(
-    seeds: Path, list_name: str, country: str, _stamps: tuple[tuple[int, int], ...]
-) -> tuple[Text, ...]:
+def _terms_of(seeds: Path, list_name: str, country: str, _stamps: tuple[Stamp, ...]) -> tuple[Text, ...]:
     reference = code_lists.read_sound(seeds)
     labels = [Text(es, en) for name, _, es, en in reference.codes if name == list_name]
     mapped = [
@@ -79,7 +77,7 @@ def _places(seeds: Path, country: str) -> tuple[tuple[str, str, str], ...]:
 
 
 @lru_cache(maxsize=16)
-def _places_of(path: Path, country: str, _stamp: tuple[int, int]) -> tuple[tuple[str, str, str], ...]:
+def _places_of(path: Path, country: str, _stamp: Stamp) -> tuple[tuple[str, str, str], ...]:
     if not path.exists():
         return ()
     with path.open(encoding="utf-8", newline="") as file:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mesoregistry.catalog.code_lists import PLACES, read_sound, stamps, term_key
+from mesoregistry.catalog.file_stamps import Stamp
 from mesoregistry.catalog.model import Booleans, FieldDef, fields
 from mesoregistry.intake.likeness import COUNT, PHONE, WORDS, is_like_a_date, is_like_a_number, is_near
 
@@ -93,7 +94,7 @@ def places_of(seeds: Path, country: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _places_of(seeds: Path, country: str, _stamps: tuple[tuple[int, int], ...]) -> frozenset[str]:
+def _places_of(seeds: Path, country: str, _stamps: tuple[Stamp, ...]) -> frozenset[str]:
     keys: set[str] = set()
     for name, of_country, _, term, *_ in read_sound(seeds).terms:
         if name in PLACES and of_country == country:

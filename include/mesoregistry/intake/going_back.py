@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mesoregistry.catalog.code_lists import read, stamps, term_key
+from mesoregistry.catalog.file_stamps import Stamp
 from mesoregistry.intake.tellings import Values, columns
 from mesoregistry.ledger import Submission
 from mesoregistry.settings import settings
@@ -31,7 +32,7 @@ def _codes(seeds: Path, name: str, country: str, source: str) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _codes_of(
-    seeds: Path, name: str, country: str, source: str, _stamps: tuple[tuple[int, int], ...]
+    seeds: Path, name: str, country: str, source: str, _stamps: tuple[Stamp, ...]
 ) -> dict[str, str]:
     terms = [
         (of_source, of_country, term_key(term), code)
