@@ -73,5 +73,5 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     code, reason = request.POST.get("code", ""), request.POST.get("refusal", "")
     if reason not in ("", *proposals.REFUSALS) or code not in dict(proposals.labels(proposal.list, "es")):
         raise Http404
-    proposals.decide(number, code, proposals.RefusalReason(reason) if reason else None)
+    proposals.decide(number, account_of(request), code, proposals.RefusalReason(reason) if reason else None)
     return redirect("terms")
