@@ -9,6 +9,10 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 APPLIED = Text("Términos nuevos en code_map.csv: {count}.", "New terms in code_map.csv: {count}.")
+APPLIED_PLACES = Text(
+    "Nombres nuevos de lugares en place_aliases.yml: {count}.",
+    "New names of places in place_aliases.yml: {count}.",
+)
 APPLIED_LAYOUTS = Text(
     "Formatos con encabezados nuevos en include/registries: {count}.",
     "Layouts with new headers in include/registries: {count}.",
@@ -16,8 +20,10 @@ APPLIED_LAYOUTS = Text(
 
 
 def apply_terms(language: Spoken = "") -> None:
-    """Put the terms that the coordination accepted into dbt/seeds/code_map.csv, which everything reads."""
+    """Put the terms and places that the coordination accepted into the seeds, which everything reads."""
     from mesoregistry.authoring.draft.terms import append_terms
+    from mesoregistry.authoring.new_aliases import Alias, add_aliases
+    from mesoregistry.catalog.places import is_of_places
     from mesoregistry.portal import setup
 
     setup.configure()
@@ -25,9 +31,17 @@ def apply_terms(language: Spoken = "") -> None:
 
     setup.migrate()
     accepted = [proposal for proposal in proposals.listed("accepted") if proposal.term]
-    append_terms(settings().seeds, [(p.list, p.country, p.term, p.code) for p in accepted])
-    proposals.mark_applied([proposal.number for proposal in accepted])
-    typer.echo(APPLIED.format(count=len(accepted)).in_(language or settings().language))
+    places = [proposal for proposal in accepted if is_of_places(proposal.list)]
+    terms = [proposal for proposal in accepted if not is_of_places(proposal.list)]
+    append_terms(settings().seeds, [(p.list, p.country, p.term, p.code) for p in terms])
+    proposals.mark_applied([proposal.number for proposal in terms])
+    for proposal in places:
+        add_aliases([Alias(proposal.code, proposal.term)])
+        proposals.mark_applied([proposal.number])
+    spoken = language or settings().language
+    typer.echo(APPLIED.format(count=len(terms)).in_(spoken))
+    if places:
+        typer.echo(APPLIED_PLACES.format(count=len(places)).in_(spoken))
 
 
 def apply_layouts(language: Spoken = "") -> None:

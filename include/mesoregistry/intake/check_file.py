@@ -21,7 +21,9 @@ from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.other_month import month_of, span_of
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
+from mesoregistry.intake.unknown_terms import Place, places_of
 from mesoregistry.months import add_months
+from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
 
@@ -35,7 +37,7 @@ class Report:
     ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
     read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of
     decision (sheets, header_row, encoding, ...) -> what was decided, one text a table. ``unmatched``: of each table
-    that lacks columns.
+    that lacks columns. ``places``: those that nobody knows.
     """
 
     layout: str
@@ -46,6 +48,7 @@ class Report:
     dates: tuple[str, str] | None = None
     guess: dt.date | None = None
     unmatched: tuple[Unmatched, ...] = ()
+    places: tuple[Place, ...] = ()
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``check --json``."""
@@ -120,7 +123,8 @@ def _judged(file: FileRead, period: dt.date | None) -> Report:
     plain = file.plain
     span = (span_of(plain.records), month_of(plain.records, file.day))
     read = (file.layout.id, len(interpretation.records), shown, plain.decisions, file.source.id)
-    return Report(*read, *span, plain.unmatched)
+    places = places_of(shown, plain.records, settings().seeds, file.country)
+    return Report(*read, *span, plain.unmatched, places)
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:

@@ -1,4 +1,4 @@
-"""Terms that no list knows, as a team proposes them and the coordination decides."""
+"""Terms and places that no list knows, as a team proposes them and the coordination decides."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mesoregistry.catalog.code_lists import read_sound, term_key
+from mesoregistry.catalog.places import is_of_places, level_of, place_names
 from mesoregistry.findings import Language, Text
 from mesoregistry.portal import proposal
 from mesoregistry.portal.models import Account
@@ -52,6 +53,11 @@ class Shown:
     state: str
     reason: str
 
+    @property
+    def level(self) -> Text | None:
+        """Of a place: what it is. ``None`` for a term."""
+        return level_of(settings().seeds, self.list) if is_of_places(self.list) else None
+
     def in_words(self, language: Language) -> str:
         """What became of it."""
         state = STATES[self.state].in_(language)
@@ -59,7 +65,9 @@ class Shown:
 
 
 def labels(list_name: str, language: Language) -> list[tuple[str, str]]:
-    """The codes of a list, each with its label."""
+    """The codes of a list, or the ids of its places, each with its label."""
+    if is_of_places(list_name):
+        return place_names(settings().seeds, list_name)
     codes = read_sound(settings().seeds).codes
     return [(code, Text(es, en).in_(language)) for name, code, es, en in codes if name == list_name]
 
