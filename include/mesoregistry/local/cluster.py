@@ -135,10 +135,22 @@ def _outside(data: Path) -> Path:
     """The data directory under ``/var/lib``; ``data`` becomes a link to it."""
     target = OUTSIDE / hashlib.sha256(str(data).encode()).hexdigest()[:12] / "postgres"
     _walkable(OUTSIDE)
-    _walkable(target.parent)
     if not data.is_symlink():
+        _refuse_orphan(target, data.parent)
         data.symlink_to(target)
+    _walkable(target.parent)
     return target
+
+
+def _refuse_orphan(target: Path, home: Path) -> None:
+    """Data that outlived their home do not open with new secrets, and only a person may delete them."""
+    if target.exists():
+        raise LocalFault(
+            f"La carpeta {home} se borró o se movió, y sus datos siguen en {target.parent}. "
+            f"Devuelva la carpeta a su lugar; o, si ya no los necesita, bórrelos: rm -rf {target.parent}",
+            f"The folder {home} was deleted or moved, and its data are still in {target.parent}. "
+            f"Put the folder back; or, if they are not needed any more, delete them: rm -rf {target.parent}",
+        )
 
 
 def _walkable(folder: Path) -> None:
