@@ -32,7 +32,7 @@ def expected(path: Path, country: str, period: dt.date) -> tuple[MonthFigures, .
 
 
 def in_the_marts(figures: MonthFigures, country: str) -> Count:
-    with reading("analyst") as connection:
+    with reading("loader") as connection:
         return _now(connection, [figures.month]).get((country, figures.month), Count(0, 0))
 
 
@@ -50,12 +50,12 @@ def test_five_countries_count_what_was_said_before(module_databases: Settings, t
     filings = sorted(demo.write(tmp_path, demo.history(MONTHS)).filings, key=lambda filing: filing.filed_on)
     rounds = [[f for f in filings if f.country == country] for country in COUNTRIES]
     file_and_build([filing for of_country in rounds for filing in of_country[:-3]])
-    seen = 0
+    changed = 0
     for position in (-3, -2, -1):
         now = [of_country[position] for of_country in rounds]
-        said = [expected(filing.path, filing.country, filing.period) for filing in now]
+        predicted = [expected(filing.path, filing.country, filing.period) for filing in now]
         file_and_build(now)
-        for filing, figures in zip(now, said, strict=True):
+        for filing, figures in zip(now, predicted, strict=True):
             assert figures[0].month == f"{filing.period:%Y-%m}"
             for month in figures:
                 assert month.country_after == in_the_marts(month, filing.country), (filing.path.name, month)
@@ -63,8 +63,8 @@ def test_five_countries_count_what_was_said_before(module_databases: Settings, t
                     after - before for after, before in zip(month.region_after, month.region, strict=True)
                 ]
                 assert difference == [a - b for a, b in zip(month.country_after, month.country, strict=True)]
-                seen += month.country != month.country_after
-    assert seen >= len(COUNTRIES) * 2  # figures that changed
+                changed += month.country != month.country_after
+    assert changed >= len(COUNTRIES) * 2  # figures that changed
 
 
 def test_a_row_that_waits_leaves_what_stands(databases: Settings, tmp_path: Path) -> None:

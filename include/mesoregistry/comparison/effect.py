@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-import psycopg
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
 from mesoregistry import database
 from mesoregistry.comparison.counted import Counting, month_of
@@ -17,6 +17,8 @@ from mesoregistry.intake.file_read import FileRead
 from mesoregistry.intake.landed_records import Record, Records
 
 LISTS = ("gender", "organisation_type")
+# the tables were never built, or not since ``loader`` may read them
+NOT_BUILT = (UndefinedTable.sqlstate, InsufficientPrivilege.sqlstate)
 MOST = 6  # months on a page
 Attacks = dict[str, Counter[str | None]]  # id of a case -> month (None: not known) -> attacks that count
 
@@ -24,14 +26,14 @@ Attacks = dict[str, Counter[str | None]]  # id of a case -> month (None: not kno
 def month_figures(file: FileRead, records: Records, waiting: Waiting) -> tuple[MonthFigures, ...]:
     """The figures of the months that a file changes, that of the file first. ``records``: as they would land."""
     try:
-        with database.reading("analyst") as connection:
+        with database.reading("loader") as connection:
             counting = Counting(file.country, file.source, _women(connection))
             own, doubted = _of_file(file, records, waiting, counting)
             standing = _standing(connection, file, own.keys() | doubted)
             replaced, added = _changes(file, own, doubted, standing, waiting, records)
             return tuple(_figures(connection, file, replaced, added))
     except DatabaseFault as fault:
-        if fault.sqlstate == psycopg.errors.UndefinedTable.sqlstate:
+        if fault.sqlstate in NOT_BUILT:
             return ()
         raise
 

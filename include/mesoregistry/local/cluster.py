@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pwd
 import shlex
 import shutil
 import subprocess
@@ -20,9 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.server_account import server_account
 from mesoregistry.settings import Settings
 
-USER = "mesoregistry"
 OUTSIDE = Path("/var/lib/mesoregistry")
 
 
@@ -64,7 +63,7 @@ def find(settings: Settings) -> Cluster:
     data = settings.home / "postgres"
     if os.geteuid() != 0:
         return Cluster(_packaged(), data, None)
-    account = _account()
+    account = server_account()
     programs = _packaged()
     if not _reachable(programs):
         programs = _copied(programs)
@@ -91,25 +90,6 @@ def _packaged() -> Path:
 def _reachable(path: Path) -> bool:
     """Whether everybody may walk to ``path``."""
     return all(step.stat().st_mode & 0o001 for step in (path, *path.parents) if step.exists())
-
-
-def _account() -> tuple[int, int]:
-    try:
-        entry = pwd.getpwnam(USER)
-    except KeyError:
-        made = subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
-            capture_output=True,
-            check=False,
-        )
-        if made.returncode not in (0, 9):  # 9: somebody else made it meanwhile
-            raise LocalFault(
-                "PostgreSQL no puede correr como root y no se pudo crear un usuario para él: "
-                "entre con otro usuario.",
-                "PostgreSQL cannot run as root and no user could be made for it: log in as another user.",
-            ) from None
-        entry = pwd.getpwnam(USER)
-    return entry.pw_uid, entry.pw_gid
 
 
 def _copied(programs: Path) -> Path:

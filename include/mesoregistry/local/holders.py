@@ -35,10 +35,10 @@ HOLDERS: dict[str, frozenset[str]] = {
     "worker": EACH | WORK,
     # seals files with the public half of the key of the archive, and opens none
     PORTAL: frozenset({"portal", "portal_session", "portal_signing", secrets.ARCHIVE_RECIPIENT}),
-    # finds names and keys of cases again, for the portal, and opens none; reads the figures of a month
-    COMPARISON: frozenset({"analyst", "loader", "vault_mac"}),
+    # finds names and keys of cases again, for the portal, and opens none
+    COMPARISON: frozenset({"loader", "vault_mac"}),
 }
-"""Only ``migrate``, which ends, holds ``postgres`` and all of these together."""
+"""Only ``migrate``, which ends, holds ``postgres``, ``analyst`` and all of these together."""
 
 VARIABLES = {
     "airflow_fernet": "AIRFLOW__CORE__FERNET_KEY",
