@@ -12,7 +12,8 @@ from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
 from mesoregistry.gate.collapse import collapse
-from mesoregistry.gate.grains import Landing, grains
+from mesoregistry.gate.grains import Grain, Landing, grains
+from mesoregistry.gate.landed import filed
 from mesoregistry.gate.memory_tables import empty_tables
 from mesoregistry.gate.opposed import Doubts, without_opposed
 from mesoregistry.gate.rule_files import read_rules
@@ -70,14 +71,24 @@ def check_files(
             connection.execute("insert into intake.submission values (?, ?, ?, ?, ?, ?)", row)
         columns = {number: columns for number, (_, columns) in files.items()}
         context = FindingContext(registry.country, columns, mark_texts)
-        for grain in grains(read_rules(settings().expectations).of(registry.country)):
-            if grain.each and not any(any(landed.get(grain.each, ())) for landed, _ in files.values()):
-                continue  # no row has an element: planning the statement is most of the work for a month
-            rows = _rows(connection, rows_sql(grain, Landing(registry.country, tuple(files)), "duckdb"))
+        landing = Landing(registry.country, tuple(files))
+        connection.execute(f"create temporary table filed as {filed(landing.submissions)}")
+        for grain in _with_rows([landed for landed, _ in files.values()], registry.country):
+            rows = _rows(connection, rows_sql(grain, landing, "duckdb"))
             for number, finding in findings_of(grain, rows, context):
                 findings[number].append(finding)
     judged = {n: without_opposed(of_file, doubts.get(n, {})) for n, of_file in findings.items()}
     return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
+
+
+def _with_rows(files: Sequence[LandedColumns], country: str) -> list[Grain]:
+    """The grains that some row of the files belongs to: planning a statement is most of the work for a month."""
+    chosen = grains(read_rules(settings().expectations).of(country))
+    return [
+        grain
+        for grain in chosen
+        if not grain.each or any(any(landed.get(grain.each, ())) for landed in files)
+    ]
 
 
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, object]]:

@@ -15,6 +15,8 @@ from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.gate import reference
 from mesoregistry.gate.functions import create_macros
+from mesoregistry.gate.landed import BOUNDS
+from mesoregistry.gate.term_joins import vocabulary
 from mesoregistry.settings import settings
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ SourceRow = tuple[str, str, str, str, dt.date]  # of ``intake.source``
 
 @contextmanager
 def empty_tables(registry: Registry, source: Source) -> Iterator[DuckDBPyConnection]:
-    """``raw.<cc>`` and the ledger without a row, and the lists as they are now; what is written is undone at the end.
+    """``raw.<cc>`` and the ledger without a row, and the lists as they are now with what they mean to the source.
 
-    Threads may be in here together: none sees what another one writes.
+    What is written is undone at the end. Threads may be in here together: none sees what another one writes.
     """
     first = min(own.valid_from for own in registry.sources)
     row = (registry.country, source.id, source.unit, source.scope, first)
@@ -53,6 +55,7 @@ def _database(source: SourceRow, seeds: Path, _stamps: tuple[Stamp, ...]) -> Duc
     create_macros(connection)
     reference.load_in_memory(connection, seeds, source[0])
     _make_tables(connection, source)
+    _make_vocabulary(connection, source)
     return connection
 
 
@@ -70,3 +73,16 @@ def _make_tables(connection: DuckDBPyConnection, source: SourceRow) -> None:
         " select ? as country, ? as source_id, ? as unit, ? as scope, ?::date as valid_from",
         list(source),
     )
+
+
+def _make_vocabulary(connection: DuckDBPyConnection, source: SourceRow) -> None:
+    """``bounds`` and ``vocabulary``, of every era of the code map: they are the same for every file of the source."""
+    connection.execute(f"create table bounds as {BOUNDS}")
+    days = "select day as period from bounds union all select date '0001-01-01'"
+    eras = (
+        "select ? as source_id, ? as _country, period,"
+        f" (select count(*) from bounds where bounds.day <= starts.period) as _era from ({days}) as starts"
+    )
+    names = connection.execute("select distinct list from intake.code_term").fetchall()
+    query = f"create table vocabulary as with filed as ({eras}) {vocabulary({name for (name,) in names})}"
+    connection.execute(query, [source[1], source[0]])

@@ -1,6 +1,7 @@
 """Rules become SQL: one statement for every rule that looks at the same rows.
 
-Two forms of one statement, the same text in PostgreSQL and DuckDB but for the predicates: ``rows_sql`` gives the
+Two forms of one statement, the same text in PostgreSQL and DuckDB but for the predicates and for the relations
+that are tables in DuckDB (``memory_tables``): ``rows_sql`` gives the
 rows that break a rule, with their address; ``counts_sql`` gives a true/false column a rule and in ``records`` how
 many rows it stands for, so that equal values are judged once.
 """
@@ -14,9 +15,9 @@ from functools import lru_cache
 from mesoregistry.catalog.landed_columns import KEYS, landed_columns
 from mesoregistry.gate import predicate
 from mesoregistry.gate.grains import Grain, Landing
-from mesoregistry.gate.landed import landed
+from mesoregistry.gate.landed import BOUNDS, filed, landed
 from mesoregistry.gate.predicate import CTE_HINT, Dialect, Predicate, TermUse
-from mesoregistry.gate.term_joins import join_terms
+from mesoregistry.gate.term_joins import join_terms, vocabulary
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,20 @@ def _judged(
     *,
     grouped: bool,
 ) -> str:
-    ctes = [landed(landing.country, landing.submissions, compiled.columns, CTE_HINT[dialect])]
+    ctes = _made_here(landing, compiled) if dialect == "postgres" else []
+    ctes.append(landed(landing.country, compiled.columns, CTE_HINT[dialect]))
     ctes.append(f"rows_0 as {CTE_HINT[dialect]}(\n{_base(grain, compiled, grouped)}\n)")
     last = join_terms(compiled.terms, dialect, ctes)
     flags = ", ".join([*shown, *(f"{holds} as {name}" for name, holds in compiled.holds.items())])
     body = ",\n".join(ctes)
     return f"select * from (\nwith {body}\nselect {flags} from {last}\n) as judged"
+
+
+def _made_here(landing: Landing, compiled: _Compiled) -> list[str]:
+    """What a statement makes for itself in PostgreSQL."""
+    lists = {use.list for use in compiled.terms}
+    ctes = [f"bounds as materialized (\n{BOUNDS}\n)", f"filed as (\n{filed(landing.submissions)}\n)"]
+    return [*ctes, f"vocabulary as (\n{vocabulary(lists)}\n)"] if lists else ctes
 
 
 def _base(grain: Grain, compiled: _Compiled, grouped: bool) -> str:
