@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import read, term_key
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import fields
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.catalog.places import ADMIN1, ADMIN2, departments, place_names
+from mesoregistry.catalog.term_codes import term_codes
 from mesoregistry.findings import Finding
 from mesoregistry.intake.landed_records import Records
 
@@ -38,23 +39,13 @@ def unknown_terms(findings: Iterable[Finding], seeds: Path, country: str, source
             term = (definition.list, term_key(finding.value))
             written.setdefault(term, finding.value)
             counts[term] += 1
-    codes = _codes(seeds, country, source, {name for name, _ in counts})
     return [
-        UnknownTerm(name, written[name, key], count, _nearest(codes.get(name, {}), key))
+        UnknownTerm(name, written[name, key], count, _nearest(term_codes(seeds, name, country, source), key))
         for (name, key), count in counts.most_common()
     ]
 
 
-def _codes(seeds: Path, country: str, source: str, names: set[str]) -> dict[str, dict[str, str]]:
-    """By list, the code of each term that the source may write."""
-    codes: dict[str, dict[str, str]] = {}
-    for name, of_country, of_source, term, code, *_ in read(seeds).terms:
-        if name in names and of_country in ("", country) and of_source in ("", source):
-            codes.setdefault(name, {}).setdefault(term_key(term), code)
-    return codes
-
-
-def _nearest(codes: dict[str, str], key: str) -> str:
+def _nearest(codes: Mapping[str, str], key: str) -> str:
     position = nearest(key, keys := list(codes))
     return "" if position is None else codes[keys[position]]
 
