@@ -77,7 +77,28 @@ def waits_without_key(connection: Connection, submission: Submission, unread: in
         " and doubts.rule = any(%s))))".encode(),
         [submission.submission_id, list(DOUBTED_KEYS)],
     ).fetchone()
-    return bool(row and row[0])
+    return bool(row and row[0]) or _waits_under_a_new_key(connection, submission)
+
+
+def _waits_under_a_new_key(connection: Connection, submission: Submission) -> bool:
+    """Whether a row waits under a key that no older file has, while a case that they tell is missing.
+
+    It may be that case, its key mistyped as well.
+    """
+    older = older_files(connection, submission)
+    if not older or layout_of(submission)[0].mode == "adds":
+        return False
+    numbers = [submission.submission_id, *(file.submission_id for file in older)]
+    known = cases(connection, submission.country, numbers)
+    own = known[submission.submission_id]
+    keys = {
+        key
+        for file in older
+        for key in (*known[file.submission_id].counting, *known[file.submission_id].waiting)
+    }
+    missing = keys - own.counting.keys() - own.waiting.keys()
+    is_new = not own.waiting.keys() <= keys
+    return is_new and any(_teller(key, older, known, adds=False) for key in missing)
 
 
 def write_notes(connection: Connection, submission: Submission) -> None:
