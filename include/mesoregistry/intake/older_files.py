@@ -81,24 +81,15 @@ def waits_without_key(connection: Connection, submission: Submission, unread: in
 
 
 def _waits_under_a_new_key(connection: Connection, submission: Submission) -> bool:
-    """Whether a row waits under a key that no older file has, while a case that they tell is missing.
-
-    It may be that case, its key mistyped as well.
-    """
+    """Whether a row waits under a key that no older file has, while one of their cases is missing: it may be that."""
     older = older_files(connection, submission)
     if not older or layout_of(submission)[0].mode == "adds":
         return False
-    numbers = [submission.submission_id, *(file.submission_id for file in older)]
-    known = cases(connection, submission.country, numbers)
-    own = known[submission.submission_id]
-    keys = {
-        key
-        for file in older
-        for key in (*known[file.submission_id].counting, *known[file.submission_id].waiting)
-    }
+    known = cases(connection, submission.country, [f.submission_id for f in (submission, *older)])
+    own = known.pop(submission.submission_id)
+    keys = {key for file in known.values() for key in (*file.counting, *file.waiting)}
     missing = keys - own.counting.keys() - own.waiting.keys()
-    is_new = not own.waiting.keys() <= keys
-    return is_new and any(_teller(key, older, known, adds=False) for key in missing)
+    return not own.waiting.keys() <= keys and any(_teller(key, older, known, adds=False) for key in missing)
 
 
 def write_notes(connection: Connection, submission: Submission) -> None:
