@@ -11,6 +11,7 @@ from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import Report, check_file, check_unnamed
 from mesoregistry.intake.receive import refuse_large
+from mesoregistry.portal.column_match import ColumnMatch
 from mesoregistry.portal.drafts import Draft, open_copy
 
 SHOWN = 5  # examples of one group
@@ -41,8 +42,16 @@ class Group:
         return self.count - len(self.examples)
 
 
-def examine(country: str, name: str, content: bytes, month: dt.date | None = None) -> Draft:
+def examine(
+    country: str,
+    name: str,
+    content: bytes,
+    month: dt.date | None = None,
+    matches: tuple[ColumnMatch, ...] = (),
+) -> Draft:
     """Check a file that counts for nothing yet. Without a month it is the one that the file itself tells.
+
+    ``matches``: headers to try, for a month.
 
     Raises:
         Refused: nobody kept the registry in that month, or the file is larger than any.
@@ -50,7 +59,9 @@ def examine(country: str, name: str, content: bytes, month: dt.date | None = Non
     refuse_large(len(content))
     with open_copy(name, content) as path:
         if month:
-            return Draft(country, month, False, name, content, check_file(path, country, month))
+            spellings = tuple(match.spelling for match in matches)
+            report = check_file(path, country, month, spellings=spellings)
+            return Draft(country, month, False, name, content, report, matches)
         guess, report = check_unnamed(path, country)
         return Draft(country, guess, True, name, content, report)
 
