@@ -219,3 +219,12 @@ def test_in_a_browser_on_a_telephone_in_english_and_without_javascript(
     coordinator.page.get_by_role("button", name=re.compile("Decidir|Decide")).click()
     coordinator.sees("Aceptados, por poner en el formato")
     look(coordinator, ["/columnas/"])
+
+
+def test_every_column_that_is_missing_is_named(registries: Path) -> None:
+    """Also those that nothing in the file is like: their findings have no cell, and their texts alone differ."""
+    team = client_of(account("team", "sv"))
+    names = {"Edad": "Años", "Nombre de la defensora": "Ella", "Relato": "Qué pasó"}
+    page = text(team.get(checked(team, content(names)).headers["Location"]))
+    assert [name for name in names if f"Falta la columna «{name}»" not in page] == []
+    assert not re.search(r"<li class=\"small\">y \d+ más", page), "none is left out"
