@@ -34,7 +34,7 @@ def join(
     joined: list[Table] = []
     for table in groups:
         empty = {row.number for row in table.rows if _is_empty(row, questions(table))}
-        parents = _parents(main, table, rows_above, empty)
+        parents = _parents(main, table, rows_above, empty, reading)
         for row, parent in zip(table.rows, parents, strict=True):
             if parent is None:
                 rule = "group_row_empty" if row.number in empty else "parent_missing"
@@ -71,9 +71,11 @@ def position(table: Table, header: str) -> int | None:
     return next((i for i, h in enumerate(table.headers) if h.text == header), None)
 
 
-def _parents(main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int]) -> list[int | None]:
+def _parents(
+    main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int], reading: Reading
+) -> list[int | None]:
     """For each row of a group, the number of its row in the main table; ``empty``: numbers of rows without answers."""
-    identities = list(_identities(main, table))
+    identities, differing = list(_identities(main, table)), list[int]()
     parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
     parents: list[int | None] = []
     for row in table.rows:
@@ -89,7 +91,19 @@ def _parents(main: Table, table: Table, rows_above: Mapping[str, Index], empty: 
             number = None
         if number == NOT_UNIQUE:
             raise Unreadable(message("parent_not_unique").finding(group=table.group, line=row.number))
+        if (
+            known
+            and parent is not None
+            and parent_table is not None
+            and row.cells[parent_table] == main.sheet
+        ):
+            other = rows_above[main.sheet or ""].get(row.cells[parent] or "", number)
+            differing += [row.number] if number is not None and other not in (number, NOT_UNIQUE) else []
         parents.append(number)
+    if differing:
+        used = table.headers[identities[0][0]].text
+        names = {"group": table.group, "line": differing[0], "count": len(differing), "used": used}
+        reading.findings.append(message("parent_links_differ").finding(Address(table.sheet), **names))
     return parents
 
 
