@@ -101,7 +101,7 @@ def _declared(text: str, layout: Layout, reading: Reading) -> str | None:
             default=0,
         )
 
-    best = max((layout.delimiter, *DELIMITERS), key=headers)
+    best: str = max((layout.delimiter, *DELIMITERS), key=headers)
     if headers(layout.delimiter) > 1 or headers(best) * 2 < len(wanted) or headers(best) < 2:
         return layout.delimiter
     reading.findings.append(
