@@ -81,6 +81,15 @@ def check_files(
     return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
 
 
+def warm_up(registry: Registry, source: Source) -> None:
+    """Make the tables of a source and every statement of its rules, on a row that breaks some of them."""
+    every = grains(read_rules(settings().expectations).of(registry.country))
+    landed: dict[str, list[object]] = {"_record": [1], "_sheet": [""], "_row": [2], "_children": [None]}
+    landed |= {grain.each: ['["?"]'] for grain in every if grain.each}
+    day = registry.today()
+    check_files({1: (landed, {})}, registry, source, day.replace(day=1), day)
+
+
 def _with_rows(files: Sequence[LandedColumns], country: str) -> list[Grain]:
     """The grains that some row of the files belongs to: planning a statement is most of the work for a month."""
     chosen = grains(read_rules(settings().expectations).of(country))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
@@ -17,6 +19,8 @@ from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
+
+Read: TypeAlias = Callable[[Path, Layout], Reading]  # raises nothing for what is in the file
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,13 @@ class FileRead:
         return separate(plain, known_texts(plain, self.country, self.layout, terms))
 
 
-def read_file(path: Path, country: str, month: dt.date, day: dt.date) -> FileRead:
+def read_file(path: Path, country: str, month: dt.date, day: dt.date, read: Read = open_in_child) -> FileRead:
     """A file read by the layout of a month, as it stands on ``day``. Raises as ``periods.source_of``."""
-    source = source_of(country, month, day)
-    return interpreted(_reading(path, source.layout_for(month), month), country, month, day)
+    layout = source_of(country, month, day).layout_for(month)
+    if layout.covers(month):
+        return interpreted(read(path, layout), country, month, day)
+    missing = message("layout_missing").finding(found=f"{month:%Y-%m}")
+    return interpreted(Reading(findings=[missing]), country, month, day)
 
 
 def interpreted(reading: Reading, country: str, month: dt.date, day: dt.date) -> FileRead:
@@ -62,9 +69,3 @@ def of_month(file: FileRead, month: dt.date) -> FileRead:
     if any(column.counts for column in file.layout.columns):
         return interpreted(file.reading, file.country, month, file.day)
     return replace(file, month=month)
-
-
-def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
-    if layout.covers(month):
-        return open_in_child(path, layout)
-    return Reading(findings=[message("layout_missing").finding(found=f"{month:%Y-%m}")])

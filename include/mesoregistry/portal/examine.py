@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mesoregistry.checking.pool import pool
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake import correction_workbook
-from mesoregistry.intake.check_file import Report, check_file, check_unnamed
+from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.receive import refuse_large
 from mesoregistry.portal.drafts import Draft, open_copy
 
@@ -46,13 +47,11 @@ def examine(country: str, name: str, content: bytes, month: dt.date | None = Non
 
     Raises:
         Refused: nobody kept the registry in that month, or the file is larger than any.
+        LocalFault: files cannot be checked just now; nothing of it was read.
     """
     refuse_large(len(content))
-    with open_copy(name, content) as path:
-        if month:
-            return Draft(country, month, False, name, content, check_file(path, country, month))
-        guess, report = check_unnamed(path, country)
-        return Draft(country, guess, True, name, content, report)
+    checked_for, report = pool().check(content, country, month)
+    return Draft(country, checked_for, month is None, name, content, report)
 
 
 def groups(findings: Iterable[Finding], language: Language) -> list[Group]:
