@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 from mesoregistry.checking import __main__ as program
@@ -23,6 +24,7 @@ from mesoregistry.checking import checker
 from mesoregistry.checking.job import Answer, Job
 
 FORKED: list[float] = []
+GIVEN = dict(os.environ)
 wait_for_file = checker.wait_for_file
 
 
@@ -31,8 +33,9 @@ def waiting(pipe: Connection, file: int) -> NoReturn:
     wait_for_file(pipe, file)
 
 
-def hostile(_: Job, path: Path) -> Answer:
+def hostile(job: Job, path: Path) -> Answer:
     """``failure`` says what became of it, as JSON."""
+    assert job.country
     content = path.read_bytes().decode()
     if content == "loop":
         while True:
@@ -41,9 +44,13 @@ def hostile(_: Job, path: Path) -> Answer:
         return Answer(failure=("", "x" * 8 * 1024**3))
     if content == "crash":
         ctypes.string_at(0)
-    if content == "raise":
-        raise ValueError("Rosaura")
-    outcomes = attempts(**json.loads(content)) if content.startswith("{") else {"forked": str(FORKED[0])}
+    if content == "shape":
+        vars(checker)["ANSWER"] = SimpleNamespace(dump_json=lambda _: b'{"report": "Rosaura"}')
+    outcomes = (
+        attempts(**json.loads(content))
+        if content.startswith("{")
+        else {"forked": str(FORKED[0]), "given": str(GIVEN)}
+    )
     return Answer(failure=("", json.dumps(outcomes)))
 
 
@@ -64,10 +71,10 @@ def attempts(secret: str, port: int, portal: int, origin: int) -> dict[str, str]
         "end the portal": lambda: os.kill(portal, 9),
         "fork": os.fork,
         "write": lambda: Path("/dev/shm/x").write_bytes(b"x"),
-        "change its file": lambda: mmap.mmap(_opened(stat.S_ISREG)[0], 1),
+        "change its file": lambda: mmap.mmap(_descriptors(stat.S_ISREG)[0], 1),
         "environment": lambda: dict(os.environ),
-        "open sockets": lambda: len(_opened(stat.S_ISSOCK)),
-        "open files": lambda: len(_opened(stat.S_ISREG)),
+        "open sockets": lambda: len(_descriptors(stat.S_ISSOCK)),
+        "open files": lambda: len(_descriptors(stat.S_ISREG)),
         "its input and outputs": lambda: {os.fstat(number).st_rdev for number in range(3)} == _nothing(),
         "time": lambda: resource.getrlimit(resource.RLIMIT_CPU),
         "memory": lambda: 0 < resource.getrlimit(resource.RLIMIT_AS)[1] < 1 << 50,
@@ -79,16 +86,16 @@ def _nothing() -> set[int]:
     return {os.stat(os.devnull).st_rdev}
 
 
-def _opened(is_kind: Callable[[int], bool]) -> list[int]:
+def _descriptors(is_kind: Callable[[int], bool]) -> list[int]:
     """Descriptors of a kind that are open, from 3."""
-    opened = []
+    numbers = []
     for number in range(3, 64):
         try:
             if is_kind(os.fstat(number).st_mode):
-                opened.append(number)
+                numbers.append(number)
         except OSError:
             continue
-    return opened
+    return numbers
 
 
 def _outcome(action: Callable[[], object]) -> str:
@@ -100,5 +107,5 @@ def _outcome(action: Callable[[], object]) -> str:
 
 if __name__ == "__main__":
     checker.check = hostile
-    program.wait_for_file = waiting
+    checker.wait_for_file = waiting
     program.main()

@@ -17,7 +17,7 @@ import pytest
 
 from mesoregistry.checking.job import ANSWER, Job
 from mesoregistry.checking.lent import lent_by
-from mesoregistry.checking.pool import Pool, environment
+from mesoregistry.checking.pool import Pool
 from mesoregistry.intake.check_file import check_unnamed
 from mesoregistry.intake.periods import Refused
 from mesoregistry.local.fault import LocalFault
@@ -52,13 +52,13 @@ def outcomes(pool: Pool, **given: object) -> dict[str, str]:
     process = lent_by(pool.start())
     assert process
     try:
-        answer = process.ask(JOB, json.dumps(given).encode() if given else b"when", 60)
+        answer = process.answer(JOB, json.dumps(given).encode() if given else b"when", 60)
     finally:
         process.end()
         pool.start().send(b".")
     assert answer
-    told: dict[str, str] = json.loads(ANSWER.validate_json(answer).failure[1])
-    return told
+    results: dict[str, str] = json.loads(ANSWER.validate_json(answer).failure[1])
+    return results
 
 
 def rules(pool: Pool, content: bytes) -> list[str]:
@@ -96,14 +96,16 @@ def test_a_program_in_its_place_reaches_nothing(hostile: Pool, server: Settings,
     }
 
 
-def test_the_one_that_forks_them_is_given_no_secret(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MESO_DATABASE_URL", "postgresql://portal:key@localhost/")
-    monkeypatch.setenv("AIRFLOW__CORE__FERNET_KEY", "key")
-    settings.cache_clear()
-    assert not {name: value for name, value in environment().items() if "key" in value}
-    settings.cache_clear()
-    pool.start()
-    assert pool._origin and psutil.Process(pool._origin.pid).num_fds() <= 8
+def test_the_one_that_forks_them_is_given_no_secret(home: Path) -> None:
+    given = {"MESO_DATABASE_URL": "postgresql://portal:Rosaura@localhost/", "A_SECRET": "Rosaura"}
+    with with_settings(**given):
+        pool = Pool(HOSTILE, ready=1)
+        try:
+            environment = outcomes(pool)["given"]
+        finally:
+            pool.stop()
+    assert "MESO_SEEDS" in environment
+    assert "Rosaura" not in environment and "MESO_SECRETS_FOLDER" not in environment
 
 
 @pytest.mark.parametrize("content", [b"loop", b"eat", b"crash"])
@@ -126,10 +128,9 @@ def test_one_that_does_not_end_well_is_a_finding_and_takes_no_other_along(
 def test_an_answer_of_another_shape_is_a_finding_that_does_not_quote_it(
     hostile: Pool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    report = hostile.check(b"raise", "sv", None)[1]
-    assert [f.rule for f in report.findings] == ["file_took_too_long"]
-    report = hostile.check(b"when", "sv", None)[1]
-    assert [f.rule for f in report.findings] == ["file_failed"]
+    for content in (b"shape", b"when"):
+        report = hostile.check(content, "sv", None)[1]
+        assert [f.rule for f in report.findings] == ["file_failed"]
     assert "Rosaura" not in caplog.text + repr(report)
 
 

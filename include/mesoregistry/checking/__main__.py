@@ -12,7 +12,7 @@ import socket
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from mesoregistry.checking.checker import wait_for_file
+from mesoregistry.checking import checker
 from mesoregistry.checking.ready import make_ready, stamps
 from mesoregistry.local.closed import close_process
 
@@ -42,7 +42,7 @@ def _start(portal: socket.socket) -> None:
     file = os.memfd_create("file", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     process = os.fork()
     if process == 0:
-        wait_for_file(Connection(theirs.detach()), file)
+        checker.wait_for_file(Connection(theirs.detach()), file)
     handle = os.pidfd_open(process)
     try:
         socket.send_fds(portal, [b"."], [ours.fileno(), file, handle])

@@ -26,7 +26,7 @@ class Lent:
     file: int
     process: int
 
-    def ask(self, job: Job, content: bytes, patience: float) -> bytes | None:
+    def answer(self, job: Job, content: bytes, patience: float) -> bytes | None:
         """What it answers about a file; ``None`` when it did not end well.
 
         Raises:

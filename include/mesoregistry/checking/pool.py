@@ -86,7 +86,7 @@ class Pool:
         source_of(country, month or today.replace(day=1), today)
         process = self._taken()
         try:
-            answer = process.ask(Job(country, month), content, self._patience)
+            answer = process.answer(Job(country, month), content, self._patience)
         finally:
             process.end()
             self._ask_for_another()
