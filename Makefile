@@ -61,6 +61,7 @@ clean: down ## stop, and take away what is made anew: .venv, site, what dbt and 
 wipe: ## delete var: databases, sealed files, keys; asks for the word first
 	@printf 'Borra para siempre / deletes for ever: %s (databases, sealed files, keys).\nEscriba / type  wipe : ' "$(STATE)"
 	@read -r word; [ "$$word" = wipe ] || { echo "No se borró nada / nothing was deleted."; exit 1; }
-	@$(MAKE) --no-print-directory down
-	@data=$$(readlink -f "$(STATE)/postgres"); case "$$data" in /var/lib/mesoregistry/*) rm -rf "$$(dirname "$$data")";; esac
+	@for home in "$(STATE)" "$(STATE)"/demo-*; do [ ! -d "$$home" ] || MESO_HOME="$$home" $(MAKE) --no-print-directory down || exit 1; done
+	@for data in "$(STATE)"/postgres "$(STATE)"/demo-*/postgres; do data=$$(readlink -f "$$data"); \
+	case "$$data" in /var/lib/mesoregistry/*) rm -rf "$$(dirname "$$data")";; esac; done
 	@rm -rf "$(STATE)"

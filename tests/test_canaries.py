@@ -142,7 +142,7 @@ def test_what_stands_in_a_wrong_cell_is_nowhere_outside_the_vault(
     assert counted >= {"gt", "mx", "ni", "sv"}
     assert rules >= {
         "form_known", "profile_known", "event_date_readable", "complaint_readable", "admin1_known", "age_whole",
-        "collective_identified_whole", "column_unknown", "column_missing", "sheet_unread", "too_many_fields",
+        "collective_identified_whole", "column_unknown", "column_likely", "sheet_unread", "too_many_fields",
     }  # fmt: skip
     assert search(planter.planted, databases, ["warehouse"], everything_written(databases)) == []
 

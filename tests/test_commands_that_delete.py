@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.receive import receive
+from mesoregistry.local.cluster import OUTSIDE
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import PROJECT, Settings, settings
 from mesoregistry.synthetic.demo_home import must_hold_invented_only, use_demo_home
@@ -65,6 +66,18 @@ def test_wipe_deletes_the_home_that_is_set(project: Path) -> None:
     (project / "var").rename(project / "elsewhere")
     assert make(project, "wipe", "wipe\n", MESO_HOME="elsewhere") == 0
     assert not (project / "elsewhere").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's data sit outside of the project")
+def test_wipe_deletes_the_data_outside_too_those_of_the_demos_included(project: Path) -> None:
+    outside = [OUTSIDE / f"wipe-{os.getpid()}-{number}" for number in range(2)]
+    for home, folder in zip((project / "var", project / "var" / "demo-24"), outside, strict=True):
+        (folder / "postgres").mkdir(parents=True)
+        shutil.rmtree(home / "postgres", ignore_errors=True)
+        home.mkdir(exist_ok=True)
+        (home / "postgres").symlink_to(folder / "postgres")
+    assert make(project, "wipe", "wipe\n") == 0
+    assert [folder for folder in outside if folder.exists()] == []
 
 
 def test_the_demo_has_a_home_and_ports_of_its_own(home: Path) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 Language = Literal["es", "en"]
+LANGUAGES: tuple[Language, Language] = ("es", "en")
 
 
 class Severity(StrEnum):
@@ -36,10 +37,19 @@ class Text:
         return self.es if language == "es" else self.en
 
     def format(self, **values: object) -> Text:
-        """Both texts with their placeholders filled. Raises ``KeyError`` for one without a value."""
-        return Text(self.es.format(**values), self.en.format(**values))
+        """Both texts with their placeholders filled, by a ``Text`` in its language.
+
+        Raises:
+            KeyError: a placeholder has no value.
+        """
+        es, en = (
+            {name: value.in_(spoken) if isinstance(value, Text) else value for name, value in values.items()}
+            for spoken in LANGUAGES
+        )
+        return Text(self.es.format(**es), self.en.format(**en))
 
 
+QUOTED = Text("«{text}»", "“{text}”")  # what somebody wrote, in any message
 SEVERITY_NAMES = {
     Severity.STOP: Text("devuelve el archivo", "returns the file"),
     Severity.ERROR: Text("por corregir", "to correct"),

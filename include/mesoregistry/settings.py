@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 PROJECT = Path(__file__).resolve().parents[2]
+ALIASES = PROJECT / "include" / "mesoregistry" / "authoring" / "place_aliases.yml"
 LOOPBACK = "127.0.0.1"
 
 
@@ -37,6 +38,7 @@ class Settings(AlertSettings):
     registries: Path = Field(default=PROJECT / "include" / "registries", description="The catalogue.")
     expectations: Path = Field(default=PROJECT / "expectations", description="The rules.")
     seeds: Path = Field(default=PROJECT / "dbt" / "seeds", description="Code lists and code maps.")
+    place_aliases: Path = Field(default=ALIASES, description="Other names of places, for their seeds.")
     dbt_project: Path = Field(default=PROJECT / "dbt", description="The dbt project.")
     postgres_port: int = Field(default=55432, description="Port of the embedded PostgreSQL, on 127.0.0.1.")
     airflow_port: int = Field(default=8080, description="Port of the Airflow UI, on 127.0.0.1.")

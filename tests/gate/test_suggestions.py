@@ -74,6 +74,58 @@ def test_a_header_that_is_near_is_one_finding(tmp_path: Path, kind: str, header:
     assert rules(missing) == [("column_unknown", None), ("column_missing", None)]
 
 
+CONTENT: list[Declared] = [
+    {"header": "Caso", "field": "case_key"},
+    {"header": "Fecha", "field": "event_date"},
+    {"header": "Departamento", "field": "admin1"},
+    {"header": "Forma", "field": "form"},
+    {"header": "Nombre", "field": "defender_name"},
+]
+TERMS = {"form": frozenset({"robo", "amenaza", "acoso"})}
+ROWS = [
+    [f"A{n}", f"{n:02d}/03/2024", "La Paz", "robo" if n % 2 else "Amenaza", f"Rosaura Inventada {n}"]
+    for n in range(1, 12)
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+def test_a_column_is_known_by_what_it_holds_where_its_header_says_nothing(tmp_path: Path, kind: str) -> None:
+    rows = [["Caso", "Fecha", "Departamento", "Qué le hicieron", "Nombre"], *ROWS]
+    rows[4] = [*rows[4][:3], "otra cosa", rows[4][4]]
+    out = interpreted(tmp_path / "f", kind, rows, CONTENT, terms=TERMS)
+    assert rules(out) == [("column_likely", None)]
+    [finding] = out.findings
+    assert (finding.severity, finding.column) == ("stop", "D")
+    assert "quizá es la D, «Qué le hicieron»: 10 de 11 valores están en la lista «forma de agresión»" in (
+        finding.message.es
+    )
+    assert "10 of 11 values are in the list “form of attack”" in finding.message.en
+    places = [["Caso", "Fecha", "Dónde", "Forma", "Nombre"], *ROWS]
+    out = interpreted(tmp_path / "g", kind, places, CONTENT, terms=TERMS)
+    assert rules(out) == [("column_likely", None)] and out.findings[0].column == "C"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "uwazi"])
+def test_a_file_of_which_no_header_is_known_says_what_is_like_what(tmp_path: Path, kind: str) -> None:
+    rows = [["Registro de marzo"], [], ["Código", "Cuándo", "Departamneto", "Hecho", "Ella"], *ROWS]
+    out = interpreted(tmp_path / "f", kind, rows, CONTENT, terms=TERMS)
+    likely = ["column_likely", "column_renamed", "column_likely"]
+    assert [rule for rule, _ in rules(out)] == ["header_missing", *likely]
+    assert [finding.column for finding in out.findings] == [None, "B", "C", "D"]
+    assert "11 de 11 valores son fechas" in out.findings[1].message.es
+    assert not any("Rosaura" in str(finding) for finding in out.findings)
+
+
+def test_what_would_fit_two_columns_is_not_said_to_be_either(tmp_path: Path) -> None:
+    rows = [["Caso", "Uno", "Departamento", "Dos", "Nombre"], *ROWS]
+    two_dates = [*CONTENT[:3], {"header": "Registro", "field": "recorded_on"}, CONTENT[4]]
+    out = interpreted(tmp_path / "f", "csv", rows, two_dates)
+    assert rules(out) == [("column_unknown", None), ("column_unknown", None), *2 * [("column_missing", None)]]
+    few = [["Caso", "Fecha", "Departamento", "Qué le hicieron", "Nombre"], *ROWS[:4]]
+    out = interpreted(tmp_path / "g", "csv", few, CONTENT, terms=TERMS)
+    assert rules(out) == [("column_unknown", None), ("column_missing", None)], "too few to tell"
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 @pytest.mark.parametrize(
     ("pattern", "rule"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.vault.case_keys import normal
+from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import layout, reading, table
 
 COLUMNS = (
@@ -53,3 +56,22 @@ def test_doubts_are_asked() -> None:
     assert doubts("1/2024", "feb-24", "3/2024") == [("case_key_is_date", 2, "Hoja1!A3")]
     assert doubts("2024-02-01", "2024-02-02", "2024-03-01") == []  # a team may keep its cases by date
     assert doubts("2024-001", "2024-002", "12-2024") == []
+
+
+def test_what_is_unlike_the_other_keys_is_asked_about_and_not_quoted() -> None:
+    codes = ["SV-1", "SV-2", "SV-3", "SV-4"]
+    for odd in ("Ana Inventada", "7776-9405", "45413"):
+        assert doubts(*codes, odd) == [("case_key_unlike", 5, "Hoja1!A6")], odd
+    assert doubts("1", "2", "3", "4", "Robo en la casa") == [("case_key_unlike", 5, "Hoja1!A6")]
+    # few keys, or two ways of writing them, say nothing
+    assert doubts(*codes[:3], "Ana Inventada") == []
+    assert doubts(*codes, "5", "6", "Ana Inventada") == []
+    assert doubts("1", "2", "3", "4", "5-bis") == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo", "uwazi"])
+def test_a_title_among_the_keys_stays_in_the_vault(tmp_path: Path, kind: str) -> None:
+    rows = [["clave", "forma"], *([f"HN-{n}", "robo"] for n in range(5)), ["Ana Inventada", "robo"]]
+    out = interpreted(tmp_path / "f", kind, rows, [COLUMNS[0], COLUMNS[2]])
+    assert rules(out) == [("case_key_unlike", 6)]
+    assert "Inventada" not in repr(out.findings)

@@ -38,10 +38,39 @@ BOTH = ("%d/%m/%Y", "%m/%d/%Y")
         ("15/03", None),
         ("45366", "2024-03-15"),
         ("12", None),
+        # other signs between the same numbers, in the order that the layout has
+        ("15-03-2024", "2024-03-15"),
+        ("15.3.24", "2024-03-15"),
+        ("15 / 03 / 2024", "2024-03-15"),
+        ("05\\03\\2024", "2024-03-05"),
+        ("03-2024", "2024-03"),
+        ("2024/03", "2024-03"),
+        ("20240315", "2024-03-15"),
+        ("15/03/2024.", "2024-03-15"),
+        ("viernes, 15 de marzo de 2024", "2024-03-15"),
+        ("Friday, March 15, 2024", "2024-03-15"),
+        ("45366.75", "2024-03-15"),
+        ("20241503", None),
+        ("03/15/2024", None),
+        ("15-03/2024", None),
     ],
 )
 def test_a_date_is_read_or_left(text: str, read: str | None) -> None:
     assert edtf(text, FORMATS) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("15/03/2024", "2024-03-15"),
+        ("03/15/2024", "2024-03-15"),
+        ("05/05/2024", "2024-05-05"),
+        ("05/03/2024", None),  # the fifth of March, or the third of May
+        ("15/03/24", None),  # or the 24th of March 2015
+    ],
+)
+def test_a_layout_without_an_order_reads_what_only_one_order_can(text: str, read: str | None) -> None:
+    assert edtf(text, ("%Y-%m-%d", "%Y-%m", "%Y")) == read
 
 
 def test_a_serial_follows_the_system_of_its_workbook() -> None:

@@ -114,6 +114,11 @@ def test_a_date_is_as_exact_as_its_cell_shows(tmp_path: Path, make: Callable[[Pa
         ("02/06/2022, 21:15", "2022-06-02"),
         ("2022-06-02T09:15:00.000-06:00", "2022-06-02"),
         ('="05/03/2024"', "2024-03-05"),
+        ("'05/03/2024", "2024-03-05"),
+        ("02/06/2022 a las 9:15 p. m.", "2022-06-02"),
+        ("02/06/2022 21h15", "2022-06-02"),
+        ("02/06/2022 9 pm", "2022-06-02"),
+        ("02-06-2022 21:15", "2022-06-02"),
         ("jun-22", "2022-06"),
         ("junio 2022", "2022-06"),
         ("2 de junio de 2022 10:00 am", "2022-06-02"),
@@ -159,6 +164,28 @@ def test_cells_that_excel_shows_as_1900_are_no_dates(tmp_path: Path) -> None:
     assert not any(str(date)[:10].startswith(("2", "1904")) for date in dates(out)[:3])
     # as text of 1900 they are judged by the gate: no such date
     assert all(str(date).startswith(("18", "19")) and len(str(date)) >= 10 for date in dates(out)[:3])
+
+
+@pytest.mark.parametrize(
+    ("serial", "shown"), [(2024, "1905-07-16"), (59, "1900-02-28"), (5.2024, "1900-01-05")]
+)
+def test_a_number_in_a_cell_for_dates_is_an_error(tmp_path: Path, serial: float, shown: str) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "f.xlsx"))
+    sheet, form = book.add_worksheet("Hoja1"), book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet.write_row(0, 0, ["caso", "fecha"])
+    sheet.write_row(1, 0, ["A"])
+    sheet.write_number(1, 1, serial, form)
+    book.close()
+    layout = layout_of("xlsx", COLUMNS)
+    out = interpret(open_table(tmp_path / "f.xlsx", layout), layout, {})
+    assert rules(out) == [("date_of_number", 1)] and out.findings[0].severity == "error"
+    assert out.findings[0].value == shown
+
+
+@pytest.mark.parametrize("kind", ["csv", "kobo", "uwazi"])
+def test_what_excel_made_of_a_number_is_an_error_in_every_format(tmp_path: Path, kind: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [["caso", "fecha"], ["A", "1905-07-16"]], COLUMNS)
+    assert rules(out) == [("date_of_number", 1)]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

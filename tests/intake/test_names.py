@@ -37,6 +37,10 @@ BOTH = pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
         "S/N",
         "?",
         "...",
+        "No consta",
+        "NS/NR",
+        "Sin información",
+        "nadie",
     ],
 )
 def test_nobody_is_named(tmp_path: Path, kind: str, text: str) -> None:
@@ -71,6 +75,17 @@ def test_a_sample_row_waits_and_names_nobody(tmp_path: Path, kind: str, text: st
         "No aplica nombre",
         "Caso de prueba 2",
         "mujer indígena no identificada",
+        "una mujer de 40 años",
+        "N.N. (femenina)",
+        "NN1",
+        "Masculino XX",
+        "Juana Nadie",
+        "No quiso dar su nombre",
+        "Familia Inventada",
+        "Todas",
+        "Doña",
+        "Iniciales A.B.",
+        "la misma",
     ],
 )
 def test_what_looks_like_no_name_is_asked_about_at_its_first_use(
@@ -100,6 +115,16 @@ def test_names_stay_names(tmp_path: Path, text: str) -> None:
         "Luz Mar y Sol Ríos",
         "Ana López y Eva",
         "Ana Ruiz e Isabel Paz",
+        "Ana Ruiz, Eva Paz",
+        "Ana Ruiz - Eva Paz",
+        "Ana Ruiz con Eva Paz",
+        "Ana Ruiz y su hija Eva",
+        "Ana Ruiz e hijas",
+        "Ana Ruiz y 3 más",
+        "Ana Ruiz (y Eva Paz)",
+        "1. Ana Ruiz 2. Eva Paz",
+        "Ana Ruiz et al.",
+        "Ana Ruiz • Eva Paz",
     ],
 )
 def test_several_persons_in_one_name_are_asked_about(tmp_path: Path, kind: str, text: str) -> None:
@@ -108,7 +133,18 @@ def test_several_persons_in_one_name_are_asked_about(tmp_path: Path, kind: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["María Ortega y Gasset", "Isabel Ramón y Cajal", "Juana Ruiz y de la Cruz", "Yolanda Yáñez"]
+    "text",
+    [
+        "María Ortega y Gasset",
+        "Isabel Ramón y Cajal",
+        "Juana Ruiz y de la Cruz",
+        "Yolanda Yáñez",
+        "Ruiz Inventada, Ana",
+        "Ana Ruiz, alias Nita",
+        "Ana Ruiz - Nita",
+        "Ana (Anita) Ruiz",
+        "Paz, Ana María",
+    ],
 )
 def test_surnames_with_y_are_one_person(tmp_path: Path, text: str) -> None:
     assert rules(interpreted(tmp_path / "f", "csv", [HEADERS, ["A", text, ""]], COLUMNS)) == []
@@ -120,6 +156,19 @@ def test_where_a_cell_holds_one_name_a_separator_is_asked_about(tmp_path: Path) 
         tmp_path / "f", "xlsx", [["caso", "nombre"], ["A", "Ana Inventada; Eva Inventada"]], [KEY, single]
     )
     assert rules(out) == [("names_joined", 1)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo"])
+def test_a_line_each_is_a_name_each(tmp_path: Path, kind: str) -> None:
+    single: Declared = {"header": "nombre", "field": "defender_name"}
+    rows = [["caso", "nombre"], ["A", "Ana Inventada\nEva Inventada"], ["B", "Rosario\nInventada"]]
+    assert rules(interpreted(tmp_path / "f", kind, rows, [KEY, single])) == [("names_joined", 1)]
+
+
+def test_names_of_a_column_that_are_written_surname_first(tmp_path: Path) -> None:
+    names = ["Ruiz Paz, Ana", "Inventada Sol, Eva María", "Prado Luz, Rosa"]
+    rows = [HEADERS, *([f"C-{n}", name, ""] for n, name in enumerate(names))]
+    assert rules(interpreted(tmp_path / "f", "csv", rows, COLUMNS)) == []
 
 
 def test_organisations_may_have_an_y(tmp_path: Path) -> None:
@@ -145,9 +194,26 @@ def test_words_of_a_layout_are_added_to_the_usual_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_nulls_and_booleans_add_too(tmp_path: Path, kind: str) -> None:
     columns: list[Declared] = [KEY, {"header": "denuncia", "field": "complaint_filed"}]
-    texts = ["S/D", "vacío", "sí", "2", "Verdadero", "FALSO", "S", "N", "1", "x"]
+    texts = [
+        "S/D",
+        "vacío",
+        "sí",
+        "2",
+        "Verdadero",
+        "FALSO",
+        "S",
+        "N",
+        "1",
+        "x",
+        "SI.",
+        "No.",
+        "1.0",
+        "V",
+        "☑",
+        "Se ignora",
+    ]
     rows: Rows = [["caso", "denuncia"], *([n, text] for n, text in enumerate(texts))]
     out = interpreted(tmp_path / "f", kind, rows, columns, nulls=["vacío"], booleans={"no": ["2"]})
     assert [r.values["complaint_filed"] for r in out.records] == [
-        None, None, "yes", "no", "yes", "no", "yes", "no", "yes", "yes",
+        None, None, "yes", "no", "yes", "no", "yes", "no", "yes", "yes", "yes", "no", "yes", "yes", "yes", "unknown",
     ]  # fmt: skip

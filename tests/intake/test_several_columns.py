@@ -132,6 +132,24 @@ def test_marks_at_the_end_of_a_header_say_nothing(tmp_path: Path, kind: str) -> 
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "header",
+    ["Municipio (*)", "Municipio (obligatorio)", "¿Municipio?", '"Municipio"', "MUNICIPIO_", "* Municipio:"],
+)
+def test_marks_around_a_header_say_nothing(tmp_path: Path, kind: str, header: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "Municipio", "field": "admin2"}]
+    out = interpreted(tmp_path / "f", kind, [["caso", header], ["A", "Apopa"]], columns)
+    assert rules(out) == [] and out.records[0].values["admin2"] == "Apopa"
+
+
+@pytest.mark.parametrize("kind", ["csv", "kobo", "xlsx"])
+def test_blanks_beside_the_stroke_of_a_header_say_nothing(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "hecho/municipio", "field": "admin2"}]
+    out = interpreted(tmp_path / "f", kind, [["caso", "hecho / municipio"], ["A", "Apopa"]], columns)
+    assert rules(out) == [] and out.records[0].values["admin2"] == "Apopa"
+
+
+@BOTH
 def test_rows_of_another_place_are_told_and_an_empty_one_is_asked_about(tmp_path: Path, kind: str) -> None:
     columns: list[Declared] = [KEY, {"header": "país", "ignored": "country", "only": ["Uruguay"]}]
     rows = [["caso", "país"], ["A", "Uruguay"], ["B", "Chile"], ["C", ""], ["D", "URUGUAY"], ["E", "Chile"]]

@@ -230,3 +230,25 @@ def test_as_root_in_a_closed_folder_the_data_sit_where_their_user_can_walk() -> 
             finally:
                 postgres.stop(config)
                 shutil.rmtree((config.home / "postgres").resolve().parent)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only for root, whose folders others cannot walk to")
+def test_data_that_outlived_their_home_are_named_and_kept() -> None:
+    """With the folder the secrets were deleted: PostgreSQL answered that the password was wrong."""
+    with temporary_home() as path:
+        path.chmod(0o700)
+        with environment(MESO_HOME=str(path / "var"), MESO_POSTGRES_PORT=str(free_port())) as config:
+            postgres.start(config)
+            postgres.stop(config)
+            left = (config.home / "postgres").resolve()
+            try:
+                shutil.rmtree(config.home)
+                with pytest.raises(LocalFault) as refusal:
+                    postgres.start(config)
+                assert f"rm -rf {left.parent}" in str(refusal.value)
+                assert (left / "PG_VERSION").exists()
+            finally:
+                shutil.rmtree(left.parent)
+            postgres.start(config)
+            postgres.stop(config)
+            shutil.rmtree((config.home / "postgres").resolve().parent)

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.receive import receive_content
+from mesoregistry.warehouse.build import build
 from tests.intake.samples import case, salvadoran
 from tests.portal.person import Person
 from tests.portal.site import Site, account, take_in
@@ -70,6 +71,25 @@ def test_new_late_corrected_and_gone_before_it_is_filed(
     expect(corrected).to_contain_text("(dato protegido) → (dato protegido)")
     assert "Inventada" not in team.page.content()
     expect(team.page.locator("li", has_text="de lo presentado antes")).to_contain_text("fila 4")
+
+
+def test_the_figures_of_the_month_as_they_would_become(
+    standing: None, person: Make, month_file: Write
+) -> None:
+    assert build().failures == ()
+    team = person()
+    team.enter(account("team", "sv"))
+    team.check(month_file(newer()), OCTOBER)
+    team.sees("Cómo quedan las cifras")
+    months = team.page.locator("table.figures tbody")
+    # of October 1 and 2 stay, 3 is gone and 4 comes; 5 is of September
+    expect(months.nth(0).locator("tr").nth(0)).to_have_text("octubre de 2023")
+    expect(months.nth(0).locator("tr").nth(1)).to_have_text("El Salvador33")
+    expect(months.nth(1).locator("tr").nth(0)).to_have_text("septiembre de 2023")
+    expect(months.nth(1).locator("tr").nth(1)).to_have_text("El Salvador0 → 10 → 1")
+    expect(months.nth(1).locator("tr").nth(2)).to_contain_text("Región0 → 1")
+    team.page.set_viewport_size({"width": 360, "height": 740})
+    assert team.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_in_english(standing: None, person: Make, month_file: Write) -> None:

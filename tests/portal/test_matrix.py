@@ -41,11 +41,25 @@ OF_ROLE = {
     "unlock": {"coordinator"},
     "terms": {"coordinator"},
     "decide_term": {"coordinator"},
+    "layouts": {"coordinator"},
+    "decide_layout": {"coordinator"},
 }
-OF_SESSION = ("draft", "changes", "change_month", "workbook", "present", "propose_term")
+OF_SESSION = (
+    "draft",
+    "changes",
+    "change_month",
+    "workbook",
+    "present",
+    "propose_term",
+    "try_columns",
+    "propose_columns",
+)
 POSTS = {
     "decide_term",
     "propose_term",
+    "try_columns",
+    "propose_columns",
+    "decide_layout",
     "approve",
     "restore",
     "confirm",
@@ -94,6 +108,7 @@ class Held:
             "quiet": ["2023-06"],
             "deactivate": [10**6],
             "decide_term": [10**6],
+            "decide_layout": [10**6],
             "withdraw_invitation": [10**6],
             "invitation": ["x" * 43],
         }

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from mesoregistry.authoring.gazetteer import PREFIX, Place, all_places, data
+import yaml
+
+from mesoregistry.authoring.gazetteer import PREFIX, Place, all_places
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.registries import read
 from mesoregistry.settings import settings
@@ -29,7 +31,7 @@ def keys_of(place: Place, more: dict[str, list[str]]) -> Iterable[str]:
 
 def aliases(places: list[Place]) -> list[tuple[str, str]]:
     """(place_id, key), less the keys that two places of one parent, level and time would share."""
-    more = data("place_aliases.yml")
+    more = yaml.safe_load(settings().place_aliases.read_text(encoding="utf-8"))
     owners: dict[tuple[str, str, str, str], set[str]] = {}
     for place in places:
         for key in keys_of(place, more):

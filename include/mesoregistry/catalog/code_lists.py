@@ -121,3 +121,19 @@ def _vocabulary(
         if of_country in ("", country) and of_source in ("", source) and name not in PLACES:
             terms.setdefault(name, set()).add(term_key(term))
     return {name: frozenset(keys) for name, keys in terms.items()}
+
+
+def place_keys(seeds: Path) -> dict[str, frozenset[str]]:
+    """By level (admin1, admin2, district), the keys of the names of its places; numbers of places are left out."""
+    return _place_keys(seeds, stamps(seeds))
+
+
+@lru_cache(maxsize=4)
+def _place_keys(seeds: Path, _stamps: tuple[Stamp, ...]) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {}
+    for name, _, _, term, *_ in read_sound(seeds).terms:
+        if name in PLACES:
+            key = term_key(term if name == "place_admin1" else term.partition(" ")[2])
+            if not key.isdigit():
+                names.setdefault(name.removeprefix("place_"), set()).add(key)
+    return {level: frozenset(keys) for level, keys in names.items()}

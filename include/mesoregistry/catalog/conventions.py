@@ -36,25 +36,22 @@ class Booleans(Words):
     """The texts that mean yes, no and unknown in a cell of a boolean field."""
 
     yes: tuple[str, ...] = Field(
-        default=("sí", "si", "yes", "1", "true", "x", "s", "y", "verdadero", "✓", "✔"),
+        default=(
+            "sí", "si", "yes", "1", "true", "x", "s", "y", "v", "verdadero", "cierto", "afirmativo", "✓", "✔",
+            "☑", "✅",
+        ),
         description="Texts that mean yes.",
+    )  # fmt: skip
+    no: tuple[str, ...] = Field(
+        default=("no", "0", "false", "n", "f", "falso", "negativo"), description="Texts that mean no."
     )
-    no: tuple[str, ...] = Field(default=("no", "0", "false", "n", "falso"), description="Texts that mean no.")
     unknown: tuple[str, ...] = Field(
         default=(
-            "no se sabe",
-            "no sabe",
-            "no_sabe",
-            "sin dato",
-            "sin datos",
-            "desconocido",
-            "se desconoce",
-            "ns",
-            "nd",
-            "s/d",
+            "no se sabe", "no sabe", "no_sabe", "sin dato", "sin datos", "desconocido", "se desconoce", "se ignora",
+            "no consta", "ns", "n/s", "ns/nr", "nd", "s/d",
         ),
         description="Texts that mean that nobody knows.",
-    )
+    )  # fmt: skip
 
 
 class Precision(Words):
@@ -97,7 +94,8 @@ class Withheld(Words):
     withheld: tuple[str, ...] = Field(
         default=(
             "se reserva", "se reserva el nombre", "reserva de identidad", "identidad reservada", "nombre reservado",
-            "reservado", "reservada", "anónima", "anónimo", "confidencial",
+            "reservado", "reservada", "anónima", "anónimo", "confidencial", "bajo reserva", "en reserva",
+            "identidad protegida", "nombre protegido", "prefiere no decir", "omitido", "omitida",
         ),
         description="The team knows the name and does not give it.",
     )  # fmt: skip
@@ -109,7 +107,9 @@ class Withheld(Words):
             "sin nombre", "no tiene nombre", "sin identificar", "no identificada", "no identificado", "no se sabe",
             "se desconoce", "desconocida", "desconocido", "sin dato", "sin datos", "no hay dato", "no aplica",
             "ninguna", "ninguno", "nn", "n/n", "sn", "s/n", "n/a", "n/d", "s/d", "ns", "na", "nd", "n/i", "x", "xx",
-            "xxx", "xxxx", "unknown", "no name", "none",
+            "xxx", "xxxx", "unknown", "no name", "none", "no consta", "no refiere", "no disponible", "no proporcionado",
+            "no proporcionó", "sin información", "sin registro", "sin especificar", "ns/nr", "ignorada", "ignorado",
+            "nadie",
         ),
         description="Nobody knows the name.",
     )  # fmt: skip

@@ -32,7 +32,8 @@ def check(job: Job, path: Path) -> Answer:
     """What ``mesoregistry check`` says of a file. What is raised is told by its kind and place: its text may quote."""
     try:
         if job.month:
-            return Answer(job.month, check_file(path, job.country, job.month, read=open_table))
+            report = check_file(path, job.country, job.month, spellings=job.spellings, read=open_table)
+            return Answer(job.month, report)
         return Answer(*check_unnamed(path, job.country, open_table))
     except MemoryError:
         raise

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.intake.check_file import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Whose file it is; ``month`` is ``None`` when nobody said it."""
+    """Whose file it is; ``month`` is ``None`` when nobody said it. ``spellings``: headers to try, for a month."""
 
     country: str
     month: dt.date | None
+    spellings: tuple[Spelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

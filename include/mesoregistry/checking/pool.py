@@ -13,6 +13,7 @@ from functools import lru_cache
 from threading import Lock
 
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.checking.job import Job
 from mesoregistry.checking.lent import Lent, lent_by
 from mesoregistry.checking.report import report_of, unread
@@ -75,7 +76,9 @@ class Pool:
             self._origin.wait()
             self._socket = self._origin = None
 
-    def check(self, content: bytes, country: str, month: dt.date | None) -> tuple[dt.date, Report]:
+    def check(
+        self, content: bytes, country: str, month: dt.date | None, spellings: tuple[Spelling, ...] = ()
+    ) -> tuple[dt.date, Report]:
         """``check_file`` for a month, or ``check_unnamed``; a finding of severity ``stop`` where they did not end well.
 
         Raises:
@@ -86,7 +89,7 @@ class Pool:
         source_of(country, month or today.replace(day=1), today)
         process = self._taken()
         try:
-            answer = process.answer(Job(country, month), content, self._patience)
+            answer = process.answer(Job(country, month, spellings), content, self._patience)
         finally:
             process.end()
             self._ask_for_another()

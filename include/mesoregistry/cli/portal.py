@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.portal_proposals import apply_layouts, apply_terms
 from mesoregistry.cli.services import with_database
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
@@ -22,7 +23,6 @@ NO_KEY = Text(
 )
 ENROLLED = Text("Desde ahora {email} firma lo que presenta.", "From now on {email} signs what she files.")
 REVOKED = Text("Llaves que ya no firman: {count}.", "Keys that sign nothing any more: {count}.")
-APPLIED = Text("Términos nuevos en code_map.csv: {count}.", "New terms in code_map.csv: {count}.")
 NO_COUNTRY = Text("un equipo necesita --country (gt, hn ...)", "a team needs --country (gt, hn ...)")
 
 
@@ -98,28 +98,12 @@ def comparison() -> None:
     main()
 
 
-def apply_terms(
-    language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
-) -> None:
-    """Put the terms that the coordination accepted into dbt/seeds/code_map.csv, which everything reads."""
-    from mesoregistry.authoring.draft.terms import append_terms
-    from mesoregistry.portal import setup
-
-    setup.configure()
-    from mesoregistry.portal import proposals
-
-    setup.migrate()
-    accepted = [proposal for proposal in proposals.listed("accepted") if proposal.term]
-    append_terms(settings().seeds, [(p.list, p.country, p.term, p.code) for p in accepted])
-    proposals.mark_applied([proposal.number for proposal in accepted])
-    typer.echo(APPLIED.format(count=len(accepted)).in_(language or settings().language))
-
-
 def register(app: typer.Typer) -> None:
     portal.command()(with_database(invite))
     portal.command()(with_database(enrol_key))
     portal.command()(with_database(revoke_keys))
     portal.command()(with_database(apply_terms))
+    portal.command()(with_database(apply_layouts))
     portal.command()(serve)
     portal.command()(comparison)
     app.add_typer(portal, name="portal")

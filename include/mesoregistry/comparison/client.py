@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from multiprocessing.connection import Client
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from mesoregistry.comparison.differences import DIFFERENCES, Differences
+from mesoregistry.comparison.differences import DIFFERENCES, QUESTION, Differences, Question, Waiting
 from mesoregistry.local import comparison_service
 from mesoregistry.settings import settings
 
@@ -18,13 +17,13 @@ PATIENCE = 30.0  # seconds
 
 
 def differences(
-    name: str, content: bytes, country: str, month: dt.date, patience: float = PATIENCE
+    name: str, content: bytes, country: str, month: dt.date, waiting: Waiting, patience: float = PATIENCE
 ) -> Differences | None:
     """What a file would change; ``None`` when the service does not say it: it goes back whole, or nobody answers."""
-    head = {"extension": Path(name).suffix.lower(), "country": country, "month": month.isoformat()}
+    question = Question(Path(name).suffix.lower(), country, month, waiting)
     try:
         with comparison_service.reached(settings()) as address, Client(address, "AF_UNIX") as connection:
-            connection.send_bytes(json.dumps(head).encode() + b"\n" + content)
+            connection.send_bytes(QUESTION.dump_json(question) + b"\n" + content)
             if not connection.poll(patience):
                 return None
             answer = connection.recv_bytes(LONGEST)

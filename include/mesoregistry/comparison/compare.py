@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mesoregistry import database, ledger
 from mesoregistry.comparison.cases import case_of, place_of
-from mesoregistry.comparison.differences import MOST, Case, Differences, Kind
+from mesoregistry.comparison.differences import MOST, Case, Differences, Kind, Waiting
 from mesoregistry.comparison.earlier import earlier_corrections
+from mesoregistry.comparison.effect import month_figures
 from mesoregistry.database import Connection
 from mesoregistry.intake import tellings
 from mesoregistry.intake.case_history import gone_cases
@@ -25,9 +26,13 @@ from mesoregistry.intake.periods import today_in
 from mesoregistry.ledger import Submission
 from mesoregistry.vault.identity import Identity, known_tokens
 
+NOTHING_WAITS = Waiting()
 
-def compare(path: Path, country: str, month: dt.date) -> Differences | None:
+
+def compare(path: Path, country: str, month: dt.date, waiting: Waiting = NOTHING_WAITS) -> Differences | None:
     """What a file would change if it were filed for a month; ``None`` when it goes back whole.
+
+    ``waiting``: the rows that would wait, for the figures.
 
     Raises:
         Refused: nobody kept the registry in that month.
@@ -46,7 +51,8 @@ def compare(path: Path, country: str, month: dt.date) -> Differences | None:
             earlier_corrections(connection, separated.records, read.records, files.submission)
         )
     differences = _differences(files, (own, before, gone), separated.records.column("case_key"))
-    return replace(differences, corrections=corrections)
+    figures = month_figures(file, read.records, waiting)
+    return replace(differences, corrections=corrections, figures=figures)
 
 
 def _with_known_marks(country: str, separated: Interpretation) -> Interpretation:

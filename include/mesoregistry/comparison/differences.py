@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from mesoregistry.findings import Text
+from mesoregistry.findings import Finding, Severity, Text
+from mesoregistry.intake.older_files import DOUBTED_KEYS
 
 
 class Kind(StrEnum):
@@ -53,11 +57,61 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The rows of a file that do not count as it is: their numbers, and whether one of unknown key is among them."""
+
+    records: frozenset[int] = frozenset()
+    without_key: bool = False
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Waiting:
+        """Of a file with these findings, before anybody answers a warning."""
+        waiting = [
+            f for f in findings if f.severity in (Severity.ERROR, Severity.WARNING) and f.row is not None
+        ]
+        return cls(
+            frozenset(finding.record for finding in waiting if finding.record is not None),
+            any(
+                f.rule in DOUBTED_KEYS or (f.record is None and f.severity is Severity.ERROR) for f in waiting
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the portal asks of a file, on the line before its bytes."""
+
+    extension: str
+    country: str
+    month: dt.date
+    waiting: Waiting
+
+
+class Count(NamedTuple):
+    """Attacks and cases that count."""
+
+    attacks: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What counts of ``month`` (``2024-03``) in the region and in the country: in the tables, and with the file."""
+
+    month: str
+    region: Count
+    region_after: Count
+    country: Count
+    country_after: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Differences:
     """``version`` and ``filed_on`` (ISO 8601) of the file that stands, or ``None`` for the first of its month.
 
     ``counts`` hold every case; ``cases`` those that are not as before, ``MOST`` at the longest. ``keyless``: rows
-    without a key, which nobody can compare.
+    without a key, which nobody can compare. ``figures``: of the months that change, that of the file first; empty
+    while the tables were never built.
     """
 
     version: int | None
@@ -68,6 +122,7 @@ class Differences:
     late_months: dict[str, int] = field(default_factory=dict)
     adds: bool = False
     corrections: tuple[Correction, ...] = ()
+    figures: tuple[MonthFigures, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -76,3 +131,4 @@ class Differences:
 
 MOST = 300
 DIFFERENCES: TypeAdapter[Differences] = TypeAdapter(Differences)
+QUESTION: TypeAdapter[Question] = TypeAdapter(Question)

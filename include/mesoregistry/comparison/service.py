@@ -7,15 +7,13 @@ is sealed it says no value.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import threading
 from contextlib import nullcontext
 from multiprocessing.connection import Connection, Listener
 
 from mesoregistry import clock
 from mesoregistry.comparison.compare import compare
-from mesoregistry.comparison.differences import DIFFERENCES, Differences
+from mesoregistry.comparison.differences import DIFFERENCES, QUESTION, Differences, Question
 from mesoregistry.intake.periods import Refused
 from mesoregistry.intake.receive import EXTENSIONS, LARGEST
 from mesoregistry.intake.unseal import copy_in_memory
@@ -53,7 +51,7 @@ def _serve(connection: Connection, turns: threading.Semaphore) -> None:
 def answer(head: bytes, content: bytes) -> bytes:
     """The differences as JSON, or ``NOTHING``. A fault leaves its kind in the log, and no value."""
     try:
-        differences = _compared(json.loads(head), content) if head else None
+        differences = _compared(QUESTION.validate_json(head), content) if head else None
         return DIFFERENCES.dump_json(differences) if differences else NOTHING
     except Refused:
         return NOTHING
@@ -62,10 +60,10 @@ def answer(head: bytes, content: bytes) -> bytes:
         return NOTHING
 
 
-def _compared(head: dict[str, str], content: bytes) -> Differences | None:
-    extension = head["extension"] if head["extension"] in EXTENSIONS else ""
+def _compared(question: Question, content: bytes) -> Differences | None:
+    extension = question.extension if question.extension in EXTENSIONS else ""
     with copy_in_memory(FOLDER, extension, content) as path:
-        return compare(path, head["country"], dt.date.fromisoformat(head["month"]))
+        return compare(path, question.country, question.month, question.waiting)
 
 
 if __name__ == "__main__":

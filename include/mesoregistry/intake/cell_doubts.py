@@ -31,6 +31,8 @@ def cell_doubts(
 def _of_date(text: str, read: str, evidence: Evidence) -> Iterator[Doubt]:
     if evidence.dates.asks_about(text):
         yield Doubt("date_ambiguous", text, {"read": read, "other": other_order(read) or read})
+    if dates.is_of_excel(text):
+        yield Doubt("date_of_number", text)
     if dates.is_serial(text):
         # the first of a month is what Excel keeps of a month alone
         yield Doubt("date_serial_month" if read.endswith("-01") else "date_serial", text, {"read": read})

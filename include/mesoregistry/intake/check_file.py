@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mesoregistry import collector
 from mesoregistry.catalog.registries import registries
+from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
 from mesoregistry.intake.file_read import FileRead, Read, of_month, read_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.likely_columns import Unmatched
 from mesoregistry.intake.marking import MARKED, with_marks
 from mesoregistry.intake.opened_findings import opened_finding
 from mesoregistry.intake.other_month import month_of, span_of
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
+from mesoregistry.intake.unknown_terms import Place, places_of
 from mesoregistry.months import add_months
 from mesoregistry.readers.child import open_in_child
+from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
 
@@ -33,7 +37,8 @@ class Report:
 
     ``source``: id of the source that keeps the registry; ``layout``: of the layout it was read by. ``rows``: records
     read, from ``dates[0]`` to ``dates[1]`` (ISO 8601); ``guess``: the month that they are of. ``decisions``: kind of
-    decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    decision (sheets, header_row, encoding, ...) -> what was decided, one text a table. ``unmatched``: of each table
+    that lacks columns. ``places``: those that nobody knows.
     """
 
     layout: str
@@ -43,6 +48,8 @@ class Report:
     source: str = ""
     dates: tuple[str, str] | None = None
     guess: dt.date | None = None
+    unmatched: tuple[Unmatched, ...] = ()
+    places: tuple[Place, ...] = ()
 
     def as_json(self, language: Language = "es") -> dict[str, object]:
         """The stable shape of ``check --json``."""
@@ -59,19 +66,20 @@ def check_file(
     country: str,
     period: dt.date | None = None,
     filed_on: dt.date | None = None,
+    spellings: Sequence[Spelling] = (),
     read: Read = open_in_child,
 ) -> Report:
     """Read, interpret and judge a file of a country.
 
     ``period`` is the first day of a month; the month of filing when it is not given, and then nothing is asked about
     a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given.
-    ``read``: how its bytes become tables.
+    ``spellings``: headers to try beside those that the layout knows. ``read``: how its bytes become tables.
 
     Raises:
         Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
     day = filed_on or today_in(country)
-    return _judged(read_file(path, country, period or day.replace(day=1), day, read), period)
+    return _judged(read_file(path, country, period or day.replace(day=1), day, spellings, read), period)
 
 
 @collector.paused()
@@ -81,12 +89,12 @@ def check_unnamed(path: Path, country: str, read: Read = open_in_child) -> tuple
     The month before this one where the file tells none, or one that nobody may file. Raises as ``check_file``.
     """
     day = today_in(country)
-    first = read_file(path, country, day.replace(day=1), day, read)
+    first = read_file(path, country, day.replace(day=1), day, read=read)
     month = _possible(country, month_of(first.plain.records, day), day)
     source = source_of(country, month, day)
     if first.is_by(source, source.layout_for(month)):
         return month, _judged(of_month(first, month), month)
-    return month, _judged(read_file(path, country, month, day, read), month)
+    return month, _judged(read_file(path, country, month, day, read=read), month)
 
 
 def _possible(country: str, guess: dt.date | None, day: dt.date) -> dt.date:
@@ -116,7 +124,9 @@ def _judged(file: FileRead, period: dt.date | None) -> Report:
     shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
     plain = file.plain
     span = (span_of(plain.records), month_of(plain.records, file.day))
-    return Report(file.layout.id, len(interpretation.records), shown, plain.decisions, file.source.id, *span)
+    read = (file.layout.id, len(interpretation.records), shown, plain.decisions, file.source.id)
+    places = places_of(shown, plain.records, settings().seeds, file.country)
+    return Report(*read, *span, plain.unmatched, places)
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:

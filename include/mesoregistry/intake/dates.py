@@ -7,19 +7,31 @@ import re
 from functools import lru_cache
 
 from mesoregistry import clock
+from mesoregistry.intake.date_signs import of_other_signs
 
 ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
-YEAR_FIRST = re.compile(r"([12]\d{3})([/.])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
+YEAR_FIRST = re.compile(r"([12]\d{3})([/. -])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # 20240528
 ABOUT = re.compile(
     r"^(aprox\.?|aproximadamente|alrededor del?|hacia|circa|ca\.|~|c\.)\s*|\s*(aprox\.?|~|\(aprox\.?\))$",
     re.I,
 )
-SERIAL = re.compile(r"\d{5}")
+SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")  # a part of a day is its time
+WEEKDAY = re.compile(
+    r"(?:el )?(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r",? +",
+    re.I,
+)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
 YEAR_OR_DAY = re.compile(r"[0-9]{1,4}")  # ``isdigit`` is true of ``²``, which is no number for ``int``
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST = 1904  # what Excel makes of the numbers 0 to 60, in either of its systems
-TIME = re.compile(r"[ T,]+\d{1,2}(:\d{2}){1,2}(\.\d+)?( ?[ap]\.? ?m\.?)?( ?(h|hs|hrs?|horas)\.?)?$", re.I)
+LAST_OF_EXCEL = "1910"  # and of the years of this registry, which are small numbers for it
+HALF, HOURS = r" ?[ap]\.? ?m\.?", r" ?(?:h|hs|hrs?|horas)\.?"
+TIME = re.compile(
+    rf"[ T,]+(?:a las? )?\d{{1,2}}(?:(?:[:h]\d{{2}}){{1,2}}(?:\.\d+)?(?:{HALF})?(?:{HOURS})?|{HALF}|{HOURS})$",
+    re.I,
+)
 
 
 def without_time(text: str) -> str:
@@ -27,16 +39,22 @@ def without_time(text: str) -> str:
     return TIME.sub("", text) or text
 
 
+def is_of_excel(text: str) -> bool:
+    """Whether a date cell holds what Excel makes of a small number, or of a year alone: 1905-07-16 of 2024."""
+    return ISO.fullmatch(text) is not None and text[:4] <= LAST_OF_EXCEL
+
+
 def is_serial(text: str) -> bool:
     """Whether a date is written as the number of days that Excel counts."""
-    return SERIAL.fullmatch(text) is not None and FIRST_SERIAL < int(text) < LAST_SERIAL
+    match = SERIAL.fullmatch(text)
+    return match is not None and FIRST_SERIAL < int(match[1]) < LAST_SERIAL
 
 
 def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | None:
     """``2024-03-15``, ``2024-03``, ``2024``, with ``~`` when estimated; ``None`` when unreadable."""
     plain = ABOUT.sub("", text).strip()
-    about = "~" if plain != text else ""
-    read = _read(plain, formats, system)
+    about = "~" if plain != text.strip() else ""
+    read = _read(WEEKDAY.sub("", plain, count=1).rstrip(" .,;"), formats, system)
     return read + about if read and int(read[:4]) > EARLIEST else None
 
 
@@ -44,8 +62,9 @@ def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | Non
 def _read(text: str, formats: tuple[str, ...], system: str) -> str | None:
     if match := ISO.fullmatch(text):
         return match[1] if exists(match[1]) else None
-    if match := YEAR_FIRST.fullmatch(text):
-        made = f"{match[1]}-{int(match[3]):02d}-{int(match[4]):02d}"
+    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
+        year, month, day = match[1], *match.groups()[-2:]
+        made = f"{year}-{int(month):02d}-{int(day):02d}"
         return made if exists(made) else None
     for form in formats:
         try:
@@ -54,8 +73,8 @@ def _read(text: str, formats: tuple[str, ...], system: str) -> str | None:
             continue
         return _shaped(moment, form)
     if is_serial(text):
-        return (EPOCHS[system] + dt.timedelta(days=int(text))).isoformat()
-    return _in_words(text)
+        return (EPOCHS[system] + dt.timedelta(days=int(text[:5]))).isoformat()
+    return of_other_signs(text, formats) or _in_words(text)
 
 
 def exists(text: str) -> bool:

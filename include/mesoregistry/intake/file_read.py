@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -11,6 +11,7 @@ from typing import TypeAlias
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, Source
+from mesoregistry.catalog.spellings import Spelling, with_spellings
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.other_month import with_question
@@ -46,19 +47,30 @@ class FileRead:
         return separate(plain, known_texts(plain, self.country, self.layout, terms))
 
 
-def read_file(path: Path, country: str, month: dt.date, day: dt.date, read: Read = open_in_child) -> FileRead:
-    """A file read by the layout of a month, as it stands on ``day``. Raises as ``periods.source_of``."""
-    layout = source_of(country, month, day).layout_for(month)
-    if layout.covers(month):
-        return interpreted(read(path, layout), country, month, day)
+def read_file(
+    path: Path,
+    country: str,
+    month: dt.date,
+    day: dt.date,
+    spellings: Sequence[Spelling] = (),
+    read: Read = open_in_child,
+) -> FileRead:
+    """A file read by the layout of a month, as it stands on ``day``, with these headers beside those it knows.
+
+    Raises as ``periods.source_of``.
+    """
+    layout = with_spellings(source_of(country, month, day).layout_for(month), spellings)
     missing = message("layout_missing").finding(found=f"{month:%Y-%m}")
-    return interpreted(Reading(findings=[missing]), country, month, day)
+    reading = read(path, layout) if layout.covers(month) else Reading(findings=[missing])
+    return interpreted(reading, country, month, day, spellings)
 
 
-def interpreted(reading: Reading, country: str, month: dt.date, day: dt.date) -> FileRead:
+def interpreted(
+    reading: Reading, country: str, month: dt.date, day: dt.date, spellings: Sequence[Spelling] = ()
+) -> FileRead:
     """What a reading by the layout of ``month`` says. Raises as ``periods.source_of``."""
     source = source_of(country, month, day)
-    layout = source.layout_for(month)
+    layout = with_spellings(source.layout_for(month), spellings)
     terms = vocabulary(settings().seeds, country, source.id)
     plain = interpret(reading, layout, terms, source.unit, month)
     return FileRead(country, month, day, source, layout, reading, plain)

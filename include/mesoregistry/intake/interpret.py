@@ -13,11 +13,13 @@ from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.key_doubts import key_doubts
 from mesoregistry.intake.landed_records import Records
+from mesoregistry.intake.likely_columns import unmatched_of_guess
 from mesoregistry.intake.matching import MatchedTable, match
 from mesoregistry.intake.records import TableRecords, table_records
 from mesoregistry.intake.row_findings import with_records
+from mesoregistry.intake.unmatched import likely_columns
 from mesoregistry.intake.values import Conventions, Unit, Vocabulary
-from mesoregistry.readers.table import Reading
+from mesoregistry.readers.table import Reading, Table
 
 
 def interpret(
@@ -33,18 +35,28 @@ def interpret(
     ``period``: the month that is filed, where a column counts the events of one month.
     A finding of severity ``stop`` means that the file goes back whole: there are no records then.
     """
-    matches = [match(table, layout, period) for table in reading.tables]
+    decisions = _decisions(reading)
+    date_system = decisions.get("date_system", ["1900"])[0]
+    conventions = Conventions(layout, vocabulary, date_system, unit)
+    if reading.guess:
+        return _with_guess(reading, reading.guess, conventions)
+    matches = [match(table, conventions, period) for table in reading.tables]
     matched = [table for table, _ in matches]
     matched_only = Interpretation(
         findings=_findings(reading, matches),
         columns=_columns(matched),
-        decisions=_decisions(reading),
+        decisions=decisions,
+        unmatched=tuple(table.unmatched for table in matched if table.unmatched.missing),
     )
     out = _without_other_countries(matched_only, reading, matched)
-    if out.stopped:
-        return out
-    date_system = out.decisions.get("date_system", ["1900"])[0]
-    return _with_values(out, _tables(matched, Conventions(layout, vocabulary, date_system, unit)))
+    return out if out.stopped else _with_values(out, _tables(matched, conventions))
+
+
+def _with_guess(reading: Reading, guess: Table, conventions: Conventions) -> Interpretation:
+    """The headers that seem to be meant in a file that goes back whole since none of its own is known."""
+    unmatched = unmatched_of_guess(guess, conventions)
+    findings = (*reading.findings, *likely_columns(guess, unmatched))
+    return Interpretation(findings=findings, decisions=_decisions(reading), unmatched=(unmatched,))
 
 
 def _with_values(out: Interpretation, tables: Sequence[TableRecords]) -> Interpretation:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mesoregistry.findings import Finding
 from mesoregistry.intake.landed_records import Records
+from mesoregistry.intake.likely_columns import Unmatched
 from mesoregistry.vault.store import Mention, SealedText
 
 
@@ -17,6 +18,7 @@ class Interpretation:
 
     ``columns``: field -> ``{"group": str | None, "letters": {sheet: letter}}``, where its column stands.
     ``decisions``: kind of decision (sheets, header_row, encoding, ...) -> what was decided, one text a table.
+    ``unmatched``: of each table that lacks columns.
     """
 
     records: Records = field(default_factory=Records)
@@ -25,6 +27,7 @@ class Interpretation:
     findings: tuple[Finding, ...] = ()
     columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     decisions: Mapping[str, list[str]] = field(default_factory=dict)
+    unmatched: tuple[Unmatched, ...] = ()
 
     @property
     def stopped(self) -> bool:

@@ -1,9 +1,11 @@
-"""Keys of cases that a program changed: a number shown in short, and a date where the others are none."""
+"""Keys of cases that a program changed, or that are no key: a number shown in short, a date, a name among codes."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
@@ -15,16 +17,20 @@ DATE = re.compile(
     rf"\d{{4}}-\d\d-\d\d([ T].*)?|\d{{1,2}}/\d{{1,2}}/\d{{4}}|({MONTH})\.?[-/ ]\d{{2,4}}|\d{{1,2}}[-/ ]({MONTH})\.?",
     re.I,
 )
+CODE = re.compile(r"[^\W\d_]|/")  # SV-2024-0003, 0001/2024; a phone has neither
+ENOUGH = 4  # different keys of one kind that tell what a key looks like
+NEARLY_ALL = 8  # of ten
 
 
 def key_doubts(records: Sequence[Record], letters: Mapping[str, str]) -> Iterator[Finding]:
-    """Keys that a program changed: a number shown in short, and a date where the others are none.
+    """Keys that a program changed, and those that are unlike nearly all others.
 
     ``letters``: the column of the key by sheet.
     """
     keys = [(record, key) for record in records if (key := record.values.get("case_key"))]
     dates = {record.number for record, key in keys if DATE.fullmatch(key)}
     few = len(dates) * 2 < len(keys)
+    odd = _odd_kinds([key for _, key in keys])
     for record, key in keys:
         address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
         if SCIENTIFIC.fullmatch(key):
@@ -33,3 +39,21 @@ def key_doubts(records: Sequence[Record], letters: Mapping[str, str]) -> Iterato
             yield message("case_key_is_date").finding(
                 address, field="case_key", value=key, record=record.number
             )
+        elif odd and _kind(key) in odd:  # it may be a name: not quoted
+            yield message("case_key_unlike").finding(address, field="case_key", record=record.number)
+
+
+def _odd_kinds(keys: Sequence[str]) -> frozenset[str]:
+    """The kinds that a key must not be of, where nearly all keys are of another one."""
+    counts = Counter(map(_kind, set(keys)))
+    usual, count = max(counts.items(), key=itemgetter(1), default=("", 0))
+    if count < ENOUGH or count * 10 < counts.total() * NEARLY_ALL:
+        return frozenset()
+    return {"code": frozenset({"words", "number"}), "number": frozenset({"words"})}.get(usual, frozenset())
+
+
+def _kind(key: str) -> str:
+    """``words`` (two or more, without a digit), a ``number`` without a letter, or a ``code``."""
+    if not any(char.isdigit() for char in key):
+        return "words" if len(key.split()) > 1 else "code"
+    return "code" if CODE.search(key) else "number"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from mesoregistry.catalog.model import Booleans
 
 DISTRICT = re.compile(r"(?:distrito|municipio) de (?P<name>[^,/(]+?)\s*(?:[,/(].*)?", re.IGNORECASE)
+OF_EXCEL = re.compile(r"'[^\W_]")  # what Excel is told with that a cell is a text, and a CSV keeps
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
 
 
@@ -23,6 +24,8 @@ def clean(text: str | None) -> str | None:
     text = " ".join(text.split())
     if text.startswith('="') and text.endswith('"'):  # how a text is kept from becoming a date or a number
         text = text[2:-1]
+    elif OF_EXCEL.match(text) and text.count("'") == 1:
+        text = text[1:]
     return text or None
 
 
@@ -44,7 +47,8 @@ def without_nulls(text: str | None, nulls: frozenset[str]) -> str | None:
 
 def boolean(text: str, words: Booleans) -> str:
     """``yes``, ``no`` or ``unknown`` for the layout's words; any other text as it is."""
-    key = text.casefold()
+    key = text.casefold().rstrip(". ") or text
+    key = key.removesuffix(".0")  # a number of a spreadsheet
     for name in ("yes", "no", "unknown"):
         if key in casefolded(getattr(words, name)):
             return name

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake.counted_rows import counted
+from mesoregistry.intake.likely_columns import Unmatched, unmatched_columns
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
-from mesoregistry.intake.unmatched import missing_columns, unknown_column
+from mesoregistry.intake.unmatched import missing_columns, unknown_column, unknown_columns
+from mesoregistry.intake.values import Conventions
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
 
@@ -21,30 +23,48 @@ class MatchedTable:
     """A table and its mapped columns, each with its position in ``table.headers``; ignored ones are left out.
 
     ``precisions``: columns that say how precise a date is. ``left_out``: numbers of the rows of other
-    countries.
+    countries. ``unmatched``: the columns that it lacks, with the headers that may be theirs.
     """
 
     table: Table
     columns: tuple[tuple[Column, int], ...]
     precisions: tuple[tuple[Column, int], ...] = ()
     left_out: frozenset[int] = frozenset()
+    unmatched: Unmatched = field(default_factory=Unmatched)
 
     def address(self, row: Row, position: int) -> Address:
         """The cell of a row in the column at a position."""
         return Address(self.table.sheet, row.number, self.table.headers[position].letter)
 
 
-def match(table: Table, layout: Layout, period: dt.date | None = None) -> tuple[MatchedTable, list[Finding]]:
+def match(
+    table: Table, conventions: Conventions, period: dt.date | None = None
+) -> tuple[MatchedTable, list[Finding]]:
     """Find the columns of a table; a finding for each that is missing, doubled or unknown.
 
     ``period``: the month that is filed, for columns that count the events of a month.
     """
+    layout = conventions.layout
     columns = [column for column in layout.columns if column.group == table.group]
     declared: dict[str, list[Column]] = {}
     for column in columns:
         for name in dict.fromkeys(map(header_key, (column.header, *column.also))):
             declared.setdefault(name, []).append(column)
     typed = {header_key(name) for column in columns for name in column.also_in}
+    matches, findings, unknown = _by_header(table, declared, typed)
+    present = {id(column) for column, _ in matches}
+    missing = [column for column in columns if id(column) not in present]
+    unmatched = unmatched_columns(table, missing, unknown, conventions)
+    findings += unknown_columns(table, unknown, declared.keys(), unmatched)
+    findings += missing_columns(table, unmatched)
+    with_values, faults = _matched(with_typed_others(merge(table, matches)), matches, layout, period)
+    return replace(with_values, unmatched=unmatched), [*findings, *faults]
+
+
+def _by_header(
+    table: Table, declared: Mapping[str, list[Column]], typed: Set[str]
+) -> tuple[list[tuple[Column, int]], list[Finding], list[int]]:
+    """The columns in the order of the file, what is doubled, and the positions of headers that nobody declared."""
     positions: dict[str, list[int]] = {}
     for position, header in enumerate(table.headers):
         positions.setdefault(header_key(header.text), []).append(position)
@@ -58,12 +78,7 @@ def match(table: Table, layout: Layout, period: dt.date | None = None) -> tuple[
             findings += faults
         elif key not in typed:
             unknown += same
-    matches.sort(key=lambda pair: pair[1])
-    missing, renamed = missing_columns(table, columns, matches, unknown)
-    findings += (f for i in unknown if i not in renamed for f in unknown_column(table, i, declared.keys()))
-    findings += missing
-    with_values, faults = _matched(with_typed_others(merge(table, matches)), matches, layout, period)
-    return with_values, [*findings, *faults]
+    return sorted(matches, key=lambda pair: pair[1]), findings, unknown
 
 
 def _matched(

@@ -14,6 +14,7 @@ import yaml
 from mesoregistry import catalog
 from mesoregistry.catalog.model import Withheld
 from mesoregistry.intake.doubts import Doubt
+from mesoregistry.intake.joined_names import names_several
 from mesoregistry.readers.cell_errors import is_error
 
 Kind = Literal["withheld", "collective", "missing", "sample"]
@@ -23,13 +24,13 @@ NO_NAME = re.compile(
     r"\b(desconocid[ao]s?|anonim[ao]s?|reservad[ao]s?|confidencial|identificad[ao]s?|identificar|ejemplo|prueba|test|"
     r"fulan[ao]|mengan[ao]|perengan[ao]|zutan[ao]|sin (nombre|datos?|identidad)|no (se )?sabe|no aplica|se desconoce|"
     r"por (definir|confirmar)|pendiente|(victima|defensora|mujer|persona|activista|lideresa|caso) ?(n|no|num)?\.? ?"
-    r"(\d{1,2}|[a-z])|(vari|otr)[ao]s?|companer[ao]s?|nombre)\b"
+    r"(\d{1,2}|[a-z])|(vari|otr|tod)[ao]s|otr[ao]|companer[ao]s?|nombre|nadie|omitid[ao]s?|ignorad[ao]s?|"
+    r"identidad|informacion|iniciales)\b|^(no|sin|bajo|en|ver|prefiere|solicita|pide|pidio|quiere|familia) |"
+    r"\bn\.? ?n\b|\bnn\d"
 )
 PSEUDONYM = (
     3  # digits: Persona 0063 is one person under a number of her own, Víctima 1 is another in each case
 )
-JOINED = re.compile(r"[&/+|;]|\s(?:y|e|and)\s", re.IGNORECASE)
-AND = re.compile(r"(?P<before>.+?)\s(?:y|e|and)\s(?P<after>.+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -66,13 +67,19 @@ def doubts(text: str, kind: str, conventional: Withheld, given_names: frozenset[
         return ()
     if _names_nobody(text, kind):
         return (Doubt("name_doubtful", where="first"),)
-    joined = kind == "person" and _names_several(text, given_names)
+    joined = kind == "person" and names_several(text, given_names, name_key)
     return (Doubt("names_joined"),) if joined else ()
 
 
 def first_words(texts: Iterable[str]) -> frozenset[str]:
-    """The keys of the words that names of a column begin with, and of the usual given names."""
-    return _words()["given"].union(name_key(text.split()[0]) for text in texts if text.split())
+    """The keys of the words that names of a column begin with, and of the usual given names.
+
+    Where most names are written surname first (``Ruiz, Ana``), what stands after the comma.
+    """
+    names = [text for text in texts if text.split()]
+    if sum(text.count(",") == 1 for text in names) * 2 > len(names):
+        names = [after for text in names if (after := text.rpartition(",")[2]).split()]
+    return _words()["given"].union(name_key(text.split()[0]) for text in names)
 
 
 def _names_nobody(text: str, kind: str) -> bool:
@@ -85,19 +92,6 @@ def _names_nobody(text: str, kind: str) -> bool:
     return NO_NAME.search(plain) is not None or all(
         word in _words()["roles"] or (word.isdigit() and len(word) < PSEUDONYM) for word in words
     )
-
-
-def _names_several(text: str, given_names: frozenset[str]) -> bool:
-    if JOINED.search(text) is None:
-        return False
-    match = AND.fullmatch(text)
-    if match is None or re.search(r"[&/+|;]", text):
-        return True
-    before, after = match["before"].split(), match["after"].split()
-    if len(before) == 1 or name_key(after[0]) in given_names:
-        return True
-    # María Ortega y Gasset, Juana Ruiz y de la Cruz: one surname; Luz Mar y Sol Ríos: two persons
-    return len([word for word in after if word[:1].isupper()]) > 1 and after[0][:1].isupper()
 
 
 def _plain(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mesoregistry.intake.dates import month_names
 
-BLANKS = re.compile(r"\d{1,3}(?:[ '’]\d{3})+")  # 1 200 and 1'200: thousands in every country
+BLANKS = re.compile(r"\d{1,3}(?:[ '’´]\d{3})+")  # 1 200 and 1'200: thousands in every country
 GROUPS = re.compile(r"\d{1,3}([.,'’])\d{3}(?:[.,'’]\d{3})+")  # 1.200.000, and 1'200,000 of Mexico
 DECIMALS = re.compile(r"(?P<whole>\d{1,3}(?:(?P<group>[.,])\d{3})+|\d+)(?P<sign>[.,])(?P<rest>\d+)")
 EXCEL_DATE = re.compile(r"\d{4}-(?P<month>\d\d)(-(?P<day>\d\d))?([T ].*)?")
@@ -42,6 +43,8 @@ class NumberForm:
 
     def read(self, text: str) -> str:
         """``2000`` from ``2.000``, ``12`` from ``12.0``; a text that is no whole number stays as it is."""
+        if not text.isascii():
+            text = "".join(str(unicodedata.decimal(char, char)) for char in text)  # of other keyboards
         if BLANKS.fullmatch(text) or GROUPS.fullmatch(text):
             return re.sub(r"\D", "", text)
         if match := ONE_SIGN.fullmatch(text):

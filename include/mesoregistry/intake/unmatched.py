@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.likely_columns import MissingColumn, Unmatched
 from mesoregistry.intake.likeness import is_near
 from mesoregistry.readers.header_names import header_key
-from mesoregistry.readers.nearest_names import nearest
 from mesoregistry.readers.table import Table
 
 FEW = 2  # cells without a header; more are a column
 
 
-def missing_columns(
-    table: Table, columns: Sequence[Column], matches: Sequence[tuple[Column, int]], unknown: Sequence[int]
-) -> tuple[list[Finding], set[int]]:
-    """A finding for each column that is missing, and the unknown columns that seem to be one under another name."""
-    present = {id(column) for column, _ in matches}
-    named = [position for position in unknown if table.headers[position].text]
-    findings: list[Finding] = []
-    renamed: set[int] = set()
-    for column in columns:
-        if not column.required or id(column) in present:
-            continue
-        texts = [table.headers[position].text for position in named]
-        near = next(
-            (i for name in (column.header, *column.also) if (i := nearest(name, texts)) is not None), None
-        )
-        if near is None:
-            findings.append(message("column_missing").finding(Address(table.sheet), header=column.header))
-            continue
-        header = table.headers[named.pop(near)]
-        renamed.add(table.headers.index(header))
-        address = Address(table.sheet, column=header.letter)
-        findings.append(
-            message("column_renamed").finding(
-                address, quotes=("found",), header=column.header, found=header.text
-            )
-        )
-    return findings, renamed
+def missing_columns(table: Table, unmatched: Unmatched) -> list[Finding]:
+    """A finding for each column that must be there and is not, with the header that seems to be meant."""
+    letters = {header.text: header.letter for header in unmatched.own}
+    return [
+        _likely(table, column, letters[column.proposal])
+        if column.proposal
+        else message("column_missing").finding(Address(table.sheet), header=column.header)
+        for column in unmatched.missing
+        if column.is_required
+    ]
+
+
+def likely_columns(table: Table, unmatched: Unmatched) -> list[Finding]:
+    """The same for a table of which only a guess is known: the columns that seem to be there alone."""
+    known = [column for column in unmatched.missing if column.proposal]
+    return missing_columns(table, replace(unmatched, missing=tuple(known)))
+
+
+def _likely(table: Table, column: MissingColumn, letter: str) -> Finding:
+    address, own = Address(table.sheet, column=letter), column.proposal
+    if not column.by_content:
+        return message("column_renamed").finding(address, quotes=("found",), header=column.header, found=own)
+    evidence = column.shares[own].text
+    return message("column_likely").finding(
+        address, quotes=("found",), header=column.header, found=own, evidence=evidence
+    )
+
+
+def unknown_columns(
+    table: Table, positions: Sequence[int], declared: Set[str], unmatched: Unmatched
+) -> list[Finding]:
+    """The columns nobody declared, but for those that seem to be one that must be there."""
+    renamed = {column.proposal for column in unmatched.missing if column.is_required} - {""}
+    unknown = [i for i in positions if table.headers[i].text not in renamed]
+    return [finding for i in unknown for finding in unknown_column(table, i, declared)]
 
 
 def unknown_column(table: Table, position: int, declared: Set[str]) -> list[Finding]:

@@ -59,7 +59,7 @@ def column_values(texts: Sequence[str | None], column: Column, conventions: Conv
     doubts = {
         text: asked_about
         for text, pieces in distinct.items()
-        if (asked_about := reader.doubts(pieces, evidence))
+        if (asked_about := reader.doubts(text, pieces, evidence))
     }
     return ColumnValues([values[text] for text in texts], doubts)
 
@@ -93,8 +93,8 @@ class _CellReader:
             return self._several(text)
         if self.definition.kind in AS_TYPED:
             return (lexical.storable(text) if text else None,)
-        plain = self._plain(text)
-        if plain and self.definition.kind == "date" and not any("%H" in form for form in self._formats()):
+        plain, formats = self._plain(text), self.column.formats or self.conventions.layout.dates
+        if plain and self.definition.kind == "date" and not any("%H" in form for form in formats):
             plain = dates.without_time(plain)
         return (plain,)
 
@@ -108,20 +108,18 @@ class _CellReader:
             return values
         return tuple(value for value in values if value is not None) or (None,)
 
-    def doubts(self, pieces: Values, evidence: Evidence) -> tuple[Doubt, ...]:
+    def doubts(self, text: str | None, pieces: Values, evidence: Evidence) -> tuple[Doubt, ...]:
         """What the team must be asked about a cell."""
-        layout = self.conventions.layout
+        definition, layout = self.definition, self.conventions.layout
+        if definition.kind == "person" and text and pieces[0] and not self.column.split:
+            pieces = (text.strip(),)  # with its lines: each may be a name
         return tuple(
             doubt
-            for piece in pieces
-            if piece
+            for piece in filter(None, pieces)
             for doubt in cell_doubts(
-                piece, self._normal(piece, evidence), self.column, self.definition, layout, evidence
+                piece, self._normal(piece, evidence), self.column, definition, layout, evidence
             )
         )
-
-    def _formats(self) -> tuple[str, ...]:
-        return self.column.formats or self.conventions.layout.dates
 
     def _plain(self, text: str | None) -> str | None:
         return lexical.without_nulls(lexical.clean(text), self.nulls)

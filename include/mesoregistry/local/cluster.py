@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pwd
 import shlex
 import shutil
 import subprocess
@@ -20,9 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from mesoregistry.local.fault import LocalFault
+from mesoregistry.local.server_account import server_account
 from mesoregistry.settings import Settings
 
-USER = "mesoregistry"
 OUTSIDE = Path("/var/lib/mesoregistry")
 
 
@@ -64,7 +63,7 @@ def find(settings: Settings) -> Cluster:
     data = settings.home / "postgres"
     if os.geteuid() != 0:
         return Cluster(_packaged(), data, None)
-    account = _account()
+    account = server_account()
     programs = _packaged()
     if not _reachable(programs):
         programs = _copied(programs)
@@ -93,25 +92,6 @@ def _reachable(path: Path) -> bool:
     return all(step.stat().st_mode & 0o001 for step in (path, *path.parents) if step.exists())
 
 
-def _account() -> tuple[int, int]:
-    try:
-        entry = pwd.getpwnam(USER)
-    except KeyError:
-        made = subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
-            capture_output=True,
-            check=False,
-        )
-        if made.returncode not in (0, 9):  # 9: somebody else made it meanwhile
-            raise LocalFault(
-                "PostgreSQL no puede correr como root y no se pudo crear un usuario para él: "
-                "entre con otro usuario.",
-                "PostgreSQL cannot run as root and no user could be made for it: log in as another user.",
-            ) from None
-        entry = pwd.getpwnam(USER)
-    return entry.pw_uid, entry.pw_gid
-
-
 def _copied(programs: Path) -> Path:
     """The server's programs and libraries, copied to where its user can walk."""
     package = programs.parents[1]
@@ -135,10 +115,22 @@ def _outside(data: Path) -> Path:
     """The data directory under ``/var/lib``; ``data`` becomes a link to it."""
     target = OUTSIDE / hashlib.sha256(str(data).encode()).hexdigest()[:12] / "postgres"
     _walkable(OUTSIDE)
-    _walkable(target.parent)
     if not data.is_symlink():
+        _refuse_orphan(target, data.parent)
         data.symlink_to(target)
+    _walkable(target.parent)
     return target
+
+
+def _refuse_orphan(target: Path, home: Path) -> None:
+    """Data that outlived their home do not open with new secrets, and only a person may delete them."""
+    if target.exists():
+        raise LocalFault(
+            f"La carpeta {home} se borró o se movió, y sus datos siguen en {target.parent}. "
+            f"Devuelva la carpeta a su lugar; o, si ya no los necesita, bórrelos: rm -rf {target.parent}",
+            f"The folder {home} was deleted or moved, and its data are still in {target.parent}. "
+            f"Put the folder back; or, if they are not needed any more, delete them: rm -rf {target.parent}",
+        )
 
 
 def _walkable(folder: Path) -> None:

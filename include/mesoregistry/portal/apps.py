@@ -6,12 +6,12 @@ from django.apps import AppConfig
 
 
 class Portal(AppConfig):
-    """Its tables: accounts, invitations, comments, notices, and proposed terms."""
+    """Its tables: accounts, invitations, comments, notices, and what is proposed."""
 
     name = "mesoregistry.portal"
     label = "portal"
 
     def import_models(self) -> None:
-        """Those of ``models``, and the one beside it."""
+        """Those of ``models``, and those beside it."""
         super().import_models()
-        from mesoregistry.portal import term_proposal  # noqa: F401
+        from mesoregistry.portal import layout_proposal, term_proposal  # noqa: F401

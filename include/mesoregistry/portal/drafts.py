@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.unseal import copy_in_memory
 from mesoregistry.local import open_copies
+from mesoregistry.portal.column_match import ColumnMatch
 from mesoregistry.settings import settings
 
 SECONDS = 3600
@@ -25,12 +26,16 @@ MOST = 3  # files of one person
 KEYS = "drafts"
 PART = "portal"
 REPORT = TypeAdapter(Report)
+MATCHES = TypeAdapter(tuple[ColumnMatch, ...])
 Session = MutableMapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file as it was sent, with what the check says of it; ``name`` is its own."""
+    """A file as it was sent, with what the check says of it; ``name`` is its own.
+
+    ``matches``: the headers that it was tried with; such a check cannot be filed.
+    """
 
     country: str
     month: dt.date
@@ -38,11 +43,17 @@ class Draft:
     name: str
     content: bytes
     report: Report
+    matches: tuple[ColumnMatch, ...] = ()
 
     @property
     def asks_month(self) -> bool:
         """Whether nobody said the month, and the file does not tell it either: ``month`` is none to file it for."""
         return self.is_guess and self.report.guess != self.month
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may be filed: for a month, and read as its layout says."""
+        return not self.asks_month and not self.matches
 
 
 def open_copy(name: str, content: bytes) -> AbstractContextManager[Path]:
@@ -60,6 +71,7 @@ def keep(session: Session, draft: Draft) -> str:
         "is_guess": draft.is_guess,
         "name": draft.name,
         "report": REPORT.dump_python(draft.report, mode="json"),
+        "matches": MATCHES.dump_python(draft.matches, mode="json"),
     }
     sealed = Fernet(key).encrypt(json.dumps(head).encode() + b"\n" + draft.content)
     path = _path(number, len(sealed))
@@ -86,7 +98,8 @@ def load(session: Session, number: str) -> Draft | None:
     values = json.loads(head)
     report = REPORT.validate_python(values.pop("report"))
     month = dt.date.fromisoformat(values.pop("month"))
-    return Draft(**values, month=month, content=content, report=report)
+    matches = MATCHES.validate_python(values.pop("matches"))
+    return Draft(**values, month=month, content=content, report=report, matches=matches)
 
 
 def drop(session: Session, number: str) -> None:

@@ -12,6 +12,7 @@ from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.receive import refuse_large
+from mesoregistry.portal.column_match import ColumnMatch
 from mesoregistry.portal.drafts import Draft, open_copy
 
 SHOWN = 5  # examples of one group
@@ -42,16 +43,25 @@ class Group:
         return self.count - len(self.examples)
 
 
-def examine(country: str, name: str, content: bytes, month: dt.date | None = None) -> Draft:
+def examine(
+    country: str,
+    name: str,
+    content: bytes,
+    month: dt.date | None = None,
+    matches: tuple[ColumnMatch, ...] = (),
+) -> Draft:
     """Check a file that counts for nothing yet. Without a month it is the one that the file itself tells.
+
+    ``matches``: headers to try, for a month.
 
     Raises:
         Refused: nobody kept the registry in that month, or the file is larger than any.
         LocalFault: files cannot be checked just now; nothing of it was read.
     """
     refuse_large(len(content))
-    checked_for, report = pool().check(content, country, month)
-    return Draft(country, checked_for, month is None, name, content, report)
+    spellings = tuple(match.spelling for match in matches)
+    checked_for, report = pool().check(content, country, month, spellings)
+    return Draft(country, checked_for, month is None, name, content, report, matches)
 
 
 def groups(findings: Iterable[Finding], language: Language) -> list[Group]:

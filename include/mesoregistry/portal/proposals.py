@@ -1,25 +1,20 @@
-"""Terms that no list knows, as a team proposes them and the coordination decides."""
+"""Terms and places that no list knows, as a team proposes them and the coordination decides."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cryptography.fernet import InvalidToken
-from django.conf import settings as of_django
-from django.db import transaction
-
-from mesoregistry import clock
 from mesoregistry.catalog.code_lists import read_sound, term_key
+from mesoregistry.catalog.places import is_of_places, level_of, place_names
 from mesoregistry.findings import Language, Text
-from mesoregistry.portal import sealing
+from mesoregistry.portal import proposal
 from mesoregistry.portal.models import Account
 from mesoregistry.portal.term_proposal import TermProposal
 from mesoregistry.settings import settings
 
+PURPOSE = b"term"
 LONGEST = 80  # characters: what is longer is a sentence, and no term
 
 
@@ -58,6 +53,11 @@ class Shown:
     state: str
     reason: str
 
+    @property
+    def level(self) -> Text | None:
+        """Of a place: what it is. ``None`` for a term."""
+        return level_of(settings().seeds, self.list) if is_of_places(self.list) else None
+
     def in_words(self, language: Language) -> str:
         """What became of it."""
         state = STATES[self.state].in_(language)
@@ -65,39 +65,32 @@ class Shown:
 
 
 def labels(list_name: str, language: Language) -> list[tuple[str, str]]:
-    """The codes of a list, each with its label."""
+    """The codes of a list, or the ids of its places, each with its label."""
+    if is_of_places(list_name):
+        return place_names(settings().seeds, list_name)
     codes = read_sound(settings().seeds).codes
     return [(code, Text(es, en).in_(language)) for name, code, es, en in codes if name == list_name]
 
 
 def propose(account: Account, list_name: str, term: str, code: str) -> None:
     """Keep a term of the account's country; a second time changes nothing."""
-    sealed = sealing.key(b"term").encrypt(term.encode())
     TermProposal.objects.get_or_create(
         country=account.country,
         list=list_name,
         digest=_digest(term),
-        defaults={"sealed": sealed, "code": code, "account": account},
+        defaults={"sealed": proposal.seal(PURPOSE, term), "code": code, "account": account},
     )
 
 
-def decide(number: int, code: str, refusal: RefusalReason | None) -> None:
+def decide(number: int, account: Account, code: str, refusal: RefusalReason | None) -> None:
     """Take a term under a code, or refuse it; what is no term is kept no longer. Decided once."""
-    with transaction.atomic():
-        proposal = TermProposal.objects.select_for_update().filter(pk=number, state="open").first()
-        if proposal is None:
-            return
-        proposal.state, proposal.reason = ("refused", str(refusal)) if refusal else ("accepted", "")
-        proposal.code = proposal.code if refusal else code
-        if refusal is RefusalReason.NO_TERM:
-            proposal.sealed = b""
-        proposal.decided_at = clock.now()
-        proposal.save()
+    forget = refusal is RefusalReason.NO_TERM
+    proposal.decide(TermProposal, number, account, str(refusal or ""), forget, code=code)
 
 
 def listed(*states: str) -> list[Shown]:
     """The proposals in some states, the oldest first."""
-    return [_shown(proposal) for proposal in TermProposal.objects.filter(state__in=states).order_by("pk")]
+    return [_shown(kept) for kept in TermProposal.objects.filter(state__in=states).order_by("pk")]
 
 
 def of_term(country: str, list_name: str, term: str) -> Shown | None:
@@ -111,15 +104,10 @@ def mark_applied(numbers: Iterable[int]) -> None:
     TermProposal.objects.filter(pk__in=list(numbers), state="accepted").update(state="applied")
 
 
-def _shown(proposal: TermProposal) -> Shown:
-    try:
-        term = sealing.key(b"term").decrypt(bytes(proposal.sealed)).decode()
-    except InvalidToken:  # deleted, or the key was rotated
-        term = ""
-    values = (proposal.country, proposal.list, term, proposal.code, proposal.state, proposal.reason)
-    return Shown(proposal.pk, *values)
+def _shown(kept: TermProposal) -> Shown:
+    term = proposal.unsealed(PURPOSE, kept.sealed)
+    return Shown(kept.pk, kept.country, kept.list, term, kept.code, kept.state, kept.reason)
 
 
 def _digest(term: str) -> str:
-    key = b"term\0" + of_django.SECRET_KEY.encode()
-    return hmac.new(key, term_key(term).encode(), hashlib.sha256).hexdigest()
+    return proposal.digest_of(PURPOSE, term_key(term))

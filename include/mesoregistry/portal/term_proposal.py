@@ -1,4 +1,4 @@
-"""A term that a team proposes: encrypted, since what no list knows may be a name in the wrong cell."""
+"""A term that a team proposes."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 
-from mesoregistry import clock
+from mesoregistry.portal.proposal import Proposal
 
 
-class TermProposal(models.Model):
-    """``digest``: of the term, under a key, to know it again (``portal.proposals``)."""
+class TermProposal(Proposal):
+    """A term of a list that no list knows, with the code that it is taken for (``portal.proposals``)."""
 
-    country = models.CharField(max_length=2)
     list = models.CharField(max_length=64)
-    sealed = models.BinaryField()
-    digest = models.CharField(max_length=64)
     code = models.CharField(max_length=64)
-    state = models.CharField(max_length=16, default="open")
-    reason = models.CharField(max_length=32, blank=True)
-    account = models.ForeignKey("portal.Account", on_delete=models.CASCADE, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now)
-    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

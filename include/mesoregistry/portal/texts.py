@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
@@ -73,6 +74,15 @@ DECISIONS: dict[str, Text] = {
 def language() -> Language:
     """The language of this page."""
     return "en" if get_language() == "en" else "es"
+
+
+def decisions(made: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """What the reader decided, each with its title."""
+    return [
+        (title.in_(language()), ", ".join(dict.fromkeys(made[kind])))
+        for kind, title in DECISIONS.items()
+        if kind in made
+    ]
 
 
 def month_name(month: dt.date, spoken: Language | None = None) -> str:

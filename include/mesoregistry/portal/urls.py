@@ -9,6 +9,7 @@ from django.urls.converters import StringConverter
 from mesoregistry.portal.views import (
     board,
     changes,
+    columns,
     decisions,
     faults,
     filing,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("presentar/<key:number>/libro/", filing.workbook, name="workbook"),
     path("presentar/<key:number>/presentar/", filing.present, name="present"),
     path("presentar/<key:number>/proponer/", terms.propose, name="propose_term"),
+    path("presentar/<key:number>/columnas/", columns.check, name="try_columns"),
+    path("presentar/<key:number>/columnas/proponer/", columns.propose, name="propose_columns"),
+    path("columnas/", columns.show, name="layouts"),
+    path("columnas/<int:number>/decidir/", columns.decide, name="decide_layout"),
     path("terminos/", terms.show, name="terms"),
     path("terminos/<int:number>/decidir/", terms.decide, name="decide_term"),
     path("sin-agresiones/<month:name>/", quiet.file, name="quiet"),

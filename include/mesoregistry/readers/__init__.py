@@ -30,6 +30,7 @@ def open_table(path: Path, layout: Layout) -> Reading:
     except Unreadable as fault:
         reading.tables = []
         reading.findings.append(fault.finding)
+        reading.guess = fault.guess
         return reading
     except MemoryError:
         raise

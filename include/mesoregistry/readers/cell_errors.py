@@ -9,17 +9,23 @@ NOT_AVAILABLE = (
     "N/A", "N/D", "ND", "N/V", "NV", "N/B", "N/DISP", "I/T", "I/R", "YOK", "Н/Д", "Н/Б", "NAV", "SAKNAS", "PUUTTUU",
     "HIÁNYZIK", "BRAK", "GETTING_DATA", "OBTENIENDO_DATOS",
 )  # fmt: skip
+# What is left of them where somebody took the mark away, or a spreadsheet on the web was saved while it was loading:
+WITHOUT_MARK = (
+    "REF", "DIV/0", "NAME", "NOMBRE", "VALUE", "VALOR", "NULL", "NULO", "NUM", "NÚM", "ERROR", "N/A N/A",
+)  # fmt: skip
 # The others end in a mark: #REF!, #¡DIV/0!, #¿NOMBRE?, #WERT!, #NAME?
 MARKED = r"[¡¿]?[^\W\d_][\w/.ÑÁÉÍÓÚ-]*(?: ?[\w/.-]+)?[!?]"
-# Err:502 of LibreOffice; ##### of a column that was too narrow when the file was saved as text
-ONE = rf"(?:\#(?:{'|'.join(map(re.escape, NOT_AVAILABLE))})!?|\#{MARKED}|Err:\d{{3}}|\#{{3,}})"
+NAMED = "|".join(map(re.escape, (*NOT_AVAILABLE, *WITHOUT_MARK)))
+# Err:502 of LibreOffice; ##### of a column that was too narrow when the file was saved as text; =#REF! of a formula
+ONE = rf"(?:=?\#(?:{NAMED})!?|=?\#{MARKED}|Err[: ]\d{{3}}|\#{{3,}}|(?:Cargando|Loading)(?:\.{{3}}|…))"
 WHOLE = re.compile(rf"\s*{ONE}\s*", re.IGNORECASE)
 IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGNORECASE)
+SIGNS = ("#", "rr:", "rr ", "argando", "oading")  # no error is without one of these
 LONGEST = 200  # a longer text is a narrative, which may quote an error
 
 
 def is_error(text: str) -> bool:
     """Whether a cell holds an error of a spreadsheet, alone or as one of the values of a list."""
-    if "#" not in text and "rr:" not in text:
+    if not any(sign in text for sign in SIGNS):
         return False
     return WHOLE.fullmatch(text) is not None or (len(text) < LONGEST and IN_A_LIST.search(text) is not None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Self
 
+from mesoregistry.readers.cell_errors import SIGNS as SIGNS_OF_ERRORS
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.no_cases import NOTE, TOTAL, header_words, words_of
@@ -18,7 +19,7 @@ BROKEN = re.compile(
     "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
 )
 
-ODD_SIGNS = ("&", "\0", "#", "rr:", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
+ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
 
 
 def distinct_texts(grid: Grid, first: int) -> set[str]:

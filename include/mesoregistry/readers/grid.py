@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mesoregistry.findings import Finding
+from mesoregistry.readers.table import Table
 
 # first row, first column, last row, last column, counted from 0
 Range = tuple[int, int, int, int]
 
 
 class Unreadable(Exception):
-    """The file cannot be taken; ``finding`` says why."""
+    """The file cannot be taken; ``finding`` says why. ``guess``: its table, where only the headers are unknown."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, guess: Table | None = None) -> None:
         super().__init__(finding.rule)
         self.finding = finding
+        self.guess = guess
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Range, Unreadable, letter
+from mesoregistry.readers.guessed_header import guessed_table
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.header_texts import joined
 from mesoregistry.readers.rows import Heading, rows_of
@@ -27,7 +28,7 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         fields_of_header = max(set(lengths), key=lengths.count)
         first, headers = 0, [_positional(columns, number) for number in range(1, fields_of_header + 1)]
     else:
-        index, headers = find(grid, columns, layout.header_rows)
+        index, headers = find(grid, columns, layout.header_rows, group)
         first = index + layout.header_rows
         fields_of_header = max(len(row) for row in grid.rows[index:first])
         reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
@@ -89,7 +90,7 @@ def _positional(columns: list[Column], number: int) -> str:
     return next((column.header for column in columns if column.position == number), "")
 
 
-def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]:
+def find(grid: Grid, columns: list[Column], depth: int, group: str | None = None) -> tuple[int, list[str]]:
     """Row (from 0) and texts of the header: the one with the most of the columns. Raises ``Unreadable``."""
     wanted = header_keys(columns)
     questions = [column for column in columns if column.split and column.split.choices]
@@ -102,5 +103,6 @@ def find(grid: Grid, columns: list[Column], depth: int) -> tuple[int, list[str]]
             best = (score, index, headers)
     if best[0] < min(2, len(wanted)) or best[0] * 4 < len([c for c in columns if c.required]):
         listed = ", ".join(column.header for column in columns[:6])
-        raise Unreadable(message("header_missing").finding(Address(grid.name), wanted=listed))
+        finding = message("header_missing").finding(Address(grid.name), wanted=listed)
+        raise Unreadable(finding, guessed_table(grid, depth, group))
     return best[1], best[2]

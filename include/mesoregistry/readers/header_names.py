@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from mesoregistry.catalog.model import Column
 
+MARK = re.compile(r"\s*\((?:\*|obligatori[oa]|requerid[oa]|opcional|required|mandatory|optional)\)$")
+BESIDE_SLASH = re.compile(r"\s*/\s*")
+AROUND = "*: \"'“”«»¿?¡!"
+
 
 @lru_cache(maxsize=4096)  # every row is compared with the header
 def header_key(header: str) -> str:
-    """How two spellings of a header are compared: blanks collapsed, case, accents, forms and marks at the end aside.
+    """How two spellings of a header are compared: blanks collapsed, case, accents, forms and marks around it aside.
 
-    ``Municipio *`` marks a question that must be answered, ``AGRESOR:`` a label of a paper form.
+    ``Municipio *`` and ``Municipio (obligatorio)`` mark a question that must be answered, ``AGRESOR:`` a label of a
+    paper form, ``¿Municipio?`` a question.
 
     Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
     compared here only, and programs write them with any letter of Unicode.
     """
     plain = unicodedata.normalize("NFKD", header.casefold())
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-    return plain.strip("*: ").rstrip(".*: ") or plain
+    bare = BESIDE_SLASH.sub("/", MARK.sub("", plain)).strip(AROUND)
+    return bare.rstrip("._" + AROUND) or plain
 
 
 def header_keys(columns: Iterable[Column]) -> set[str]:

@@ -48,7 +48,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         joined = join(main, made, reading, lambda table: _questions(table, layout))
         made = [without_empty_rows(table, _questions(table, layout), reading) for table in joined]
     _note_last_answer(main, reading)
-    system = ", ".join(h.text for h in main.headers if _is_system(h.text, layout, None)) or "-"
+    system = ", ".join(h.text for h in main.headers if is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
     return [_finished(table, layout) for table in (main, *made)]
 
@@ -77,7 +77,7 @@ def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group:
 
 
 def _questions(table: Table, layout: Layout) -> list[int]:
-    return [i for i, h in enumerate(table.headers) if not _is_system(h.text, layout, table.group)]
+    return [i for i, h in enumerate(table.headers) if not is_system(h.text, layout, table.group)]
 
 
 def _note_last_answer(main: Table, reading: Reading) -> None:
@@ -99,12 +99,13 @@ def _finished(table: Table, layout: Layout) -> Table:
 
     def is_kept(header: str) -> bool:
         parts = question_of_group(header)
-        return not _is_system(header, layout, table.group) and (parts is None or parts[0] not in groups)
+        return not is_system(header, layout, table.group) and (parts is None or parts[0] not in groups)
 
     return joined.with_columns([i for i, header in enumerate(joined.headers) if is_kept(header.text)])
 
 
-def _is_system(header: str, layout: Layout, group: str | None) -> bool:
+def is_system(header: str, layout: Layout, group: str | None) -> bool:
+    """Whether a column is the program's own, and no question of the form."""
     if header_key(header) in header_keys(column for column in layout.columns if column.group == group):
         return False
     return header.startswith(("_", "meta/", "meta-", "SET-OF-")) or header in SYSTEM

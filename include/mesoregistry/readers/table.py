@@ -70,8 +70,12 @@ class Decision:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything a reader read. A finding of severity ``stop`` means that ``tables`` must not be used."""
+    """Everything a reader read. A finding of severity ``stop`` means that ``tables`` must not be used.
+
+    ``guess``: the table that seems to be there where no header was found, to suggest headers from.
+    """
 
     tables: list[Table] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    guess: Table | None = None

@@ -82,6 +82,7 @@ def _environment(settings: Settings) -> Iterator[None]:
         "MESO_DBT_DATABASE": url.database or "",
         "MESO_DBT_USER": url.username or "",
         "MESO_DBT_ANALYST": settings.role("analyst"),
+        "MESO_DBT_LOADER": settings.role("loader"),
         "DBT_ENV_SECRET_MESO_PASSWORD": str(url.password or ""),
     }
     before = {name: os.environ.get(name) for name in wanted}

@@ -29,6 +29,9 @@ alter default privileges for role loader in schema raw grant select on tables to
 -- analyst reads the marts; dbt grants the tables, one by one.
 grant usage on schema marts, semantic to analyst;
 
+-- loader reads of the marts what a file that is not filed yet would change; dbt grants the two tables.
+grant usage on schema marts to loader;
+
 -- listener (Airflow's triggerer) hears that a file has arrived, and sees whether one waits.
 grant usage on schema intake to listener;
 grant select (country, state) on intake.submission to listener;

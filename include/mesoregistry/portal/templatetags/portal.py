@@ -6,7 +6,7 @@ import datetime as dt
 
 from django import template
 
-from mesoregistry.findings import SEVERITY_NAMES, Severity, Text
+from mesoregistry.findings import QUOTED, SEVERITY_NAMES, Severity, Text
 from mesoregistry.ledger.states import NAMES, NEXT
 from mesoregistry.portal import texts
 
@@ -17,6 +17,18 @@ register = template.Library()
 def text(es: str, en: str) -> str:
     """``{% text "Presentar" "File" %}``."""
     return Text(es, en).in_(texts.language())
+
+
+@register.filter
+def spoken(both: Text) -> str:
+    """A text of the program in the language of the page."""
+    return both.in_(texts.language())
+
+
+@register.filter
+def quoted(value: str) -> str:
+    """«así», “so”."""
+    return QUOTED.format(text=value).in_(texts.language())
 
 
 @register.filter

@@ -11,7 +11,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.month_locks import REASONS, locks
 from mesoregistry.intake.periods import today_in
 from mesoregistry.months import next_month
-from mesoregistry.portal import calendar, history, proposals, texts
+from mesoregistry.portal import calendar, history, layout_proposals, proposals, texts
 from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, month_of_address, seen_country
 
@@ -66,6 +66,7 @@ def _region(request: HttpRequest) -> HttpResponse:
         "count": len(waiting),
         "to_decide": to_decide,
         "terms": len(proposals.listed("open")) if account.is_coordinator else 0,
+        "layouts": len(layout_proposals.listed("open")) if account.is_coordinator else 0,
     }
     return render(request, "portal/region.html", values)
 

@@ -10,11 +10,12 @@ from django.shortcuts import render
 
 from mesoregistry.catalog.registries import registries
 from mesoregistry.comparison import client
-from mesoregistry.comparison.differences import Case, Differences, Kind
+from mesoregistry.comparison.differences import Case, Differences, Kind, MonthFigures, Waiting
 from mesoregistry.portal import drafts, texts
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.views.access import for_role
 
+Place = tuple[str, list[tuple[int, int]]]
 SHOWN = 40  # cases of one kind on a page
 
 
@@ -38,7 +39,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     draft = drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
-    differences = client.differences(draft.name, draft.content, draft.country, draft.month)
+    differences = client.differences(
+        draft.name, draft.content, draft.country, draft.month, Waiting.of(draft.report.findings)
+    )
     values = {
         "number": number,
         "draft": draft,
@@ -49,6 +52,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             (c.field.in_(texts.language()), c.typed, c.written, dt.date.fromisoformat(f"{c.month}-01"))
             for c in (differences.corrections if differences else ())
         ],
+        "figures": [_figures(month, draft.country) for month in (differences.figures if differences else ())],
         "late_months": [
             (dt.date.fromisoformat(f"{month}-01"), count)
             for month, count in (differences.late_months if differences else {}).items()
@@ -59,6 +63,15 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     }
     template = "portal/changes_part.html" if "parte" in request.GET else "portal/changes.html"
     return render(request, template, values)
+
+
+def _figures(figures: MonthFigures, country: str) -> tuple[dt.date, list[Place]]:
+    """The month; the country and the region (without a name), each with attacks and cases before and after."""
+    name = registries()[country].name.in_(texts.language())
+    return dt.date.fromisoformat(f"{figures.month}-01"), [
+        (name, list(zip(figures.country, figures.country_after, strict=True))),
+        ("", list(zip(figures.region, figures.region_after, strict=True))),
+    ]
 
 
 def _kinds(differences: Differences) -> list[Shown]:

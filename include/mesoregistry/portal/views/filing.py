@@ -22,7 +22,7 @@ from mesoregistry.portal import drafts, examine, signing, texts
 from mesoregistry.portal.forms import FiledFile
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
-from mesoregistry.portal.views import terms
+from mesoregistry.portal.views import columns, terms
 from mesoregistry.portal.views.access import account_of, for_role, month_of_address
 from mesoregistry.portal.views.downloads import workbook_response
 from mesoregistry.portal.views.quiet import reasons
@@ -75,7 +75,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if draft is None:
         return render(request, "portal/gone.html", status=404)
     account, options = account_of(request), None
-    if not draft.asks_month:
+    if draft.is_ready:
         with shown_to(account) as connection:
             options = signing.request_options(connection, request, account, number, draft)
     counts = examine.counts(draft.report)
@@ -86,12 +86,10 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "name": registries()[draft.country].name.in_(texts.language()),
         "groups": examine.groups(draft.report.findings, texts.language()),
         "counts": counts,
-        "understood": [
-            (title.in_(texts.language()), ", ".join(dict.fromkeys(draft.report.decisions[kind])))
-            for kind, title in texts.DECISIONS.items()
-            if kind in draft.report.decisions
-        ],
+        "understood": texts.decisions(draft.report.decisions),
         "terms": terms.of_draft(draft),
+        "columns": columns.of_draft(draft),
+        "twice": "dos" in request.GET,
         "dates": [dt.date.fromisoformat(day) for day in draft.report.dates or ()],
         "is_stopped": bool(counts[Severity.STOP]),
         "is_clean": not (counts[Severity.STOP] or counts[Severity.ERROR] or counts[Severity.WARNING]),
@@ -121,7 +119,7 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     account, draft = account_of(request), drafts.load(request.session, number)
     if draft is None:
         return render(request, "portal/gone.html", status=404)
-    if draft.asks_month:
+    if not draft.is_ready:
         return redirect("draft", number)
     try:
         with shown_to(account) as connection:

@@ -1,4 +1,4 @@
-"""Unknown terms: proposed from the page of a check, decided by the coordination."""
+"""Unknown terms and places: proposed from the page of a check, decided by the coordination."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from mesoregistry.intake.unknown_terms import UnknownTerm, unknown_terms
+from mesoregistry.catalog.places import is_of_places, level_of
+from mesoregistry.findings import Text
+from mesoregistry.intake.unknown_terms import UnknownTerm, unknown_places, unknown_terms
 from mesoregistry.portal import drafts, proposals, texts
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.views.access import account_of, for_role
@@ -22,17 +24,20 @@ class Row:
     term: UnknownTerm
     codes: list[tuple[str, str]]
     outcome: str
+    level: Text | None
 
 
 def of_draft(draft: drafts.Draft) -> list[Row]:
-    """The terms of a file that no list knows; what is longer than any term is none."""
-    language = texts.language()
+    """The terms and places of a file that no list knows; what is longer than any term is none."""
+    language, seeds = texts.language(), settings().seeds
+    terms = unknown_terms(draft.report.findings, seeds, draft.country, draft.report.source)
     rows = []
-    for term in unknown_terms(draft.report.findings, settings().seeds, draft.country, draft.report.source):
+    for term in [*terms, *unknown_places(draft.report.places, seeds)]:
         if len(term.term) <= proposals.LONGEST:
             proposal = proposals.of_term(draft.country, term.list, term.term)
             outcome = proposal.in_words(language) if proposal else ""
-            rows.append(Row(term, proposals.labels(term.list, language), outcome))
+            level = level_of(seeds, term.list) if is_of_places(term.list) else None
+            rows.append(Row(term, proposals.labels(term.list, language), outcome, level))
     return rows
 
 
@@ -73,5 +78,5 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     code, reason = request.POST.get("code", ""), request.POST.get("refusal", "")
     if reason not in ("", *proposals.REFUSALS) or code not in dict(proposals.labels(proposal.list, "es")):
         raise Http404
-    proposals.decide(number, code, proposals.RefusalReason(reason) if reason else None)
+    proposals.decide(number, account_of(request), code, proposals.RefusalReason(reason) if reason else None)
     return redirect("terms")

@@ -1,0 +1,64 @@
+"""What a team proposes and the coordination decides: encrypted, since what the registry does not know may be a name."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings as of_django
+from django.db import models, transaction
+
+from mesoregistry import clock
+from mesoregistry.portal import sealing
+
+
+class Proposal(models.Model):
+    """``digest``: of what is proposed, under a key, to know it again."""
+
+    country = models.CharField(max_length=2)
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=16, default="open")
+    reason = models.CharField(max_length=32, blank=True)
+    account = models.ForeignKey("portal.Account", on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("portal.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def seal(purpose: bytes, text: str) -> bytes:
+    return sealing.key(purpose).encrypt(text.encode())
+
+
+def unsealed(purpose: bytes, sealed: bytes) -> str:
+    """The text; empty where it was deleted, or the key was rotated."""
+    try:
+        return sealing.key(purpose).decrypt(bytes(sealed)).decode()
+    except InvalidToken:
+        return ""
+
+
+def digest_of(purpose: bytes, text: str) -> str:
+    key = purpose + b"\0" + of_django.SECRET_KEY.encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def decide(
+    model: type[Proposal], number: int, account: object, refusal: str, forget: bool, **accepted: str
+) -> None:
+    """Accept a proposal with these values, or refuse it, once. ``forget``: what it says is kept no longer."""
+    with transaction.atomic():
+        proposal = model.objects.select_for_update().filter(pk=number, state="open").first()
+        if proposal is None:
+            return
+        proposal.state, proposal.reason = ("refused", refusal) if refusal else ("accepted", "")
+        for name, value in ({} if refusal else accepted).items():
+            setattr(proposal, name, value)
+        if forget:
+            proposal.sealed = b""
+        proposal.decided_at, proposal.decided_by = clock.now(), account
+        proposal.save()
