@@ -8,34 +8,41 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import socket
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from mesoregistry.checking import checker
-from mesoregistry.checking.ready import make_ready, stamps
+from mesoregistry.checking.ready import make_ready
+from mesoregistry.checking.state import state
 from mesoregistry.local.closed import close_process
 
 THREADS = "/proc/self/task"
+EVERY = 5.0  # seconds between two looks at the lists, so that who files next need not wait for them
 
 
 def main() -> None:
     close_process()
-    with socket.socket(fileno=os.dup(0)) as portal:
+    with socket.socket(fileno=os.dup(0)) as portal, suppress(ConnectionError):  # it ends with the portal
         _forget_inherited()
-        known = stamps()
-        make_ready()
-        gc.freeze()  # what all have in common stays in common
-        with suppress(ConnectionError):  # the portal ended
-            while portal.recv(1):
-                _forget_ended()
-                if known != (known := stamps()):
-                    make_ready()
-                _start(portal)
+        known = b""
+        while True:
+            if known != (known := state()):
+                make_ready()
+                gc.freeze()  # what all have in common stays in common
+            if select.select([portal], [], [], EVERY)[0]:
+                if not portal.recv(1):
+                    return
+                _start(portal, known)
+            _forget_ended()
 
 
-def _start(portal: socket.socket) -> None:
-    """Fork a process, and hand over how it is reached: the end of its pipe, its file, and a handle to end it."""
+def _start(portal: socket.socket, known: bytes) -> None:
+    """Fork a process, and hand over how it is reached: the end of its pipe, its file, and a handle to end it.
+
+    ``known``: the state that it has read.
+    """
     if len(os.listdir(THREADS)) > 1:
         raise RuntimeError("a thread is alive: what it holds would be held for ever in a process forked now")
     ours, theirs = socket.socketpair()
@@ -45,7 +52,7 @@ def _start(portal: socket.socket) -> None:
         checker.wait_for_file(Connection(theirs.detach()), file)
     handle = os.pidfd_open(process)
     try:
-        socket.send_fds(portal, [b"."], [ours.fileno(), file, handle])
+        socket.send_fds(portal, [known], [ours.fileno(), file, handle])
     finally:
         ours.close()
         theirs.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from mesoregistry.checking.job import JOB, Job
+from mesoregistry.checking.state import SIZE
 from mesoregistry.readers.child import ANSWER, REFUSED
 from mesoregistry.readers.sandbox import SandboxRefused
 
@@ -20,8 +21,9 @@ SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SE
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """Its pipe, and the descriptors of its file in memory and of itself."""
+    """The state that it has read, its pipe, and the descriptors of its file in memory and of itself."""
 
+    state: bytes
     pipe: Connection
     file: int
     process: int
@@ -57,13 +59,13 @@ class Lent:
 def lent_by(origin: socket.socket) -> Lent | None:
     """The next process that is ready; ``None`` when the one that forks them ended."""
     try:
-        _, handles, _, _ = socket.recv_fds(origin, 1, HANDLES, socket.MSG_CMSG_CLOEXEC)
+        state, handles, _, _ = socket.recv_fds(origin, SIZE, HANDLES, socket.MSG_CMSG_CLOEXEC)
     except OSError:
         return None
     if len(handles) < HANDLES:
         return None
     pipe, file, process = handles
-    return Lent(Connection(pipe), file, process)
+    return Lent(state, Connection(pipe), file, process)
 
 
 def _fill(file: int, content: bytes) -> None:

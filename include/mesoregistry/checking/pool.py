@@ -17,6 +17,7 @@ from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.checking.job import Job
 from mesoregistry.checking.lent import Lent, lent_by
 from mesoregistry.checking.report import report_of, unread
+from mesoregistry.checking.state import state
 from mesoregistry.findings import Text
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.periods import source_of, today_in
@@ -98,10 +99,17 @@ class Pool:
         return report_of(answer, country, month)
 
     def _taken(self) -> Lent:
-        for _ in range(2):  # it may have ended since the last file
-            if lent := lent_by(self.start()):
-                return lent
-            self.stop()
+        tries = 2  # it may have ended since the last file
+        while tries:
+            process = lent_by(self.start())
+            if process is None:
+                self.stop()
+                tries -= 1
+            elif process.state == state():
+                return process
+            else:  # a list was written since it got ready
+                process.end()
+                self._ask_for_another()
         raise LocalFault(*astuple(AWAY))
 
     def _ask_for_another(self) -> None:

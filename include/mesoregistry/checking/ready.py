@@ -7,8 +7,6 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-from mesoregistry.catalog import code_lists
-from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.registries import registries
 from mesoregistry.checking.checker import check
 from mesoregistry.checking.job import ANSWER, Job
@@ -18,7 +16,6 @@ from mesoregistry.gate.country_mistakes import working_registry
 from mesoregistry.intake.month_template import allowed_in
 from mesoregistry.intake.periods import Refused
 from mesoregistry.readers.parsers import import_parsers
-from mesoregistry.settings import settings
 from mesoregistry.template import workbook
 
 
@@ -34,13 +31,6 @@ def make_ready() -> None:
             for source in registry.sources:
                 memory.warm_up(registry, source)
             _check_template(country)
-
-
-def stamps() -> tuple[Stamp, ...]:
-    """What changes when a file of the catalogue, of the lists or of the rules is written."""
-    folders = (settings().registries, settings().expectations)
-    files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
-    return (*map(stamp, files), *code_lists.stamps(settings().seeds))
 
 
 def _check_template(country: str) -> None:

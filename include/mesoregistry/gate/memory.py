@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.landed_columns import column_types
+from mesoregistry.catalog.landed_columns import column_types, owners
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
@@ -82,10 +82,11 @@ def check_files(
 
 
 def warm_up(registry: Registry, source: Source) -> None:
-    """Make the tables of a source and every statement of its rules, on a row that breaks some of them."""
+    """Make the tables of a source and every statement of its rules, on a row that breaks most of them."""
     every = grains(read_rules(settings().expectations).of(registry.country))
-    landed: dict[str, list[object]] = {"_record": [1], "_sheet": [""], "_row": [2], "_children": [None]}
+    landed: dict[str, list[object]] = {name: ["?"] for name in owners()}
     landed |= {grain.each: ['["?"]'] for grain in every if grain.each}
+    landed |= {"_record": [1], "_sheet": [""], "_row": [2]}
     day = registry.today()
     check_files({1: (landed, {})}, registry, source, day.replace(day=1), day)
 
