@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from mesoregistry.cli import app
 from mesoregistry.findings import Language
 from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import Report, check_file
+from mesoregistry.readers import open_table
 from mesoregistry.template import write
 from mesoregistry.template.allowed import Allowed, groups
 from mesoregistry.template.sheet_names import sheet_of_month
@@ -159,6 +161,21 @@ def test_a_workbook_whose_instructions_are_somebody_s_own_keeps_them(tmp_path: P
     book.worksheets[0]["A1"] = "Cómo llenamos"
     book.save(path)
     assert [finding.rule for finding in judged(path, "sv").findings] == ["file_not_of_layout"]
+
+
+def test_a_header_of_three_rows_is_written_as_it_is_read(tmp_path: Path) -> None:
+    of_country = allowed("gt")
+    layout = of_country.layout
+    columns = tuple(c.model_copy(update={"header": f"Registro / {c.header}"}) for c in layout.columns)
+    deep = layout.model_copy(update={"header_rows": 3, "columns": columns})
+    write(tmp_path / "plantilla.xlsx", replace(of_country, layout=deep), "es")
+    book = openpyxl.load_workbook(tmp_path / "plantilla.xlsx")
+    sheet = book[sheet_of_month(layout, MAY)]
+    sheet.append([of_country.example(column) for column in columns])
+    book.save(tmp_path / "lleno.xlsx")
+    [table] = open_table(tmp_path / "lleno.xlsx", deep).tables
+    assert [header.text for header in table.headers] == [column.header for column in columns]
+    assert [row.number for row in table.rows] == [4]
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ team gets every problem at once and in one shape.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -47,6 +48,12 @@ class Text:
             for spoken in LANGUAGES
         )
         return Text(self.es.format(**es), self.en.format(**en))
+
+
+def joined(texts: Iterable[Text], separator: str = ", ") -> Text:
+    """Texts one after the other, in each language."""
+    listed = list(texts)
+    return Text(*(separator.join(text.in_(spoken) for text in listed) for spoken in LANGUAGES))
 
 
 QUOTED = Text("«{text}»", "“{text}”")  # what somebody wrote, in any message

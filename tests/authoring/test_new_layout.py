@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -210,6 +211,29 @@ def test_headers_in_english_and_values_that_know_better(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert fields_of(parsed(printed(path)))["perfil"] == "defender_gender"
+
+
+def test_a_header_of_three_rows(tmp_path: Path) -> None:
+    """The sex of two people stands under titles of titles."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Fecha", "Forma", "Personas", None, None, None],
+        [None, None, "Víctima", None, "Agresor", None],
+        [None, None, "Sexo", "Edad", "Sexo", "Tipo"],
+        ["2025-03-01", "vigilancia", "mujer", 41, "hombre", "policía"],
+        ["2025-03-02", "amenaza de muerte", "mujer", 32, "hombre", "comunidad"],
+    ):
+        sheet.append(row)
+    for merged in ("A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "casos.xlsx")
+    drafted = parsed(printed(tmp_path / "casos.xlsx"))
+    assert drafted.header_rows == 3
+    fields = fields_of(drafted)
+    assert fields["Personas / Víctima / Sexo"] == "defender_gender"
+    assert fields["Personas / Agresor / Sexo"] is None
 
 
 def test_the_sex_of_the_aggressor_is_not_hers(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from mesoregistry.catalog.registries import registries
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import RulesFault
 from mesoregistry.settings import settings
@@ -77,3 +79,21 @@ def test_texts_are_whole_in_both_languages() -> None:
         for label in (known_rule.message, known_rule.remedy):
             assert label.es[-1] in ".?»" and label.en[-1] in ".?”", known_rule.id
             assert label.es != label.en, known_rule.id
+
+
+WORDS_OF_PROGRAMMERS = re.compile(
+    r"\b(nul[lo]|string|cadena de|regex|par(?:se|seo)|json|sql|xml|hash|token|booleano?|byte"
+    r"|codificaci[oó]n|encoding|array|edtf|iso|schema|esquema|exception|excepción)(?:es|s)?\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_message_takes_a_programmer_to_read() -> None:
+    """«Save as CSV UTF-8» is what Excel's own menu says."""
+    reading = yaml.safe_load((settings().expectations / "reading.yml").read_text(encoding="utf-8"))
+    texts = [text for body in reading for part in ("message", "remedy") for text in body[part].values()]
+    rules = load_rules(settings().expectations)  # those of the marts are for engineers
+    for known_rule in {r.id: r for country in registries() for r in rules.of(country)}.values():
+        texts += [text for label in (known_rule.message, known_rule.remedy) for text in (label.es, label.en)]
+    assert len(texts) > 500
+    assert [text for text in texts if WORDS_OF_PROGRAMMERS.search(text)] == []

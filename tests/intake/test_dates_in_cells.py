@@ -23,8 +23,8 @@ COLUMNS: list[Declared] = [
     {"header": "fecha", "field": "event_date"},
 ]
 JUNE = dt.date(2022, 6, 1)
-FORMATS = ("mmm-yy", "dd/mm/yyyy", 'mmmm "de" yyyy', "d-mmm", "[$-80A]mmmm yyyy;@")
-SHOWN = ["2022-06", "2022-06-01", "2022-06", "2022-06-01", "2022-06"]
+FORMATS = ("mmm-yy", "dd/mm/yyyy", 'mmmm "de" yyyy', "d-mmm", "[$-80A]mmmm yyyy;@", "yyyy")
+SHOWN = ["2022-06", "2022-06-01", "2022-06", "2022-06-01", "2022-06", "2022"]
 
 
 def dates(out: Interpretation) -> list[str | None]:
@@ -61,9 +61,11 @@ def _ods(path: Path) -> Path:
     from odf.text import P
 
     book = opendocument.OpenDocumentSpreadsheet()
-    for name in ("mes", "dia"):
+    names = {7: "mes", 10: "dia", 4: "anio"}
+    for name in names.values():
         form = number.DateStyle(name=f"N{name}")
-        form.addElement(number.Month(textual="true"))
+        if name != "anio":
+            form.addElement(number.Month(textual="true"))
         form.addElement(number.Year())
         if name == "dia":
             form.addElement(number.Day())
@@ -83,7 +85,7 @@ def _ods(path: Path) -> Path:
             {
                 "valuetype": "date",
                 "datevalue": JUNE.isoformat(),
-                "stylename": "mes" if len(shown) == 7 else "dia",
+                "stylename": names[len(shown)],
             },
         ):
             cell = TableCell(**attributes)

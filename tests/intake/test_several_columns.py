@@ -201,3 +201,19 @@ def test_utf8_taken_for_mac_roman_is_told(tmp_path: Path) -> None:
     broken = "Juárez".encode().decode("mac_roman")
     out = interpreted(tmp_path / "f", "xlsx", [["caso", "municipio"], ["A", broken]], columns)
     assert rules(out) == [("letters_broken", None)]
+
+
+@BOTH
+def test_signs_in_a_header_are_part_of_its_name(tmp_path: Path, kind: str) -> None:
+    """Parentheses, a question mark, a percent sign and a backslash: the column is read as any other."""
+    headers = ["caso", "Municipio (lugar del hecho)", "¿Edad? [años]", "tipo 100% \\ otro"]
+    columns: list[Declared] = [
+        KEY,
+        {"header": headers[1], "field": "admin2"},
+        {"header": headers[2], "field": "defender_age"},
+        {"header": headers[3], "field": "form"},
+    ]
+    out = interpreted(tmp_path / "f", kind, [headers, ["A", "Apopa", 41, "amenaza"]], columns)
+    assert rules(out) == []
+    values = out.records[0].values
+    assert (values["admin2"], values["defender_age"], values["form"]) == ("Apopa", '["41"]', '["amenaza"]')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import time
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from mesoregistry.local import portal_service
 from mesoregistry.settings import Settings
+from tests.intake.samples import case, salvadoran
 from tests.portal.site import Site, account, invited
 
 
@@ -115,6 +118,26 @@ def test_only_a_coordinator_invites(config: Settings, role: str) -> None:
     answer = client_of(account(role, "gt" if role == "team" else "")).post("/personas/", values)
     assert answer.status_code == 403
     assert not Invitation.objects.filter(email="otra@example.org").exists()
+
+
+def test_who_came_in_and_went_and_took_a_workbook_stands_in_the_log(
+    config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of an account, and nothing that anybody typed."""
+    log = io.StringIO()
+    [handler] = [h for h in logging.getLogger("mesoregistry.portal.access").handlers if h.name == "access"]
+    monkeypatch.setattr(handler, "stream", log)
+    person: Any = account("team", "sv")
+    client = client_of(person)
+    file = io.BytesIO(salvadoran([case(1, Perfil="")]))
+    file.name = "marzo.csv"
+    checked = client.post("/presentar/", {"file": file, "month": "2024-03"})
+    assert client.get(f"{checked.url}libro/").status_code == 200
+    client.post("/cuenta/salir/")
+    client.post("/cuenta/entrar/", {"login": person.email, "password": "mi frase secreta"})
+    events = [line.split(" mesoregistry.portal.access ")[1] for line in log.getvalue().splitlines()]
+    number = f"account={person.pk}"
+    assert events == [f"entered {number}", f"marked workbook {number}", f"left {number}", "refused account=-"]
 
 
 def test_tries_of_a_password_are_limited_over_all_processes(site: Site) -> None:

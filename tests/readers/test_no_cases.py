@@ -119,6 +119,32 @@ def _struck_xlsx(path: Path) -> Path:
     return path
 
 
+def _struck_within_cells(path: Path) -> Path:
+    """As openpyxl writes it: a text of several fonts stands in its cell, and not in the shared texts."""
+    from openpyxl import Workbook
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "Hoja1"
+    for row in (
+        HEADERS,
+        ["A", "robo", "Apopa"],
+        ["B", "robo", "Apopa"],
+        ["C", "", "Apopa"],
+        ["D", "robo", "Apopa"],
+    ):
+        sheet.append(row)
+    for cell in (*sheet[2], sheet["C3"]):
+        cell.font = Font(strike=True)
+    sheet["B4"] = CellRichText("robo;", TextBlock(InlineFont(strike=True), "acoso"))
+    sheet["B5"] = CellRichText("ro", TextBlock(InlineFont(strike=False), "bo"))
+    book.save(path)
+    return path
+
+
 def _struck_xls(path: Path) -> Path:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Hoja1", cell_overwrite_ok=True)
@@ -169,7 +195,7 @@ def _struck_ods(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [_struck_xlsx, _struck_xls, _struck_ods])
+@pytest.mark.parametrize("make", [_struck_xlsx, _struck_within_cells, _struck_xls, _struck_ods])
 def test_what_is_struck_out_waits(tmp_path: Path, make: Any) -> None:
     layout = layout_of("xlsx", COLUMNS)
     out = interpret(open_table(make(tmp_path / "f"), layout), layout, {})

@@ -56,6 +56,36 @@ def test_titles_blank_rows_and_a_two_row_header(tmp_path: Path) -> None:
     assert decided(reading, "header_row") == ["4"]
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_header_of_three_rows(tmp_path: Path, merged: bool) -> None:
+    """Two questions of one name stand under different groups; without merged cells a title holds up to the next."""
+
+    def fill(book: Any, sheet: Any) -> None:
+        if merged:
+            sheet.merge_range("A3:A5", "Clave", book.add_format())
+            sheet.merge_range("B3:E3", "Personas", book.add_format())
+            sheet.merge_range("B4:C4", "Defensora", book.add_format())
+            sheet.merge_range("D4:E4", "Agresor", book.add_format())
+        sheet.write_row("A3", ("Clave", "Personas"))
+        sheet.write_row("A4", (None, "Defensora", None, "Agresor", None))
+        sheet.write_row("A5", (None, "Edad", "Género", "Edad", "Tipo"))
+        sheet.write_row("A6", ("C-1", 41, "mujer", 60, "policía"))
+
+    columns = [
+        {"header": "Clave", "field": "case_key"},
+        {"header": "Personas / Defensora / Edad", "field": "defender_age"},
+        {"header": "Personas / Defensora / Género", "field": "defender_gender"},
+        {"header": "Personas / Agresor / Edad", "ignored": "not of hers"},
+        {"header": "Personas / Agresor / Tipo", "field": "perpetrator"},
+    ]
+    reading = open_table(workbook(tmp_path / "f.xlsx", fill), layout(header_rows=3, columns=columns))
+    assert rules(reading) == []
+    [table] = reading.tables
+    assert [header.text for header in table.headers] == [column["header"] for column in columns]
+    assert [row.number for row in table.rows] == [6]
+    assert decided(reading, "header_row") == ["3"]
+
+
 def test_a_sheet_a_month_hidden_ones_and_a_name_mistyped(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None

@@ -19,7 +19,7 @@ from tests.warehouse.months import counted, file_month, rules, take_in
 
 pytestmark = pytest.mark.slow(1)
 ORDERS = {"in order": 1, "together": 2, "older last": 3, "withdrawn between": 4, "waits twice": 5}
-UNREAD, DOUBTED = 6, 7  # months
+UNREAD, DOUBTED, RENAMED = 6, 7, 8  # months
 FORMS = {1: "amenaza de muerte", 2: "amenaza de muerte", 3: "amenaza de muerte"}
 
 
@@ -76,6 +76,9 @@ def filed(module_databases: Settings, tmp_path_factory: pytest.TempPathFactory) 
     file(UNREAD, FORMS, 1)
     broken = content(UNREAD, FORMS, Responsable="yo").replace(b"SV-602;", b"SV-602;;")
     last["unread"] = file_month(folder, "sv", broken, dt.date(2024, 8, 3), month(UNREAD))
+    for day, forms in ((2, FORMS), (3, {1: "robo", 2: "amenaza de muerte", 9: "Hostigamento"})):
+        august = content(RENAMED, forms)
+        last["renamed"] = file_month(folder, "sv", august, dt.date(2024, 9, day), month(RENAMED))
     file(DOUBTED, FORMS, 1)
     doubted = content(DOUBTED, {1: "robo", 2: "robo", 4: "robo"}, extra="Alias")
     last["doubted"] = file_month(folder, "sv", doubted, dt.date(2024, 8, 3), month(DOUBTED))
@@ -97,6 +100,12 @@ def test_a_version_that_waits_removes_nothing(filed: dict[str, int], order: str)
 def test_a_row_that_cannot_be_read_may_be_any_case(filed: dict[str, int]) -> None:
     assert set(standing(UNREAD)) == set(names(UNREAD, FORMS))
     assert "older_case_kept" in rules(filed["unread"], "note")
+
+
+def test_a_row_under_a_new_key_may_be_the_case_that_is_missing(filed: dict[str, int]) -> None:
+    """Key and form mistyped at once: the third case counts on until the row under the new key is mended."""
+    assert standing(RENAMED) == names(RENAMED, {1: "theft_damage", 2: "death_threat", 3: "death_threat"})
+    assert "older_case_kept" in rules(filed["renamed"], "note")
 
 
 def test_a_doubt_about_the_file_leaves_the_older_one(filed: dict[str, int]) -> None:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from mesoregistry.findings import Text
+
 Kind = Literal["text", "code", "date", "number", "boolean", "person", "organisation", "contact", "narrative"]
 Side = Literal["warehouse", "vault"]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -40,6 +42,11 @@ class FieldDef(Strict):
     prefix: Code | None = None
     most: int | None = None
     first_of: Code | None = None
+
+    @property
+    def label(self) -> Text:
+        """What the field is called in messages."""
+        return Text(self.es, self.en)
 
     @property
     def side(self) -> Side:

@@ -29,7 +29,7 @@ class Layout(Strict):
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
         default=None, description="None: found by the reader."
     )
-    header_rows: Literal[0, 1, 2] = Field(default=1, description="0: columns are named by `position`.")
+    header_rows: Literal[0, 1, 2, 3] = Field(default=1, description="0: columns are named by `position`.")
     sheets: str = Field(
         default="", description="Regular expression for sheet names; '' the first visible one."
     )

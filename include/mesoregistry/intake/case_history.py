@@ -10,7 +10,7 @@ from mesoregistry.catalog.fields import fields
 from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
-from mesoregistry.findings import Finding
+from mesoregistry.findings import Finding, joined
 from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
 from mesoregistry.intake.going_back import goes_back
@@ -101,8 +101,8 @@ def _expected(files: Files, last: LastTellings, mine: Cases) -> list[str]:
 
 
 def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding:
-    spoken = ", ".join(dict.fromkeys(fields()[field_of(name)].es for name in names))
-    return message("case_older").finding(row.address, record=row.record, fields=spoken, **_version(file))
+    labels = joined(dict.fromkeys(fields()[field_of(name)].label for name in names))
+    return message("case_older").finding(row.address, record=row.record, fields=labels, **_version(file))
 
 
 def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], count: int, history: History) -> bool:

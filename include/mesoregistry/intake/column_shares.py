@@ -17,7 +17,7 @@ DATE = re.compile(r"\d{4}(-\d\d){0,2}~?")
 NUMBER = re.compile(r"\d{1,6}")
 BOOLEANS = ("yes", "no", "unknown")
 SHARE = Text("{known} de {filled} valores {content}", "{known} of {filled} values {content}")
-OF_LIST = Text("están en la lista «{es}»", "are in the list “{en}”")
+OF_LIST = Text("están en la lista «{label}»", "are in the list “{label}”")
 CONTENTS: dict[str, Text] = {
     "date": Text("son fechas", "are dates"),
     "number": Text("son números", "are numbers"),
@@ -45,7 +45,7 @@ class Share:
     def text(self) -> Text:
         """``31 de 33 valores están en la lista «forma de agresión»``."""
         definition = fields()[self.field]
-        content = CONTENTS.get(definition.kind) or OF_LIST.format(es=definition.es, en=definition.en)
+        content = CONTENTS.get(definition.kind) or OF_LIST.format(label=definition.label)
         return SHARE.format(known=self.known, filled=self.filled, content=content)
 
 

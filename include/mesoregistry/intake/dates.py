@@ -26,6 +26,7 @@ FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
 YEAR_OR_DAY = re.compile(r"[0-9]{1,4}")  # ``isdigit`` is true of ``²``, which is no number for ``int``
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST = 1904  # what Excel makes of the numbers 0 to 60, in either of its systems
+FIRST_OF_EXCEL = "1899"  # what a reader makes of its day 0
 LAST_OF_EXCEL = "1910"  # and of the years of this registry, which are small numbers for it
 HALF, HOURS = r" ?[ap]\.? ?m\.?", r" ?(?:h|hs|hrs?|horas)\.?"
 TIME = re.compile(
@@ -41,7 +42,7 @@ def without_time(text: str) -> str:
 
 def is_of_excel(text: str) -> bool:
     """Whether a date cell holds what Excel makes of a small number, or of a year alone: 1905-07-16 of 2024."""
-    return ISO.fullmatch(text) is not None and text[:4] <= LAST_OF_EXCEL
+    return ISO.fullmatch(text) is not None and FIRST_OF_EXCEL <= text[:4] <= LAST_OF_EXCEL
 
 
 def is_serial(text: str) -> bool:

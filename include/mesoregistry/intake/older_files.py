@@ -77,7 +77,19 @@ def waits_without_key(connection: Connection, submission: Submission, unread: in
         " and doubts.rule = any(%s))))".encode(),
         [submission.submission_id, list(DOUBTED_KEYS)],
     ).fetchone()
-    return bool(row and row[0])
+    return bool(row and row[0]) or _waits_under_a_new_key(connection, submission)
+
+
+def _waits_under_a_new_key(connection: Connection, submission: Submission) -> bool:
+    """Whether a row waits under a key that no older file has, while one of their cases is missing: it may be that."""
+    older = older_files(connection, submission)
+    if not older or layout_of(submission)[0].mode == "adds":
+        return False
+    known = cases(connection, submission.country, [f.submission_id for f in (submission, *older)])
+    own = known.pop(submission.submission_id)
+    keys = {key for file in known.values() for key in (*file.counting, *file.waiting)}
+    missing = keys - own.counting.keys() - own.waiting.keys()
+    return not own.waiting.keys() <= keys and any(_teller(key, older, known, adds=False) for key in missing)
 
 
 def write_notes(connection: Connection, submission: Submission) -> None:

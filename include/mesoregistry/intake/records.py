@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import FieldDef, fields, first_values
-from mesoregistry.findings import Address, Finding
+from mesoregistry.findings import Address, Finding, Text, joined
 from mesoregistry.intake import identities
 from mesoregistry.intake.continued_rows import continue_rows
 from mesoregistry.intake.fields_of_table import field_columns
@@ -20,6 +20,7 @@ from mesoregistry.intake.values import Conventions, Values, given_value
 from mesoregistry.vault.store import Mention, SealedText
 
 # fields whose values stand in parallel (beginning of their names, `per`), and the one that says how many there are
+COUNT = Text("{label}: {count}", "{label}: {count}")
 PARALLEL = (
     ("defender", "target", "defender_name"),
     ("organisation", "target", "organisation_name"),
@@ -68,12 +69,14 @@ def _unequal_parts(main: MatchedTable, columns: FieldColumns, numbers: range) ->
     for prefix, per, leading in PARALLEL:
         names = [name for name in columns if name.startswith(prefix) and fields()[name].per == per]
         sizes = [_sizes(columns[name]) for name in names]
-        differing: dict[tuple[int, ...], str] = {}
+        differing: dict[tuple[int, ...], Text] = {}
         for record in set(zip(*sizes, strict=True)):
             by_field = {name: size for name, size in zip(names, record, strict=True) if size}
             several = {size for size in by_field.values() if size > 1}
             if len(several) > 1 or (several and by_field.get(leading) == 1):
-                differing[record] = ", ".join(f"{fields()[n].es}: {size}" for n, size in by_field.items())
+                differing[record] = joined(
+                    COUNT.format(label=fields()[name].label, count=size) for name, size in by_field.items()
+                )
         if differing:
             for row, number, record in zip(main.table.rows, numbers, zip(*sizes, strict=True), strict=True):
                 if record in differing:

@@ -15,3 +15,9 @@ class Portal(AppConfig):
         """Those of ``models``, and those beside it."""
         super().import_models()
         from mesoregistry.portal import layout_proposal, term_proposal  # noqa: F401
+
+    def ready(self) -> None:
+        """Write down who comes in and goes."""
+        from mesoregistry.portal import access_log
+
+        access_log.listen()

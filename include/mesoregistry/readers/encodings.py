@@ -37,7 +37,7 @@ def decode(content: bytes, own: str) -> Decoded:
     text = _strictly(content, own, own)
     letters = sum(ord(c) > 127 for c in text)
     if own == "cp1252" and len(FOREIGN.findall(text)) * 4 > letters:
-        raise Unreadable(message("encoding_doubtful").finding(wanted=own))
+        raise Unreadable(message("encoding_doubtful").finding())
     return Decoded(text, own)
 
 
@@ -65,4 +65,4 @@ def _strictly(content: bytes, encoding: str, own: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(message("encoding_doubtful").finding(wanted=own)) from None
+        raise Unreadable(message("encoding_doubtful").finding()) from None

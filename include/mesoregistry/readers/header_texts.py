@@ -1,8 +1,9 @@
-"""The texts of a header of one or two rows, the upper one over the columns below it."""
+"""The texts of a header of one to three rows, the upper ones over the columns below them."""
 
 from __future__ import annotations
 
 from collections.abc import Set
+from itertools import zip_longest
 
 from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.header_names import header_key
@@ -12,32 +13,39 @@ LONGEST = 500  # characters of a header that are kept
 
 
 def joined(grid: Grid, index: int, depth: int, wanted: Set[str] = frozenset()) -> list[str]:
-    """The texts of a header of one or two rows, a text of the upper one over all its columns.
+    """The texts of a header of one to three rows, a text of an upper row over all its columns.
 
     Where the upper cells are not merged (values pasted, a CSV), a text holds up to the next: ``wanted`` (keys of
-    headers) says whether a lower text alone is a header.
+    headers) says whether what stands below is a header by itself.
     """
     rows = [[_tidy(cell) for cell in row] for row in grid.rows[index : index + depth]]
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
-    if depth == 2 and len(rows) == 2:
-        merged = _fill_merged_tops(grid, index, rows[0])
-        _fill_right(rows[0], rows[1], merged, wanted)
-    texts = [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*rows, strict=True)]
+    for level in reversed(range(depth - 1 if len(rows) == depth else 0)):
+        merged = _fill_merged(grid, index + level, index + depth - 1, rows[level])
+        _fill_right(rows[level], _texts(rows[level + 1 :]), merged, wanted)
+    texts = _texts(rows)
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _fill_merged_tops(grid: Grid, index: int, top: list[str]) -> bool:
-    """Write a merged cell of the upper row over its columns; whether there is any."""
+def _texts(rows: list[list[str]]) -> list[str]:
+    """What stands in each column, from above to below; a text that is repeated once."""
+    return [" / ".join(dict.fromkeys(filter(None, parts))) for parts in zip_longest(*rows, fillvalue="")]
+
+
+def _fill_merged(grid: Grid, index: int, lowest: int, row: list[str]) -> bool:
+    """Write each merged cell of a row above the ``lowest`` over its columns; whether there is any."""
     ranges = [
-        (left, right) for first, left, last, right in grid.merged if first == index == last and right > left
+        (left, right)
+        for first, left, last, right in grid.merged
+        if first == index and last < lowest and right > left
     ]
     for left, right in ranges:
-        if left < len(top):
-            top.extend([""] * (right + 1 - len(top)))
-            top[left : right + 1] = [top[left]] * (right + 1 - left)
+        if left < len(row):
+            row.extend([""] * (right + 1 - len(row)))
+            row[left : right + 1] = [row[left]] * (right + 1 - left)
     return bool(ranges)
 
 

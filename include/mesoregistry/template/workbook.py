@@ -77,27 +77,32 @@ def _header(
     top = max(layout.header_rows - 1, 0)
     names = [*(_written(column, layout) for column in columns), *more]
     for position, name in enumerate(names):
-        own = name.rpartition(" / ")[2] if top else name
+        own = _parts(name, top)[-1]
         if layout.header_rows:
             sheet.write_string(top, position, own, formats["header"])
         column = columns[position] if position < len(columns) else None
         sheet.set_column(position, position, WIDTH, formats[_cell_format(column, layout)])
-    if top:
-        _group_titles(sheet, names, formats["group"])
+    for level in range(top):
+        _group_titles(sheet, level, [_parts(name, top)[level] for name in names], formats["group"])
     sheet.freeze_panes(layout.header_rows, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 
-def _group_titles(sheet: Any, names: Sequence[str], style: Any) -> None:
-    """The upper of two header rows: each title over its columns."""
-    titles = [name.rpartition(" / ")[0] for name in names]
+def _parts(name: str, top: int) -> list[str]:
+    """What stands of a header in each of its rows, the last one the lowest; ``top``: rows above that."""
+    parts = name.rsplit(" / ", top) if top else [name]
+    return [""] * (top + 1 - len(parts)) + parts
+
+
+def _group_titles(sheet: Any, row: int, titles: Sequence[str], style: Any) -> None:
+    """An upper row of the header: each title over its columns."""
     for title, run in groupby(enumerate(titles), key=lambda item: item[1]):
         positions = [position for position, _ in run]
         if title and len(positions) > 1:
-            sheet.merge_range(0, positions[0], 0, positions[-1], title, style)
+            sheet.merge_range(row, positions[0], row, positions[-1], title, style)
         else:
-            sheet.write_string(0, positions[0], title, style)
+            sheet.write_string(row, positions[0], title, style)
 
 
 def _written(column: Column, layout: Layout) -> str:

@@ -1,4 +1,4 @@
-"""Where the header of a sheet is, and whether it takes one row or two, when no layout says it."""
+"""Where the header of a sheet is, and how many rows it takes, when no layout says it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.header import DEPTH
 
 LONG = 120  # a header is shorter; a narrative is not
+MOST = 3  # rows of a header
 Cells = list[str | None]
 
 
@@ -20,9 +21,11 @@ def find_header(grid: Grid) -> tuple[int, int] | None:
             best, best_score = position, score
     if best is None:
         return None
-    if best > 0 and _groups_above(grid, best - 1):
-        return best - 1, 2
-    return (best, 2) if _groups_above(grid, best) else (best, 1)
+    lowest = best + 1 if _groups_above(grid, best) else best
+    top = best
+    while top > 0 and lowest - top < MOST - 1 and _groups_above(grid, top - 1):
+        top -= 1
+    return top, lowest - top + 1
 
 
 def _score(cells: Cells) -> float:

@@ -18,7 +18,7 @@ from mesoregistry.intake.correction_workbook import NotMarked
 from mesoregistry.intake.periods import Refused, parse_period
 from mesoregistry.intake.receive import receive_content
 from mesoregistry.local.fault import LocalFault
-from mesoregistry.portal import drafts, examine, signing, texts
+from mesoregistry.portal import access_log, drafts, examine, signing, texts
 from mesoregistry.portal.forms import FiledFile
 from mesoregistry.portal.models import Role
 from mesoregistry.portal.rows import shown_to
@@ -105,6 +105,7 @@ def workbook(request: HttpRequest, number: str) -> HttpResponse:
         content = examine.marked_workbook(draft, texts.language())
     except NotMarked:
         return render(request, "portal/not_marked.html", {"number": number}, status=422)
+    access_log.write("marked workbook", request.user)
     stem = Path(draft.name).stem[:80] or "archivo"
     suffix = " (por corregir)" if texts.language() == "es" else " (to correct)"
     return workbook_response(content, f"{stem}{suffix}.xlsx")

@@ -58,8 +58,8 @@ def _row(sheet: Sheet, rows: range, element: Any, columns: list[str], styles: St
 def _apply(sheet: Sheet, positions: list[Position], cell: Any, style: str, styles: Styles) -> None:
     if (width := styles.digits.get(style, 0)) > 1:
         sheet.widths |= dict.fromkeys(positions, width)
-    if style in styles.months:
-        sheet.months.update(positions)
+    if style in styles.shown:
+        sheet.shown |= dict.fromkeys(positions, styles.shown[style])
     if style in styles.struck or any(span.get(f"{TEXT}style-name") in styles.struck for span in cell.iter()):
         sheet.struck.update(positions)
 

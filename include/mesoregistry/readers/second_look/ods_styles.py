@@ -11,10 +11,10 @@ STYLE, NUMBER = (f"{{{OASIS.format(name)}}}" for name in ("style", "datastyle"))
 
 @dataclass(slots=True)
 class Styles:
-    """By name of style: ``digits`` that a number shows at least; ``months``: dates without their day; ``struck``."""
+    """By name of style: ``digits`` that a number shows at least; ``shown``: characters of a date; ``struck``."""
 
     digits: dict[str, int] = field(default_factory=dict)
-    months: set[str] = field(default_factory=set)
+    shown: dict[str, int] = field(default_factory=dict)
     struck: set[str] = field(default_factory=set)
 
     def add(self, element: Any) -> bool:
@@ -32,14 +32,14 @@ class Styles:
 
     def _add_date(self, name: str, element: Any) -> None:
         shown = {part.tag.removeprefix(NUMBER) for part in element}
-        if {"month", "year"} <= shown and not {"day", "hours"} & shown:
-            self.months.add(name)
+        if "year" in shown and not {"day", "hours"} & shown:
+            self.shown[name] = len("2024-05" if "month" in shown else "2024")
 
     def _add_style(self, name: str, element: Any) -> None:
         data = element.get(f"{STYLE}data-style-name", "")
         self.digits[name] = self.digits.get(data, 0)
-        if data in self.months:
-            self.months.add(name)
+        if data in self.shown:
+            self.shown[name] = self.shown[data]
         properties = element.find(f"{STYLE}text-properties")
         if properties is not None:
             lines = (properties.get(f"{STYLE}text-line-through-{kind}", "none") for kind in ("style", "type"))

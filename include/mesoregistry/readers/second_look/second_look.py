@@ -15,10 +15,13 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_SHAPE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def is_month_format(code: str) -> bool:
-    """Whether a number format shows month and year of a date, and no day: ``mmm-yy``."""
+def shown_length(code: str) -> int | None:
+    """How much of an ISO date a number format shows, where it shows no day: 7 of ``mmm-yy``, 4 of ``yyyy``."""
     shape = NO_SHAPE.sub("", code.split(";", maxsplit=1)[0]).lower()
-    return "m" in shape and "y" in shape and "d" not in shape and "h" not in shape and "s" not in shape
+    if any(sign in shape for sign in "dhs"):
+        return None
+    month = "m" in shape and ("y" in shape or "mmm" in shape)
+    return len("2024-05") if month else len("2024") if "yy" in shape else None
 
 
 @dataclass(slots=True)
@@ -26,7 +29,8 @@ class Sheet:
     """``filled``: cells that hold something, and are in error when calamine gives nothing for them.
 
     ``widths``: the digits that the number format of a cell shows. ``merged``: ranges that calamine does not give.
-    ``struck``: cells whose text, or a part of it, is struck out. ``months``: dates that are shown without their day.
+    ``struck``: cells whose text, or a part of it, is struck out. ``shown``: how many characters of a date, written as
+    ISO 8601, a cell shows that does not show its day.
     """
 
     hidden_rows: int = 0
@@ -35,7 +39,7 @@ class Sheet:
     widths: dict[Position, int] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     struck: set[Position] = field(default_factory=set)
-    months: set[Position] = field(default_factory=set)
+    shown: dict[Position, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,9 +57,9 @@ class SecondLook:
         grid.errors |= sheet.errors | {position for position in sheet.filled if _cell(grid, position) is None}
         for row, column in sheet.struck:
             grid.struck.setdefault(row, set()).add(column)
-        for position in sheet.months:
-            if (shown := _cell(grid, position)) and DAY.fullmatch(shown):
-                grid.rows[position[0]][position[1]] = shown[:7]
+        for position, length in sheet.shown.items():
+            if (value := _cell(grid, position)) and DAY.fullmatch(value):
+                grid.rows[position[0]][position[1]] = value[:length]
         for position, width in sheet.widths.items():
             value = _cell(grid, position)
             if value is not None and value.isdigit():

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from mesoregistry.readers.second_look.second_look import ZEROS, Position, SecondLook, is_month_format
+from mesoregistry.readers.second_look.second_look import ZEROS, Position, SecondLook, shown_length
 
 
 def look(path: Path) -> SecondLook:
@@ -26,8 +26,8 @@ def look(path: Path) -> SecondLook:
                         sheet.errors.add((row, column))
                     if struck[cell.xf_index]:
                         sheet.struck.add((row, column))
-                    if cell.ctype == xlrd.XL_CELL_DATE and is_month_format(formats[cell.xf_index]):
-                        sheet.months.add((row, column))
+                    if cell.ctype == xlrd.XL_CELL_DATE and (shown := shown_length(formats[cell.xf_index])):
+                        sheet.shown[row, column] = shown
                     if cell.ctype == xlrd.XL_CELL_NUMBER and ZEROS.fullmatch(formats[cell.xf_index]):
                         sheet.widths[row, column] = len(formats[cell.xf_index])
             sheet.struck |= _struck_parts(book, worksheet)

@@ -13,6 +13,7 @@ from mesoregistry.readers.second_look.second_look import Position, SecondLook, S
 from mesoregistry.readers.second_look.xlsx_styles import (
     CellStyles,
     cell_styles,
+    is_struck_text,
     position_of,
     sheet_parts,
     struck_texts,
@@ -22,6 +23,8 @@ HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 # the tag of a cell, with what makes it worth a look
 ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3}\d+)"')
 FORMULA = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3}\d+)"[^>]*>\s*<f\b')
+# a text of several fonts that stands in its cell, as some programs write it, and not in the shared texts
+OWN_TEXT = re.compile(rb'<c\b(?=[^>]*\bt="inlineStr")[^>]*\br="([A-Z]{1,3}\d+)"[^>]*>\s*<is>(.*?)</is>', re.S)
 SHARED_TEXT = re.compile(rb'<c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]{1,3}\d+)"[^>]*>\s*<v>(\d+)</v>')
 
 
@@ -56,7 +59,9 @@ def _add_sheet(sheet: Sheet, part: bytes, styles: CellStyles, struck: set[int]) 
         sheet.filled.update(_positions(FORMULA, part))
     if struck:
         sheet.struck.update(p for p, text in _numbered(SHARED_TEXT, part) if text in struck)
-    wanted = styles.struck | styles.months | styles.digits.keys()
+    if b"<strike" in part:
+        sheet.struck.update(position_of(m[1]) for m in OWN_TEXT.finditer(part) if is_struck_text(m[2]))
+    wanted = styles.struck | styles.shown.keys() | styles.digits.keys()
     if wanted:
         listed = b"|".join(str(number).encode() for number in sorted(wanted))
         styled = re.compile(rb'<c\b(?=[^>]*\bs="(' + listed + rb')")[^>]*\br="([A-Z]{1,3}\d+)"')
@@ -67,8 +72,8 @@ def _add_sheet(sheet: Sheet, part: bytes, styles: CellStyles, struck: set[int]) 
 def _add_style(sheet: Sheet, position: Position, style: int, styles: CellStyles) -> None:
     if style in styles.struck:
         sheet.struck.add(position)
-    if style in styles.months:
-        sheet.months.add(position)
+    if style in styles.shown:
+        sheet.shown[position] = styles.shown[style]
     if style in styles.digits:
         sheet.widths[position] = styles.digits[style]
 

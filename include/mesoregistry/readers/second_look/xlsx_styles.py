@@ -10,20 +10,24 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from mesoregistry.readers.second_look.second_look import ZEROS, Position, is_month_format
+from mesoregistry.readers.second_look.second_look import ZEROS, Position, shown_length
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-BUILT_IN_MONTH = 17  # mmm-yy, which no file writes down
-MAY_MATTER = re.compile(rb'<strike|numFmtId="17"|formatCode="([^"]*[yY]|0{2,}")')
+BUILT_IN = {17: "mmm-yy"}  # which no file writes down
+STRIKE = re.compile(rb'<strike(?![^>]*\bval="(?:0|false)")')
+MAY_MATTER = re.compile(rb'<strike|numFmtId="17"|formatCode="([^"]*([yY]|[mM]{3})|0{2,}")')
 
 
 @dataclass(slots=True)
 class CellStyles:
-    """Numbers of cell styles. ``digits``: how many digits a style shows of a whole number at least."""
+    """Numbers of cell styles.
+
+    ``digits``: how many digits a style shows of a whole number at least. ``shown``: how many characters of a date.
+    """
 
     struck: set[int] = field(default_factory=set)
-    months: set[int] = field(default_factory=set)
+    shown: dict[int, int] = field(default_factory=dict)
     digits: dict[int, int] = field(default_factory=dict)
 
 
@@ -37,9 +41,9 @@ def cell_styles(part: bytes) -> CellStyles:
     fonts = [_is_struck(font) for group in root.findall(f"{MAIN}fonts") for font in group]
     for number, style in enumerate(root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")):
         form, font = int(style.get("numFmtId", "0")), int(style.get("fontId", "0"))
-        code = codes.get(form, "")
-        if form == BUILT_IN_MONTH or is_month_format(code):
-            styles.months.add(number)
+        code = codes.get(form, BUILT_IN.get(form, ""))
+        if length := shown_length(code):
+            styles.shown[number] = length
         if ZEROS.fullmatch(code):
             styles.digits[number] = len(code)
         if font < len(fonts) and fonts[font]:
@@ -53,6 +57,11 @@ def struck_texts(part: bytes) -> set[int]:
         return set()
     items = enumerate(_parsed(part).iterfind(f"{MAIN}si"))
     return {number for number, item in items if any(_is_struck(run) for run in item.iter(f"{MAIN}rPr"))}
+
+
+def is_struck_text(item: bytes) -> bool:
+    """Whether a part of the text within a cell's own ``is`` is struck out."""
+    return STRIKE.search(item) is not None
 
 
 def sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> list[tuple[str, str]]:
