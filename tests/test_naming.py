@@ -16,6 +16,7 @@ PACKAGES = (
     "include/mesoregistry/authoring",
     "include/mesoregistry/catalog",
     "include/mesoregistry/cli",
+    "include/mesoregistry/checking",
     "include/mesoregistry/comparison",
     "include/mesoregistry/figures",
     "include/mesoregistry/gate",

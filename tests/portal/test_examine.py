@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from mesoregistry.intake.check_file import Report, check_file
+from mesoregistry.intake.check_file import Report, check_file, check_unnamed
 from mesoregistry.local import open_copies
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
@@ -32,17 +32,19 @@ def shape(report: Report) -> list[dict[str, object]]:
     return [finding.as_json() for finding in report.findings]
 
 
-def test_without_a_month_the_file_is_read_once(examine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_month_the_file_is_read_once(examine: Any, tmp_path: Path) -> None:
     paths: list[Path] = []
 
     def counted(path: Path, *others: Any) -> Any:
         paths.append(path)
         return open_in_child(path, *others)
 
-    monkeypatch.setattr("mesoregistry.intake.file_read.open_in_child", counted)
     content = salvadoran([case(1), case(2, Perfil=""), case(3)])
+    (tmp_path / "marzo.csv").write_bytes(content)
+    month, report = check_unnamed(tmp_path / "marzo.csv", "sv", counted)
+    assert (f"{month:%Y-%m}", len(paths)) == ("2024-03", 1)
     draft = examine.examine("sv", "marzo.csv", content)
-    assert (f"{draft.month:%Y-%m}", draft.is_guess, len(paths)) == ("2024-03", True, 1)
+    assert (draft.month, draft.is_guess, draft.report) == (month, True, report)
 
 
 @pytest.mark.long

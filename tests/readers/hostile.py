@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mesoregistry.readers.child import _import_parsers, open_in_child
+from mesoregistry.readers.child import open_in_child
+from mesoregistry.readers.parsers import import_parsers
 from tests.readers import hostile_files as made
 from tests.readers.files import LINES, layout
 
@@ -104,7 +105,7 @@ def measure(hostile: Hostile, path: Path) -> tuple[set[str], float, int]:
 
 def lines(names: list[str]) -> Iterator[str]:
     """The table."""
-    _import_parsers()  # the intake has them imported
+    import_parsers()  # the intake has them imported
     yield "| file | bytes | outcome | seconds of processor | memory of the parent |\n| --- | ---: | --- | ---: | ---: |"
     with tempfile.TemporaryDirectory() as folder:
         for hostile in FILES:

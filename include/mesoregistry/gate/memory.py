@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mesoregistry.catalog.landed_columns import column_types
+from mesoregistry.catalog.landed_columns import column_types, owners
 from mesoregistry.catalog.model import Registry, Source
 from mesoregistry.findings import Finding
 from mesoregistry.gate.cells import NO_MARKS, Columns, FindingContext, findings_of
@@ -79,6 +79,16 @@ def check_files(
                 findings[number].append(finding)
     judged = {n: without_opposed(of_file, doubts.get(n, {})) for n, of_file in findings.items()}
     return {n: collapse(of_file, files[n][1] or None) for n, of_file in judged.items()}
+
+
+def warm_up(registry: Registry, source: Source) -> None:
+    """Make the tables of a source and every statement of its rules, on a row that breaks most of them."""
+    every = grains(read_rules(settings().expectations).of(registry.country))
+    landed: dict[str, list[object]] = {name: ["?"] for name in owners()}
+    landed |= {grain.each: ['["?"]'] for grain in every if grain.each}
+    landed |= {"_record": [1], "_sheet": [""], "_row": [2]}
+    day = registry.today()
+    check_files({1: (landed, {})}, registry, source, day.replace(day=1), day)
 
 
 def _with_rows(files: Sequence[LandedColumns], country: str) -> list[Grain]:

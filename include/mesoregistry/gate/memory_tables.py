@@ -47,9 +47,9 @@ def _database(source: SourceRow, seeds: Path, _stamps: tuple[Stamp, ...]) -> Duc
     """Made anew when a list was written. It takes a fifth of the time that a file of 200 rows does."""
     import duckdb
 
-    connection = duckdb.connect(":memory:")
-    # a second thread takes a core from another file, and 40 MB, for a third of a second
-    connection.execute("set threads = 1")
+    # a second thread takes a core from another file, and 40 MB, for a third of a second; and a process with threads
+    # cannot be forked safely, so there is none from the beginning
+    connection = duckdb.connect(":memory:", config={"threads": 1, "async_threads": 0})
     # looking for the best order of twenty joins with small tables takes longer than the joins
     connection.execute("set disabled_optimizers = 'join_order'")
     create_macros(connection)

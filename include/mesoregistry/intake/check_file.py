@@ -13,7 +13,7 @@ from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
 from mesoregistry.gate.opposed import doubts_of
-from mesoregistry.intake.file_read import FileRead, of_month, read_file
+from mesoregistry.intake.file_read import FileRead, Read, of_month, read_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.likely_columns import Unmatched
@@ -23,6 +23,7 @@ from mesoregistry.intake.other_month import month_of, span_of
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.intake.unknown_terms import Place, places_of
 from mesoregistry.months import add_months
+from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
 from mesoregistry.vault.store import SHEET
@@ -66,33 +67,34 @@ def check_file(
     period: dt.date | None = None,
     filed_on: dt.date | None = None,
     spellings: Sequence[Spelling] = (),
+    read: Read = open_in_child,
 ) -> Report:
     """Read, interpret and judge a file of a country.
 
     ``period`` is the first day of a month; the month of filing when it is not given, and then nothing is asked about
     a file of another month. ``filed_on``: the day as of which it is judged; today when it is not given.
-    ``spellings``: headers to try beside those that the layout knows.
+    ``spellings``: headers to try beside those that the layout knows. ``read``: how its bytes become tables.
 
     Raises:
         Refused: the catalogue lacks the country, or none of its sources kept the registry in the period.
     """
     day = filed_on or today_in(country)
-    return _judged(read_file(path, country, period or day.replace(day=1), day, spellings), period)
+    return _judged(read_file(path, country, period or day.replace(day=1), day, spellings, read), period)
 
 
 @collector.paused()
-def check_unnamed(path: Path, country: str) -> tuple[dt.date, Report]:
+def check_unnamed(path: Path, country: str, read: Read = open_in_child) -> tuple[dt.date, Report]:
     """The month that the file itself tells, and ``check_file`` for it; the file is read once where one layout holds.
 
     The month before this one where the file tells none, or one that nobody may file. Raises as ``check_file``.
     """
     day = today_in(country)
-    first = read_file(path, country, day.replace(day=1), day)
+    first = read_file(path, country, day.replace(day=1), day, read=read)
     month = _possible(country, month_of(first.plain.records, day), day)
     source = source_of(country, month, day)
     if first.is_by(source, source.layout_for(month)):
         return month, _judged(of_month(first, month), month)
-    return month, _judged(read_file(path, country, month, day), month)
+    return month, _judged(read_file(path, country, month, day, read=read), month)
 
 
 def _possible(country: str, guess: dt.date | None, day: dt.date) -> dt.date:

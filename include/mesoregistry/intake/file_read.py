@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from mesoregistry.catalog.code_lists import vocabulary
 from mesoregistry.catalog.messages import message
@@ -19,6 +20,8 @@ from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.readers.table import Reading
 from mesoregistry.settings import settings
+
+Read: TypeAlias = Callable[[Path, Layout], Reading]  # raises nothing for what is in the file
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,21 @@ class FileRead:
 
 
 def read_file(
-    path: Path, country: str, month: dt.date, day: dt.date, spellings: Sequence[Spelling] = ()
+    path: Path,
+    country: str,
+    month: dt.date,
+    day: dt.date,
+    spellings: Sequence[Spelling] = (),
+    read: Read = open_in_child,
 ) -> FileRead:
     """A file read by the layout of a month, as it stands on ``day``, with these headers beside those it knows.
 
     Raises as ``periods.source_of``.
     """
     layout = with_spellings(source_of(country, month, day).layout_for(month), spellings)
-    return interpreted(_reading(path, layout, month), country, month, day, spellings)
+    missing = message("layout_missing").finding(found=f"{month:%Y-%m}")
+    reading = read(path, layout) if layout.covers(month) else Reading(findings=[missing])
+    return interpreted(reading, country, month, day, spellings)
 
 
 def interpreted(
@@ -71,9 +81,3 @@ def of_month(file: FileRead, month: dt.date) -> FileRead:
     if any(column.counts for column in file.layout.columns):
         return interpreted(file.reading, file.country, month, file.day)
     return replace(file, month=month)
-
-
-def _reading(path: Path, layout: Layout, month: dt.date) -> Reading:
-    if layout.covers(month):
-        return open_in_child(path, layout)
-    return Reading(findings=[message("layout_missing").finding(found=f"{month:%Y-%m}")])

@@ -26,7 +26,8 @@ def reopen(source: Path, report: Report) -> Workbook:
     from openpyxl import Workbook, load_workbook
 
     if report.decisions.get("format") == ["xlsx"]:
-        book = load_workbook(source)
+        with source.open("rb") as file:  # its name may have another ending
+            book = load_workbook(file)
         if _is_marked(book.worksheets[0]):  # what was to correct then is no more
             _forget_marks(book)
         return book
@@ -74,7 +75,7 @@ def copied(source: Path) -> Workbook:
 
     book = Workbook()
     try:
-        with CalamineWorkbook.from_path(source) as read:
+        with source.open("rb") as file, CalamineWorkbook.from_filelike(file) as read:
             for name in read.sheet_names:
                 sheet = book.create_sheet(name)
                 rows = read.get_sheet_by_name(name).to_python(skip_empty_area=False)

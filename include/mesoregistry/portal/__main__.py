@@ -36,11 +36,13 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, in each process of the server; one of them writes to people."""
+        """The application, in each process of the server, with those that check files; one of them writes to people."""
         from django.core.wsgi import get_wsgi_application
 
+        from mesoregistry.checking.pool import pool
         from mesoregistry.portal import mailer
 
+        pool().start()
         application = get_wsgi_application()
         mailer.start()
         return application

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mesoregistry.checking.pool import pool
 from mesoregistry.findings import Finding, Language, Severity
 from mesoregistry.intake import correction_workbook
-from mesoregistry.intake.check_file import Report, check_file, check_unnamed
+from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.receive import refuse_large
 from mesoregistry.portal.column_match import ColumnMatch
 from mesoregistry.portal.drafts import Draft, open_copy
@@ -56,15 +57,12 @@ def examine(
 
     Raises:
         Refused: nobody kept the registry in that month, or the file is larger than any.
+        LocalFault: files cannot be checked just now; nothing of it was read.
     """
     refuse_large(len(content))
-    with open_copy(name, content) as path:
-        if month:
-            spellings = tuple(match.spelling for match in matches)
-            report = check_file(path, country, month, spellings=spellings)
-            return Draft(country, month, False, name, content, report, matches)
-        guess, report = check_unnamed(path, country)
-        return Draft(country, guess, True, name, content, report)
+    spellings = tuple(match.spelling for match in matches)
+    checked_for, report = pool().check(content, country, month, spellings)
+    return Draft(country, checked_for, month is None, name, content, report, matches)
 
 
 def groups(findings: Iterable[Finding], language: Language) -> list[Group]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import open_table
+from mesoregistry.readers.parsers import import_parsers
 from mesoregistry.readers.sandbox import SandboxRefused, confine
 from mesoregistry.readers.table import Reading
 
@@ -93,10 +95,11 @@ def confined(
 def _start(
     path: Path, work: Callable[[], bytes], seconds: int, memory: int
 ) -> tuple[BaseProcess, Connection]:
-    _import_parsers()
+    import_parsers()
     context = multiprocessing.get_context("fork")
     parent_end, child_end = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(child_end, path, work, seconds, memory), daemon=True)
+    limits = {"seconds": seconds, "memory": memory}
+    process = context.Process(target=serve, args=(child_end, work, path), kwargs=limits, daemon=True)
     # a worker of Celery is a daemon, to which multiprocessing refuses children; this one ends before ``confined`` does
     flags = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     is_daemon, flags["daemon"] = flags.get("daemon"), False
@@ -108,26 +111,19 @@ def _start(
     return process, parent_end
 
 
-def _import_parsers() -> None:
-    """What is imported here is there at once in every child: a file is read in milliseconds."""
-    import io
+def serve(
+    pipe: Connection,
+    work: Callable[[], bytes],
+    path: Path | None = None,
+    *files: int,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
+) -> NoReturn:
+    """Confine this process, send through ``pipe`` what ``work`` returns, and end.
 
-    import msoffcrypto  # noqa: F401
-    import python_calamine  # noqa: F401
-    import pyxlsb.workbook
-    import xlrd  # noqa: F401
-
-    if sys.platform == "linux":
-        with suppress(ImportError, RuntimeError, OSError):  # the sandbox will say that it is missing
-            import landlock  # noqa: F401
-            import pyseccomp  # noqa: F401  it looks for its library with a program
-    # it would write parts of the file, in the open, where every program keeps its drafts
-    pyxlsb.workbook.TemporaryFile = io.BytesIO
-    message("file_failed")  # the messages are read once
-
-
-def _serve(pipe: Connection, path: Path, work: Callable[[], bytes], seconds: int, memory: int) -> None:
-    _close_all_but(pipe.fileno())
+    ``path``: the file that it may open; ``files``: descriptors of those that are open and stay so.
+    """
+    _close_all_but(pipe.fileno(), *files)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     try:
         confine(path, memory)
@@ -139,9 +135,9 @@ def _serve(pipe: Connection, path: Path, work: Callable[[], bytes], seconds: int
     os._exit(0)
 
 
-def _close_all_but(pipe: int) -> None:
+def _close_all_but(*kept: int) -> None:
     """No open connection to a database, no file of the parent, no standard error."""
-    os.closerange(3, pipe)
-    os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
+    for before, after in pairwise([2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]):
+        os.closerange(before + 1, after)
     # a parser that panics prints what it held
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -31,7 +31,7 @@ def is_own_workbook(path: Path) -> bool:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             return bool(book.sheet_names) and is_own_sheet(book, book.sheet_names[0])
     except (CalamineError, OSError):
         return False

@@ -48,8 +48,8 @@ class SandboxRefused(LocalFault):
         )
 
 
-def confine(file: Path, memory: int) -> None:
-    """Take from this process everything that reading ``file`` does not need.
+def confine(file: Path | None, memory: int) -> None:
+    """Take from this process everything that reading ``file`` does not need; ``None``: what it reads is open already.
 
     ``memory``: bytes of address space over what it has. Raises ``SandboxRefused``, unless the setting ``sandbox`` says
     that what the system grants is enough.
@@ -62,7 +62,7 @@ def confine(file: Path, memory: int) -> None:
         raise SandboxRefused(", ".join(refused))
 
 
-def _is_granted(measure: object, file: Path) -> bool:
+def _is_granted(measure: object, file: Path | None) -> bool:
     assert callable(measure)
     try:
         measure(file)
@@ -93,20 +93,21 @@ def _leave_name_spaces() -> None:
         libc.unshare(CLONE_NEWNET)
 
 
-def landlock(file: Path) -> None:
+def landlock(file: Path | None) -> None:
     """Of all files only this one and the program's own may be read, none written."""
     from landlock import FSAccess, Ruleset
 
     ruleset = Ruleset()
-    ruleset.allow(file, "/dev/null", rules=FSAccess.READ_FILE)
+    ruleset.allow(*filter(None, [file]), "/dev/null", rules=FSAccess.READ_FILE)
     ruleset.allow(*_libraries(), rules=FSAccess.READ_FILE | FSAccess.READ_DIR)
     ruleset.apply()  # sets no_new_privs as well
 
 
 def _libraries() -> Iterable[str]:
-    """Folders from which Python imports; never one that holds the registry's state."""
+    """Folders from which Python imports, the catalogue and the rules; never one that holds the registry's state."""
     paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    paths |= {str(PROJECT / "include"), str(settings().expectations), *sys.path}
+    paths |= {str(PROJECT / "include"), *sys.path}
+    paths |= {str(folder) for folder in (settings().registries, settings().expectations, settings().seeds)}
     home = settings().home.resolve()
     for path in paths:
         folder = Path(path).resolve()
@@ -114,14 +115,14 @@ def _libraries() -> Iterable[str]:
             yield path
 
 
-def no_capabilities(_: Path) -> None:
+def no_capabilities(_: Path | None) -> None:
     """Root without them is a user like any other."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     if ctypes.CDLL(None, use_errno=True).capset(header, (ctypes.c_uint32 * 6)()):
         raise OSError(ctypes.get_errno(), "capset")
 
 
-def seccomp(_: Path) -> None:
+def seccomp(_: Path | None) -> None:
     """Any system call that is not listed fails."""
     import pyseccomp
 

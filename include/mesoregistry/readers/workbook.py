@@ -28,7 +28,7 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
 
     pattern = layout.sheets if wanted is None else wanted
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             cases = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
             cases = [s for s in cases if not is_own_sheet(book, s.name)]
             _note_template(template_of(book), layout, reading)
