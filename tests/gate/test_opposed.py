@@ -40,3 +40,11 @@ def test_two_faults_are_two_findings(tmp_path: Path) -> None:
         salvadoran([case(1, Fecha_del_hecho="#N/D", Fecha_de_registro="", Tipos_de_agresión="")])
     )
     assert [f.rule for f in check_file(path, "sv", MARCH).findings] == ["cell_error", "form_present"]
+
+
+def test_a_question_about_the_month_is_not_answered_by_the_rows(tmp_path: Path) -> None:
+    """«Look at the year» stands alone: no row says that its late date needs nothing."""
+    path = tmp_path / "mes.csv"
+    changes = {"Fecha_del_hecho": "14/03/2023", "Fecha_de_registro": ""}
+    path.write_bytes(salvadoran([case(number, **changes) for number in range(1, 6)]))
+    assert [f.rule for f in check_file(path, "sv", MARCH).findings] == ["dates_of_other_month"]

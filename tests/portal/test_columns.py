@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import psycopg
 import pytest
 from typer.testing import CliRunner
@@ -20,7 +21,7 @@ from mesoregistry.catalog.registries import registry
 from mesoregistry.cli import app
 from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive_content
-from mesoregistry.settings import Settings
+from mesoregistry.settings import Settings, settings
 from tests.conftest import environment
 from tests.intake.samples import case, salvadoran
 from tests.intake.submissions import state
@@ -219,3 +220,55 @@ def test_in_a_browser_on_a_telephone_in_english_and_without_javascript(
     coordinator.page.get_by_role("button", name=re.compile("Decidir|Decide")).click()
     coordinator.sees("Aceptados, por poner en el formato")
     look(coordinator, ["/columnas/"])
+
+
+def test_every_column_that_is_missing_is_named(registries: Path) -> None:
+    """Also those that nothing in the file is like: their findings have no cell, and their texts alone differ."""
+    team = client_of(account("team", "sv"))
+    names = {"Edad": "Años", "Nombre de la defensora": "Ella", "Relato": "Qué pasó"}
+    page = text(team.get(checked(team, content(names)).headers["Location"]))
+    assert [name for name in names if f"Falta la columna «{name}»" not in page] == []
+    assert not re.search(r"<li class=\"small\">y \d+ más", page), "none is left out"
+
+
+@pytest.mark.parametrize("country", ["gt", "hn", "mx", "ni", "sv"])
+def test_in_the_format_of_each_country(registries: Path, country: str) -> None:
+    """A workbook with two header rows, a form with repeat groups, an export of Uwazi, text."""
+    team, coordinator = client_of(account("team", country)), client_of(account("coordinator"))
+    name, file = sample(country, "Qué hicieron")
+    draft = str(checked(team, file, name, "2024-05").headers["Location"])
+    page = text(team.get(draft))
+    assert "No se puede leer" in page
+    [(field, value)] = chosen(page).items()
+    assert value.endswith("Qué hicieron"), page
+    tried_draft = str(team.post(f"{draft}columnas/", {field: value}).headers["Location"])
+    assert "No se puede leer" not in text(team.get(tried_draft))
+    team.post(f"{tried_draft}columnas/proponer/")
+    decide(coordinator)
+    assert CliRunner().invoke(app, ["portal", "apply-layouts"]).exit_code == 0
+    page = text(team.get(checked(team, file, name, "2024-05").headers["Location"]))
+    assert "No se puede leer" not in page and "Encabezados que no conocemos" not in page
+    name, file = sample(country, "")
+    page = text(team.get(checked(team, file, name, "2024-05").headers["Location"]))
+    assert "No se puede leer" not in page
+
+
+def sample(country: str, header: str) -> tuple[str, bytes]:
+    """The sample of a country; with a ``header``, that in the place of the header of the form of attack."""
+    [path] = (settings().registries / "samples").glob(f"{country}.*")
+    if not header:
+        return path.name, path.read_bytes()
+    source = registry(country).source_for(dt.date(2024, 5, 1))
+    assert source
+    [old] = [c.header for c in source.layout_for(dt.date(2024, 5, 1)).columns if c.field == "form"]
+    last = old.rsplit(" / ")[-1]
+    if path.suffix == ".csv":
+        content = path.read_bytes()
+        encoding = "utf-8" if country == "ni" else "cp1252"
+        return path.name, content.replace(last.encode(encoding), header.encode(encoding), 1)
+    book = openpyxl.load_workbook(path)
+    cells = [c for sheet in book for row in sheet.iter_rows(max_row=6) for c in row if c.value == last]
+    cells[-1].value = "/".join([*last.split("/")[:-1], header])
+    out = io.BytesIO()
+    book.save(out)
+    return path.name, out.getvalue()

@@ -36,6 +36,39 @@ def test_delimiters(tmp_path: Path, sign: str, known: bool) -> None:
     assert decided(reading, "delimiter") == ["tab" if sign == "\t" else sign]
 
 
+@pytest.mark.parametrize(("sign", "shown"), [(",", ","), ("\t", "tab"), ("|", "|")])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_another_separator_than_the_declared_one(
+    tmp_path: Path, sign: str, shown: str, encoding: str
+) -> None:
+    """An Excel of another language, or its «Unicode text»; the lists of a cell keep the declared sign."""
+    content = ACCENTED.replace(";", sign) + sign.join(("C-2", "2024", "Robo;daños", "Yuscarán")) + "\n"
+    reading = text(tmp_path / "f.csv", content.encode(encoding), delimiter=";")
+    assert rules(reading) == [("delimiter_other", None)] and reading.findings[0].severity == "note"
+    assert f"«{shown}»" in reading.findings[0].message.es
+    assert cells(reading.tables[0])[1] == ("C-2", "2024", "Robo;daños", "Yuscarán")
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+@pytest.mark.parametrize("most", ["utf-8", "cp1252"])
+def test_rows_of_another_machine_are_read_and_told(tmp_path: Path, encoding: str, most: str) -> None:
+    places = ["Yuscarán", "León", "Peñón", "Ocotal", "Estelí", "Cabañas", "Ávila"]
+    lines = ["Clave;Fecha;Forma;Municipio", *(f"C-{n};2024;Robo;{place}" for n, place in enumerate(places))]
+    content = b"\n".join(line.encode(encoding if n in (2, 3) else most) for n, line in enumerate(lines))
+    reading = text(tmp_path / "f.csv", content, encoding="cp1252")
+    assert rules(reading) == [("encoding_mixed", None)]
+    assert "3-4" in reading.findings[0].message.es and encoding in reading.findings[0].message.es
+    assert [row[3] for row in cells(reading.tables[0])] == places
+
+
+def test_a_few_rows_of_utf8_are_the_ones_told(tmp_path: Path) -> None:
+    lines = ["Clave;Fecha;Forma;Municipio", *(f"C-{n};2024;Robo;Yuscarán" for n in range(6))]
+    content = b"\n".join(line.encode("utf-8" if n == 4 else "cp1252") for n, line in enumerate(lines))
+    reading = text(tmp_path / "f.csv", content, encoding="cp1252")
+    assert rules(reading) == [("encoding_mixed", None)] and ": 5." in reading.findings[0].message.es
+    assert {row[3] for row in cells(reading.tables[0])} == {"Yuscarán"}
+
+
 def test_a_quoted_newline_is_one_row(tmp_path: Path) -> None:
     reading = text(
         tmp_path / "f.csv", LINES + '"C-2";2024;"Robo\ny daños";"Yus ""carán"""\nC-3;2024;Robo;Ocotal\n'

@@ -134,3 +134,23 @@ def test_an_empty_row_of_a_group_is_nobody(tmp_path: Path) -> None:
     )
     assert rules(reading) == ["group_row_empty", "group_row_empty"]
     assert children(reading) == {"victimas": [("C-1", "31")], "agresiones": [("C-1", "robo")]}
+
+
+@pytest.mark.parametrize(("own", "of_main"), [("_submission__id", "_id"), ("_submission__uuid", "_uuid")])
+def test_two_numbers_that_name_different_cases_are_asked_about(
+    tmp_path: Path, own: str, of_main: str
+) -> None:
+    """Somebody sorted the sheet, or numbered its rows by hand."""
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index", of_main], ["C-1", 1, 701], ["C-2", 2, 702]],
+        victimas=[
+            ["victimas/edad", "_parent_table_name", "_parent_index", own],
+            [31, "casos", 2, 701],
+            [42, "casos", 2, 702],
+        ],
+        agresiones=[["agresiones/forma", "_parent_index", own], ["robo", 1, 701], ["acoso", 2, 702]],
+    )
+    assert rules(reading) == ["parent_links_differ"] and reading.findings[0].severity == "warning"
+    assert own in reading.findings[0].message.es
+    assert children(reading)["victimas"] == [("C-1", "31"), ("C-2", "42")]

@@ -14,12 +14,14 @@ from mesoregistry.readers import open_table
 from mesoregistry.readers.cell_errors import is_error
 from tests.intake.extracts import interpreted, layout_of, rules
 from tests.intake.samples import Declared
+from tests.sheets import Rows, save_sheets
 
 KEY: Declared = {"header": "Clave del caso", "field": "case_key"}
 FORM: Declared = {"header": "Forma", "field": "form", "split": {"separator": ";"}}
 PLACE: Declared = {"header": "Municipio", "field": "admin2"}
 COLUMNS = [KEY, FORM, PLACE]
 HEADERS = ["Clave del caso", "Forma", "Municipio"]
+BY_CELLS = pytest.mark.parametrize("kind", ["csv", "xlsx", "uwazi"])
 ALL = pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
 
 ERRORS = (
@@ -62,6 +64,40 @@ def test_an_error_in_a_group_written_as_columns(tmp_path: Path) -> None:
     assert rules(out) == [("cell_error", 1)]
 
 
+def _group_in_columns(path: Path) -> Path:
+    rows = [
+        "Clave del caso,v[1]/forma,v[1]/canal,v[2]/forma,v[2]/canal",
+        "A,robo,digital,,digital",
+        "B,,digital,,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def _group_in_a_sheet(path: Path) -> Path:
+    rows: Rows = [["robo", "digital", 1], ["", "digital", 1], ["", "digital", 2]]
+    sheets: dict[str, Rows] = {
+        "casos": [["Clave del caso", "_index"], ["A", 1], ["B", 2]],
+        "v": [["v/forma", "v/canal", "_parent_index"], *rows],
+    }
+    return save_sheets(path, "xlsx", sheets)
+
+
+@pytest.mark.parametrize("make", [_group_in_columns, _group_in_a_sheet])
+def test_an_attack_of_a_group_without_its_form_is_told_at_its_row(tmp_path: Path, make: Any) -> None:
+    columns: list[Declared] = [
+        KEY,
+        {"header": "v/forma", "group": "v", "field": "form"},
+        {"header": "v/canal", "group": "v", "field": "channel"},
+    ]
+    layout = layout_of("kobo", columns)
+    out = interpret(open_table(make(tmp_path / "f"), layout), layout, {})
+    # of B the gate says that no form is there at all
+    assert rules(out) == [("form_missing_in_group", 1)] and out.findings[0].severity == "error"
+    if make is _group_in_a_sheet:
+        assert out.findings[0].cell == "v!A3"
+
+
 @ALL
 @pytest.mark.parametrize(
     ("row", "rule"),
@@ -71,6 +107,15 @@ def test_an_error_in_a_group_written_as_columns(tmp_path: Path) -> None:
         (["#caso+id", "#forma", "#adm2+name"], "tags_row"),
         (["#x+y", "", ""], "tags_row"),
         (["Total", "1", ""], "totals_row"),
+        (["Σ", "1", ""], "totals_row"),
+        (["Promedio", "", "1,5"], "note_row"),
+        (["Revisó:", "Zoila Inventada", ""], "note_row"),
+        (["Firma de la responsable:", "Zoila Inventada", ""], "note_row"),
+        (["1 caso", "", ""], "note_row"),
+        (["------", "", ""], "note_row"),
+        (["FIN", "", ""], "note_row"),
+        (["MAYO 2024 - segunda quincena", "", ""], "note_row"),
+        (["Primera quincena de mayo", "", ""], "note_row"),
     ],
 )
 def test_rows_that_are_no_cases(tmp_path: Path, kind: str, row: list[str], rule: str) -> None:
@@ -207,7 +252,18 @@ def test_what_is_struck_out_waits(tmp_path: Path, make: Any) -> None:
     assert all(f.severity == "warning" for f in out.findings)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "uwazi"])
+@BY_CELLS
+def test_a_row_pasted_under_another_key_is_asked_about(tmp_path: Path, kind: str) -> None:
+    name: Declared = {"header": "Nombre", "field": "defender_name"}
+    same = ["robo", "Apopa", "Ana Inventada"]
+    rows = [[*HEADERS, "Nombre"], ["A", *same], ["B", "robo", "Apopa", "Eva Inventada"], ["C", *same]]
+    rows += [["D", "acoso", "Apopa", ""], ["E", "acoso", "Apopa", ""]]  # two that say little are two
+    out = interpreted(tmp_path / "f", kind, rows, [*COLUMNS, name])
+    assert rules(out) == [("row_pasted_other_key", 3)]
+    assert "fila 2" in out.findings[0].message.es and out.findings[0].severity == "warning"
+
+
+@BY_CELLS
 def test_rows_pasted_twice_without_names_are_asked_about(tmp_path: Path, kind: str) -> None:
     name: Declared = {"header": "Nombre", "field": "defender_name"}
     unnamed, named = ["A", "robo", "Apopa", "NN"], ["B", "robo", "Apopa", "Ana Inventada"]

@@ -10,6 +10,8 @@ from mesoregistry.findings import Finding, Severity
 
 Cell: TypeAlias = "tuple[str | None, int | None, str | None]"  # sheet, row, column
 Doubts: TypeAlias = "Mapping[Cell, Severity]"  # the gravest that the reading says of a cell
+WHOLE_FILE: Cell = (None, None, None)
+OTHER_MONTH = ("dates_of_other_month", "sheet_of_other_month")  # asked about the whole file
 ORDER = tuple(Severity)  # the gravest first
 
 
@@ -17,6 +19,8 @@ def doubts_of(findings: Iterable[Finding]) -> dict[Cell, Severity]:
     """What findings say of single cells."""
     doubts: dict[Cell, Severity] = {}
     for finding in findings:
+        if finding.rule in OTHER_MONTH:
+            doubts[WHOLE_FILE] = finding.severity
         if finding.row is not None and finding.column is not None:
             cell = (finding.sheet, finding.row, finding.column)
             doubts[cell] = min(doubts.get(cell, finding.severity), finding.severity, key=ORDER.index)
@@ -28,8 +32,10 @@ def stored_doubts(connection: Connection, submission_ids: Sequence[int]) -> dict
     doubts: dict[int, dict[Cell, Severity]] = {number: {} for number in submission_ids}
     rows = connection.execute(
         "select submission_id, sheet, row_number, column_letter, severity from intake.finding"
-        " where submission_id = any(%s) and stage = 'read' and row_number is not null and column_letter is not null",
-        [list(submission_ids)],
+        " where submission_id = any(%s) and stage = 'read' and row_number is not null and column_letter is not null"
+        " union all select submission_id, null, null, null, severity from intake.finding"
+        " where submission_id = any(%s) and stage = 'read' and rule = any(%s)",
+        [list(submission_ids), list(submission_ids), list(OTHER_MONTH)],
     )
     for number, sheet, row, column, text in rows:
         cell, severity = (sheet, row, column), Severity(text)
@@ -50,6 +56,8 @@ def without_opposed(findings: Sequence[Finding], doubts: Doubts) -> list[Finding
 def _follows(finding: Finding, doubts: Doubts, graver: Doubts) -> bool:
     if finding.column is None or finding.severity is Severity.STOP:
         return False
+    if finding.rule == "event_is_late" and WHOLE_FILE in doubts:
+        return True  # "nothing need be done" beside "look at the year"
     cell = (finding.sheet, finding.row, finding.column)
     doubt = doubts.get(cell)
     if doubt is Severity.ERROR:

@@ -35,6 +35,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
         read = column_values(texts, column, conventions)
         findings += _doubts(part, column, position, texts, read)
         values = part.by_record(read.cells)
+        findings += _without_form(part, column, position, read)
         if column.part:
             date_parts.setdefault(column.field, {})[column.part] = values
         elif before := columns.get(column.field):
@@ -53,6 +54,20 @@ def _cell_errors(part: TablePart) -> list[Finding]:
         if row.errors and number is not None
         for column, position in part.matched.columns
         if position in row.errors
+    ]
+
+
+def _without_form(part: TablePart, column: Column, position: int, read: ColumnValues) -> list[Finding]:
+    """The rows of a repeat group that say something of an attack and not its form, where its case has others."""
+    if column.field != "form" or part.matched.table.group is None:
+        return []
+    has_form = {number for number, values in zip(part.numbers, read.cells, strict=True) if any(values)}
+    return [
+        message("form_missing_in_group").finding(
+            part.matched.address(row, position), field=column.field, record=number
+        )
+        for row, number, values in zip(part.matched.table.rows, part.numbers, read.cells, strict=True)
+        if number in has_form and not any(values) and position not in (row.errors or ())
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mesoregistry.catalog.messages import message
@@ -72,8 +72,11 @@ def pasted_twice(
     """
     keys = [position for column, position in main.columns if column.field == "case_key"]
     people = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "organisation")]
-    if conventions.layout.format == "kobo" or (keys and conventions.unit == "event"):
+    if conventions.layout.format == "kobo":
         return []
+    others = list(_under_other_keys(main, keys[0], numbers)) if keys else []
+    if keys and conventions.unit == "event":
+        return others
     first: dict[object, Row] = {}
     findings: list[Finding] = []
     for index, (row, number) in enumerate(zip(main.table.rows, numbers, strict=True)):
@@ -83,7 +86,21 @@ def pasted_twice(
         if before.number != row.number and all(f.row != row.number for f in findings[-1:]):
             address = Address(main.table.sheet, row.number)
             findings.append(message("row_pasted_twice").finding(address, record=number, other=before.number))
-    return findings
+    return [*findings, *others]
+
+
+def _under_other_keys(main: MatchedTable, key: int, numbers: range) -> Iterator[Finding]:
+    """Rows of which every cell but the key is that of a row above, where one of them tells what happened in words."""
+    words = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "narrative")]
+    first: dict[object, Row] = {}
+    for row, number in zip(main.table.rows, numbers, strict=True):
+        cells = _stripped(row.cells)
+        if not cells[key] or not any(cells[i] for i in words):
+            continue
+        before = first.setdefault((*cells[:key], *cells[key + 1 :]), row)
+        if before is not row and cells[key] != _stripped(before.cells)[key]:
+            address = Address(main.table.sheet, row.number)
+            yield message("row_pasted_other_key").finding(address, record=number, other=before.number)
 
 
 def _is_name(text: str | None, conventions: Conventions) -> bool:

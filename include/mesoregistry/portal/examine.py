@@ -40,7 +40,8 @@ class Group:
 
     @property
     def others(self) -> int:
-        return self.count - len(self.examples)
+        """How many are not among the examples, of which the first may be the message itself."""
+        return max(0, self.count - SHOWN)
 
 
 def examine(
@@ -89,7 +90,7 @@ def _group(severity: Severity, rule: str, members: Sequence[Finding], language: 
             "" if (text := finding.message.in_(language)) == message else text,
         )
         for finding in members[:SHOWN]
-        if finding.row is not None or finding.column or finding.value
+        if finding.row is not None or finding.column or finding.value or finding.message != first.message
     )
     return Group(rule, severity, message, first.remedy.in_(language), len(members), examples)
 

@@ -11,7 +11,7 @@ from typing import Self
 from mesoregistry.readers.cell_errors import SIGNS as SIGNS_OF_ERRORS
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.grid import Grid
-from mesoregistry.readers.no_cases import NOTE, TOTAL, header_words, words_of
+from mesoregistry.readers.no_cases import begins_no_case, header_words, words_of
 
 LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
 # UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
@@ -72,9 +72,7 @@ class TellingTexts:
         longest = max(map(len, words), default=0) + 10
         with_digits = any(word[-1:].isdigit() for word in words)
         return cls(
-            frozenset(
-                t for t in firsts if t and (t.lstrip().startswith("#") or TOTAL.fullmatch(t) or NOTE.match(t))
-            ),
+            frozenset(t for t in firsts if t and (t.lstrip().startswith("#") or begins_no_case(t))),
             frozenset(
                 text
                 for text in texts

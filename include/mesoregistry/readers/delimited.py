@@ -6,6 +6,7 @@ import bisect
 import csv
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from mesoregistry.catalog.messages import message
@@ -14,10 +15,12 @@ from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.broken_quotes import recovered, unwrapped
 from mesoregistry.readers.encodings import Decoded, decode
 from mesoregistry.readers.grid import Grid, Unreadable
-from mesoregistry.readers.header_names import header_keys
+from mesoregistry.readers.header_names import header_key, header_keys
 from mesoregistry.readers.table import Decision, Reading
 
 DELIMITERS = ",;\t|"
+DEPTH = 40  # a header stands in the first lines
+SHOWN = {"\t": "tab"}
 COLUMNS = 5_000  # an export with a column for each choice has some hundreds
 
 
@@ -34,14 +37,13 @@ def grid_of_bytes(content: bytes, layout: Layout, reading: Reading) -> Grid:
         text = inner
         reading.findings.append(message("lines_quoted").finding())
     reading.decisions.append(Decision("encoding", decoded.encoding))
-    delimiter = layout.delimiter or _delimiter(text)
-    reading.decisions.append(Decision("delimiter", {"\t": "tab"}.get(delimiter, delimiter)))
+    delimiter = _declared(text, layout, reading) or _delimiter(text)
+    reading.decisions.append(Decision("delimiter", SHOWN.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     records, ends = _records(text, delimiter, layout, reading)
     if (widest := max(map(len, records), default=0)) > COLUMNS:
         raise Unreadable(message("columns_too_many").finding(found=widest, limit=COLUMNS))
-    if decoded.foreign:
-        reading.findings.append(_mixed(decoded, ends))
+    reading.findings += _mixed(decoded, ends)
     rows = [[cell if cell.strip() else None for cell in record] for record in records]
     lengths = [len(record) for record in records]
     return Grid(None, rows, lengths=lengths)
@@ -73,17 +75,39 @@ def _long_texts(layout: Layout) -> set[str]:
     return header_keys(c for c in layout.columns if c.field and kinds[c.field] == "narrative")
 
 
-def _mixed(decoded: Decoded, ends: list[int]) -> Finding:
-    """Each run of rows that are not UTF-8 as the others are."""
-    rows = sorted({bisect.bisect_left(ends, line) + 1 for line in decoded.foreign})
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    listed = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-    return message("encoding_mixed").finding(found=listed, read=decoded.encoding)
+def _mixed(decoded: Decoded, ends: list[int]) -> Iterator[Finding]:
+    """Each run of rows whose letters are stored in another way than those of most, by that way."""
+    for encoding in sorted(set(decoded.foreign.values())):
+        lines = [line for line, name in decoded.foreign.items() if name == encoding]
+        runs: list[list[int]] = []
+        for row in sorted({bisect.bisect_left(ends, line) + 1 for line in lines}):
+            if runs and row == runs[-1][1] + 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        listed = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+        yield message("encoding_mixed").finding(found=listed, read=encoding)
+
+
+def _declared(text: str, layout: Layout, reading: Reading) -> str | None:
+    """The separator of the layout; another one where the header shows that, as in an Excel of another language."""
+    if layout.delimiter is None or layout.header_rows == 0:
+        return layout.delimiter
+    wanted, lines = header_keys(layout.columns), text[:60_000].splitlines()[:DEPTH]
+
+    def headers(sign: str) -> int:
+        return max(
+            (len({header_key(cell.strip('"')) for cell in line.split(sign)} & wanted) for line in lines),
+            default=0,
+        )
+
+    best: str = max((layout.delimiter, *DELIMITERS), key=headers)
+    if headers(layout.delimiter) > 1 or headers(best) * 2 < len(wanted) or headers(best) < 2:
+        return layout.delimiter
+    reading.findings.append(
+        message("delimiter_other").finding(found=SHOWN.get(best, best), wanted=layout.delimiter)
+    )
+    return best
 
 
 def _delimiter(text: str) -> str:

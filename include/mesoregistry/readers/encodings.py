@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
@@ -14,13 +16,22 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
 
+LETTER = re.compile("[áéíóúñüÁÉÍÓÚÑÜ]")
+SIGN = re.compile(
+    "(?<=[A-Za-z–—œ‡¢£¤])[^\\x00-\\x7fáéíóúñüÁÉÍÓÚÑÜ«»¿ªº]"
+)  # beside a letter, and none of Spanish
+FEW = 2  # letters; a dash between two words is one
+OTHERS = ("mac_roman", "cp850")  # of a Mac, and of the console of Windows
+UTF8 = "utf-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text. ``foreign``: lines, from 1, that are not UTF-8 while others are; ``encoding`` is theirs then."""
+    """A text. ``foreign``: lines, from 1, that are stored in another encoding than most, with theirs."""
 
     text: str
     encoding: str
-    foreign: tuple[int, ...] = ()
+    foreign: Mapping[int, str] = field(default_factory=dict)
 
 
 def decode(content: bytes, own: str) -> Decoded:
@@ -31,38 +42,64 @@ def decode(content: bytes, own: str) -> Decoded:
                 return _by_line(content.removeprefix(bom), own)
             return Decoded(_strictly(content, encoding, own), encoding)
     if _is_utf8(content):
-        return Decoded(content.decode("utf-8"), "utf-8")
-    if own not in ("utf-8", "utf-16") and any(map(_is_accented_utf8, content.splitlines())):
-        return _by_line(content, own)
+        return Decoded(content.decode(UTF8), UTF8)
+    if own not in (UTF8, "utf-16"):
+        by_line = _by_line(content, own)
+        if by_line.foreign:
+            return by_line
     text = _strictly(content, own, own)
     letters = sum(ord(c) > 127 for c in text)
     if own == "cp1252" and len(FOREIGN.findall(text)) * 4 > letters:
-        raise Unreadable(message("encoding_doubtful").finding())
+        raise Unreadable(message("encoding_doubtful").finding(wanted=own))
     return Decoded(text, own)
 
 
 def _is_utf8(content: bytes) -> bool:
     try:
-        content.decode("utf-8")
+        content.decode(UTF8)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _is_accented_utf8(line: bytes) -> bool:
-    return not line.isascii() and _is_utf8(line)
-
-
 def _by_line(content: bytes, own: str) -> Decoded:
-    """Lines of UTF-8 as such, the others by the layout's encoding."""
+    """Each line by the encoding that gives its letters. Raises ``Unreadable`` where that is another machine's for most.
+
+    The lines told are those that are not UTF-8, or those that are, where they are few.
+    """
     lines = content.splitlines(keepends=True)
-    foreign = [number for number, line in enumerate(lines, start=1) if not _is_utf8(line)]
-    texts = [line.decode("utf-8") if _is_utf8(line) else _strictly(line, own, own) for line in lines]
-    return Decoded("".join(texts), own, tuple(foreign))
+    encodings = [None if line.isascii() else _encoding_of(line, own) for line in lines]
+    for name in OTHERS:
+        of_it = (line for line, encoding in zip(lines, encodings, strict=True) if encoding == name)
+        if sum(len(LETTER.findall(line.decode(name))) for line in of_it) < FEW:
+            encodings = [own if encoding == name else encoding for encoding in encodings]
+    counts = Counter(encoding for encoding in encodings if encoding)
+    most = max(counts, key=lambda encoding: (counts[encoding], encoding == own), default=own)
+    if counts[UTF8] * 3 >= counts.total():
+        most = UTF8
+    if most not in (UTF8, own):
+        raise Unreadable(message("encoding_doubtful").finding(wanted=own))
+    texts = [_strictly(line, encoding or most, own) for line, encoding in zip(lines, encodings, strict=True)]
+    foreign = {n: encoding for n, encoding in enumerate(encodings, start=1) if encoding not in (None, most)}
+    return Decoded("".join(texts), most, {n: encoding for n, encoding in foreign.items() if encoding})
+
+
+def _encoding_of(line: bytes, own: str) -> str:
+    """UTF-8 where the line is, else the layout's own, unless that gives signs where another gives letters."""
+    if _is_utf8(line):
+        return UTF8
+    text = line.decode(own, "replace")
+    signs = len(SIGN.findall(text))
+    if own == "cp1252" and signs:
+        letters = {name: len(LETTER.findall(line.decode(name))) for name in OTHERS}
+        best = max(OTHERS, key=lambda name: letters[name])
+        if letters[best] > len(LETTER.findall(text)) and letters[best] >= signs:
+            return best
+    return own
 
 
 def _strictly(content: bytes, encoding: str, own: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(message("encoding_doubtful").finding()) from None
+        raise Unreadable(message("encoding_doubtful").finding(wanted=own)) from None

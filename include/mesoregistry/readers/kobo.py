@@ -17,7 +17,8 @@ from mesoregistry.readers.choices import join_choices
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.header import table_of
 from mesoregistry.readers.header_names import header_key, header_keys
-from mesoregistry.readers.repeat_groups import join, position, without_empty_rows
+from mesoregistry.readers.links import position
+from mesoregistry.readers.repeat_groups import join, without_empty_rows
 from mesoregistry.readers.repeated_columns import group_of_columns, question_of_group
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table

@@ -9,7 +9,7 @@ from functools import lru_cache
 from mesoregistry.readers.header_names import header_key
 
 LABEL = (
-    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|suma(s|toria)?( total)?|"
+    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|[Σ∑]|suma(s|toria)?( total)?|"
     r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
 )
 TOTAL = re.compile(
@@ -18,7 +18,23 @@ TOTAL = re.compile(
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
 DIGIT = re.compile(r"\d")
+MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic"
+STATISTIC = re.compile(
+    r"\s*(promedio|media|mediana|m[áa]ximo|m[íi]nimo|porcentaje|average|mean)\b[^\d]*", re.I
+)
+SIGNED = re.compile(
+    r"\s*((revis|elabor|aprob|autoriz|prepar|digit|registr)(ado|ada|ó|o) ?(por)?|(firma|vo\.? ?bo|responsable)\b[^:]*)"
+    r"\s*:\s*",
+    re.I,
+)
+# a line drawn by hand, the end, the title of a month or of half of it, a count of rows: each is a whole text
+LINE = (
+    r"[-=_*~·.–—#]{3,}|fin|the end|\d+ (casos?|registros?|agresiones|hechos|filas|cases|rows)( en total)?\.?|"
+    rf"(mes de |(primera|segunda) (quincena|semana)( de)? ?)?({MONTH})[a-zé]*\.?( de(l)?)?( (19|20)\d\d)?"
+    r"(\W+(primera|segunda) (quincena|semana))?"
+)
 NOTE = re.compile(
+    rf"\s*({LINE})\s*$|"
     r"\s*(\*+|\(\*+\)|[¹²³†])\s*\w+\W+\w+\W+\w|\s*[\[(]?(notas?|obs(ervaci[oó]n(es)?)?|fuentes?|elabor(ad[oa]s?|aci[oó]n|ó)|"
     r"(última |fecha de )?actualiza(d[oa]s?|ci[oó]n)|fecha de (corte|elaboraci[oó]n)|(los |estos )?datos (preliminares|"
     r"parciales|al|con corte|son)|informaci[oó]n (preliminar|al|con corte)|p[aá]gina \d|(esta|la presente) (tabla|hoja|"
@@ -47,9 +63,21 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     return "header_again" if _is_header(filled, headers, is_first) else None
 
 
+def begins_no_case(text: str) -> bool:
+    """Whether a row that begins with a text may be a total, a note, a signature."""
+    return (
+        any(pattern.fullmatch(text) for pattern in (TOTAL, STATISTIC, SIGNED)) or NOTE.match(text) is not None
+    )
+
+
 def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
-    """Whether a row says one thing, at its beginning, and begins as notes do."""
-    return alone(filled, headers) and NOTE.match(filled[0][1]) is not None
+    """Whether a row says one thing, at its beginning, and begins as notes do; or who signs, or a statistic."""
+    first, others = filled[0][1], [cell for _, cell in filled[1:]]
+    if STATISTIC.fullmatch(first) and others and all(NUMBER.fullmatch(cell) for cell in others):
+        return True
+    if SIGNED.fullmatch(first) and len(filled) == 2 < len(headers):
+        return True
+    return alone(filled, headers) and NOTE.match(first) is not None
 
 
 def alone(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.links import NOT_UNIQUE, Index, differing_links, position
 from mesoregistry.readers.table import Reading, Row, Table
 
 CUT = 28  # a sheet name this long may be the beginning of a longer one
@@ -17,9 +18,6 @@ IDENTITIES = (
     ("PARENT_KEY", "KEY"),
 )
 """Columns of a group and of the main table that name the answer itself, wherever its rows were pasted to."""
-
-Index = dict[str, int]  # key of a row -> the number of its row in the main table
-NOT_UNIQUE = -1
 
 
 def join(
@@ -34,7 +32,7 @@ def join(
     joined: list[Table] = []
     for table in groups:
         empty = {row.number for row in table.rows if _is_empty(row, questions(table))}
-        parents = _parents(main, table, rows_above, empty)
+        parents = _parents(main, table, rows_above, empty, reading)
         for row, parent in zip(table.rows, parents, strict=True):
             if parent is None:
                 rule = "group_row_empty" if row.number in empty else "parent_missing"
@@ -66,12 +64,9 @@ def _is_empty(row: Row, questions: Sequence[int]) -> bool:
     return not row.errors and not any((row.cells[i] or "").strip() for i in questions)
 
 
-def position(table: Table, header: str) -> int | None:
-    """The position of a column; ``None`` when the table lacks it."""
-    return next((i for i, h in enumerate(table.headers) if h.text == header), None)
-
-
-def _parents(main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int]) -> list[int | None]:
+def _parents(
+    main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int], reading: Reading
+) -> list[int | None]:
     """For each row of a group, the number of its row in the main table; ``empty``: numbers of rows without answers."""
     identities = list(_identities(main, table))
     parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
@@ -90,6 +85,9 @@ def _parents(main: Table, table: Table, rows_above: Mapping[str, Index], empty: 
         if number == NOT_UNIQUE:
             raise Unreadable(message("parent_not_unique").finding(group=table.group, line=row.number))
         parents.append(number)
+    if identities:
+        used = table.headers[identities[0][0]].text
+        reading.findings += differing_links(table, rows_above[main.sheet or ""], main.sheet, parents, used)
     return parents
 
 

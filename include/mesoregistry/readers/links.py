@@ -1,0 +1,41 @@
+"""What a row of a repeat group says of its case: the columns for it, and whether they say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mesoregistry.catalog.messages import message
+from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.table import Table
+
+Index = dict[str, int]  # key of a row -> the number of its row in the main table
+NOT_UNIQUE = -1
+
+
+def position(table: Table, header: str) -> int | None:
+    """The position of a column; ``None`` when the table lacks it."""
+    return next((i for i, h in enumerate(table.headers) if h.text == header), None)
+
+
+def differing_links(
+    table: Table, index: Index, main: str | None, parents: Sequence[int | None], used: str
+) -> list[Finding]:
+    """The question about rows of which ``_parent_index`` names another case than the one that they were joined to.
+
+    Args:
+        index: the rows of the main table, whose sheet is ``main``, by their ``_index``.
+        parents: the rows of the main table that the rows of ``table`` were joined to, by the column ``used``.
+    """
+    columns = [position(table, name) for name in ("_parent_index", "_parent_table_name")]
+    cells = [[row.cells[i] if i is not None else None for i in columns] for row in table.rows]
+    differing = [
+        row.number
+        for row, parent, (key, name) in zip(table.rows, parents, cells, strict=True)
+        if parent and name == main and index.get(key or "", parent) not in (parent, NOT_UNIQUE)
+    ]
+    return [
+        message("parent_links_differ").finding(
+            Address(table.sheet), group=table.group, line=differing[0], count=len(differing), used=used
+        )
+        for _ in differing[:1]
+    ]
