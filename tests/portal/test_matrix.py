@@ -122,7 +122,8 @@ class Held:
             n: [self.numbers[country]]
             for n in ("submission", "receipt", "confirm", "withdraw", "approve", "send_back", "restore")
         }
-        by_draft: dict[str, list[object]] = {n: ["0" * 32] for n in OF_SESSION} | {"send_part": ["0" * 32, 0]}
+        by_draft: dict[str, list[object]] = {n: ["0" * 32] for n in OF_SESSION}
+        by_draft["send_part"] = ["0" * 32, 0]
         return str(reverse(name, args=({**arguments, **by_number, **by_draft}).get(name, [])))
 
 
