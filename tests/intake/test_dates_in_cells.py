@@ -191,8 +191,9 @@ def test_what_excel_made_of_a_number_is_an_error_in_every_format(tmp_path: Path,
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_one_bad_date_among_good_cells_asks_about_none_of_them(tmp_path: Path, kind: str) -> None:
-    rows = [["caso", "fecha"], *([f"C-{n}", f"2024-05-0{n}"] for n in range(1, 8)), ["X", "41/05/2024"]]
+@pytest.mark.parametrize("bad", ["41/05/2024", "30/02/2024", "31-04-2024", "29/02/23"])
+def test_one_bad_date_among_good_cells_asks_about_none_of_them(tmp_path: Path, kind: str, bad: str) -> None:
+    rows = [["caso", "fecha"], *([f"C-{n}", f"2024-05-0{n}"] for n in range(1, 8)), ["X", bad]]
     assert rules(interpreted(tmp_path / "f", kind, rows, COLUMNS)) == []
 
 

@@ -12,6 +12,7 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import open_table
 from mesoregistry.readers.choices import UNIT
 from mesoregistry.readers.table import Reading
+from tests.intake.extracts import write
 
 
 def layout(*columns: Mapping[str, object], **more: object) -> Layout:
@@ -39,6 +40,8 @@ def column(reading: Reading, header: str) -> list[str | None]:
         ("hecho/formas/amenaza;hecho/formas/robo", "1;1"),
         ("hecho/formas;hecho/formas/amenaza;hecho/formas/robo", "amenaza robo;1;1"),
         ("hecho/formas;hecho/formas/amenaza;hecho/formas/robo", "amenaza robo;True;TRUE"),
+        ("hecho/formas/amenaza;hecho/formas/robo;hecho/formas/otra", "Verdadero;x;Falso"),
+        ("hecho/formas/amenaza;hecho/formas/robo;hecho/formas/otra", "1.0;1.0;0.0"),
     ],
 )
 def test_three_modes_tell_the_same(tmp_path: Path, header: str, cells: str) -> None:
@@ -51,6 +54,25 @@ def test_a_version_without_choice_columns_keeps_the_answer(tmp_path: Path) -> No
     text = "caso;hecho/formas;hecho/formas/amenaza;hecho/formas/robo\nC-1;robo;;\nC-2;robo;0;1\nC-3;;0;0\n"
     reading = read(tmp_path / "kobo.csv", text, CASE, FORM)
     assert column(reading, "hecho/formas") == ["robo", "robo", None]
+
+
+@pytest.mark.parametrize("labels", [("amenaza", "robo"), ("otra amenaza", "robo de equipo")])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_answer_that_somebody_changed_beside_its_choices_is_told(
+    tmp_path: Path, labels: tuple[str, str], kind: str
+) -> None:
+    first, second = labels
+    rows = [
+        ["caso", "hecho/formas", f"hecho/formas/{first}", f"hecho/formas/{second}"],
+        ["C-1", f"{first} {second}", "1", "1"],
+        ["C-2", second, "1", "0"],
+        ["C-3", f"{second} algo_nuevo", "0", "1"],  # a choice of an older form
+    ]
+    path = write(tmp_path / "kobo", kind, rows)
+    reading = open_table(path, layout(CASE, FORM))
+    assert [(f.rule, f.severity, f.row, f.column) for f in reading.findings] == [
+        ("choices_differ", "error", 3, "B")
+    ]
 
 
 def test_a_label_with_a_slash_is_whole(tmp_path: Path) -> None:

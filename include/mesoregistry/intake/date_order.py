@@ -41,9 +41,8 @@ class DateOrder:
 def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
     """Weigh a column: a date with 13 or more in one place shows how the others are to be read."""
     counts = Counter(text for text in texts if text)
-    pairs = [(int(m[1]), int(m[3])) for m in map(SLASHED.fullmatch, counts) if m]
-    # 41/05 is no date either way, and shows nothing
-    slashed = [pair for pair in pairs if min(pair) in range(1, 13) and max(pair) <= 31]
+    matches = [m for m in map(SLASHED.fullmatch, counts) if m and _is_in_calendar(m)]
+    slashed = [(int(m[1]), int(m[3])) for m in matches]
     days = {text: int(text[8:10]) for text in counts if ISO.fullmatch(text)}
     date_cells = sum(counts[text] for text in days)
     day_first = any(first > 12 for first, _ in slashed)
@@ -57,6 +56,12 @@ def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder
         return DateOrder(tuple(form for form in formats if not wrong.search(form)), False, swapped)
     against = (reads_day and month_first) or (reads_month and day_first)
     return DateOrder(formats, (reads_day and reads_month) or against, swapped)
+
+
+def _is_in_calendar(match: re.Match[str]) -> bool:
+    """Whether it is a date in any order; 41/05 and 30/02 are none, and show nothing."""
+    first, second, year = int(match[1]), int(match[3]), match[4].rjust(3, "0").rjust(4, "2")
+    return any(exists(f"{year}-{month:02d}-{day:02d}") for day, month in ((first, second), (second, first)))
 
 
 def is_ambiguous(text: str) -> bool:

@@ -43,7 +43,7 @@ def apply_precision(part: TablePart, layout: Layout, columns: FieldColumns) -> l
 
 def level_of(text: str, words: Precision) -> Level | None:
     """What a word says of a date; ``None`` for one that no list of the layout has."""
-    key = term_key(text).rstrip(".")
+    key = term_key(text).rstrip(".").removeprefix("fecha ")
     return next((level for level in LEVELS if key in _keys(getattr(words, level))), None)
 
 

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from mesoregistry.catalog.model import Column
+from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.model import Booleans, Column
+from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.header_names import choice_of, header_key
 from mesoregistry.readers.table import Header, Row, Table
 
-CHOSEN = frozenset({"1", "true", "yes", "sí", "si"})
 UNIT = "\x1f"  # between the chosen values of one cell: no label holds it
 WORDS = "\x1e"  # before words that are no label of the form
 
 
-def join_choices(table: Table, questions: list[Column]) -> Table:
+def join_choices(table: Table, questions: list[Column], booleans: Booleans, findings: list[Finding]) -> Table:
     """One column for each select-multiple question, its chosen values joined by ``UNIT``.
 
-    A question under two names (``also``) stays two columns, each with the header that it has in the file.
+    A question under two names (``also``) stays two columns, each with its header of the file. An error is added to
+    ``findings`` where an answer and its choices disagree.
     """
-    headers = list(table.headers)
+    yes = frozenset(("1", "true", *(word.casefold() for word in booleans.yes)))
+    headers, joined = list(table.headers), set[int]()
     rows = [list(row.cells) for row in table.rows]
     errors = [set(row.errors) for row in table.rows]
-    joined: set[int] = set()
     for question in questions:
         for name in (question.header, *question.also):
-            spelled = question.model_copy(update={"header": name, "also": ()})
-            labels = {i: label for i, h in enumerate(headers) if (label := choice_of(h.text, spelled))}
-            labels = {i: label for i, label in labels.items() if i not in joined}
+            labels = {i: label for i, label in _labels(headers, question, name).items() if i not in joined}
             if not labels:
                 continue
             own = next((i for i, h in enumerate(headers) if header_key(h.text) == header_key(name)), None)
             target = next(iter(labels)) if own is None else own
-            for cells, wrong in zip(rows, errors, strict=True):
-                _join_row(cells, wrong, labels, target, None if own is None else cells[own])
+            for row, cells, wrong in zip(table.rows, rows, errors, strict=True):
+                text = None if own is None else cells[own]
+                chosen = [label for i, label in labels.items() if _is_chosen(cells[i], yes)]
+                if text and chosen and not wrong & labels.keys() and _differ(text, chosen, labels.values()):
+                    findings.append(_difference(table.sheet, row, headers[target], question))
+                _join_row(cells, wrong, labels, target, text, chosen)
             headers[target] = Header(name, headers[target].letter)
             joined |= labels.keys() - {target}
-    keep = [i for i in range(len(headers)) if i not in joined]
-    changed = [
-        Row(row.number, tuple(cells), frozenset(wrong))
-        for row, cells, wrong in zip(table.rows, rows, errors, strict=True)
-    ]
-    return replace(table, headers=tuple(headers), rows=changed).with_columns(keep)
+    read = zip(table.rows, rows, errors, strict=True)
+    changed = [Row(row.number, tuple(cells), frozenset(wrong)) for row, cells, wrong in read]
+    return replace(table, headers=tuple(headers), rows=changed).with_columns(
+        [i for i in range(len(headers)) if i not in joined]
+    )
+
+
+def _difference(sheet: str | None, row: Row, header: Header, question: Column) -> Finding:
+    return message("choices_differ").finding(Address(sheet, row.number, header.letter), field=question.field)
+
+
+def _labels(headers: Iterable[Header], question: Column, name: str) -> dict[int, str]:
+    """The choices of a question under one of its names, by the position of their columns."""
+    spelled = question.model_copy(update={"header": name, "also": ()})
+    return {i: label for i, h in enumerate(headers) if (label := choice_of(h.text, spelled))}
+
+
+def _is_chosen(cell: str | None, yes: frozenset[str]) -> bool:
+    return (cell or "").strip().casefold().removesuffix(".0") in yes
+
+
+def _differ(own: str, chosen: Collection[str], labels: Collection[str]) -> bool:
+    """Whether the question's own cell holds other labels of its choices than their columns say; other words aside."""
+    known = {header_key(label) for label in labels}
+    parts = _by_labels(own, labels).split(UNIT) if any(" " in label for label in known) else own.split()
+    return {header_key(part) for part in parts} & known != {header_key(label) for label in chosen}
 
 
 def _join_row(
-    cells: list[str | None], errors: set[int], labels: Mapping[int, str], target: int, own: str | None
+    cells: list[str | None],
+    errors: set[int],
+    labels: Mapping[int, str],
+    target: int,
+    own: str | None,
+    chosen: list[str],
 ) -> None:
     """Write the chosen labels into the cell at ``target``; ``own``: what the question's own column holds."""
-    chosen = [label for i, label in labels.items() if (cells[i] or "").casefold() in CHOSEN]
     unreadable = errors & labels.keys()
     errors.difference_update(labels)
     # another version of the form, or formulas without a value: the question's own cell still holds the answer

@@ -51,7 +51,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
     _note_last_answer(main, reading)
     system = ", ".join(h.text for h in main.headers if is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
-    return [_finished(table, layout) for table in (main, *made)]
+    return [_finished(table, layout, reading) for table in (main, *made)]
 
 
 def _from_parts(path: Path, layout: Layout, reading: Reading, groups: Sequence[str]) -> list[Table]:
@@ -92,10 +92,11 @@ def _note_last_answer(main: Table, reading: Reading) -> None:
         reading.decisions.append(Decision("last_answer", max(times), main.sheet))
 
 
-def _finished(table: Table, layout: Layout) -> Table:
+def _finished(table: Table, layout: Layout, reading: Reading) -> Table:
     """Choices joined into one cell, the columns of the system and of groups taken out."""
     columns = [c for c in layout.columns if c.group == table.group]
-    joined = join_choices(table, [c for c in columns if c.split and c.split.choices])
+    questions = [c for c in columns if c.split and c.split.choices]
+    joined = join_choices(table, questions, layout.booleans, reading.findings)
     groups = {column.group for column in layout.columns}
 
     def is_kept(header: str) -> bool:

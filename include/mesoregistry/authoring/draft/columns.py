@@ -14,12 +14,11 @@ from mesoregistry.authoring.draft.terms import KnownTerms
 from mesoregistry.authoring.draft.values import cleaned
 from mesoregistry.authoring.draft.whose import is_of_perpetrator
 from mesoregistry.catalog.model import Split, fields
-from mesoregistry.readers.choices import CHOSEN
 from mesoregistry.readers.header_names import header_key
 
 PARTS = {"dia": "day", "mes": "month", "ano": "year", "anio": "year"}
 OF_A_PERSON = ("defender_gender", "defender_age", "defender_ethnicity", "defender_occupation")
-CHOICE_MARKS = CHOSEN | {"0", "false", "no"}
+CHOICE_MARKS = frozenset({"1", "true", "yes", "sí", "si", "0", "false", "no"})
 
 
 @dataclass(frozen=True, slots=True)

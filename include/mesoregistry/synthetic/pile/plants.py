@@ -36,7 +36,7 @@ def typed(field: str, *texts: str, when: Callable[[str], bool] = bool) -> Plant:
 
     def plant(book: Book, row: Row, rng: random.Random) -> bool:
         position = book.columns.get(field)
-        if position is None or not when(_text(row.cells[position])):
+        if position is None or not when(text_of(row.cells[position])):
             return False
         row.cells[position] = rng.choice(texts)
         return True
@@ -49,7 +49,7 @@ def changed(field: str, *changes: Callable[[str], str], text_only: bool = False)
 
     def plant(book: Book, row: Row, rng: random.Random) -> bool:
         position = None if text_only and book.suffix != ".csv" else book.columns.get(field)
-        text = _text(row.cells[position]) if position is not None else ""
+        text = text_of(row.cells[position]) if position is not None else ""
         new = rng.choice(changes)(text) if text else text
         if position is None or new == text:
             return False
@@ -59,7 +59,8 @@ def changed(field: str, *changes: Callable[[str], str], text_only: bool = False)
     return plant
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+    """A cell as a text file holds it."""
     return cell.isoformat()[:10] if isinstance(cell, dt.date) else "" if cell is None else str(cell)
 
 
@@ -86,7 +87,7 @@ def _day(cell: object, formats: tuple[str, ...]) -> dt.date | None:
         return cell.date()
     for pattern in (formats[0], "%Y-%m-%d"):
         try:
-            return dt.datetime.strptime(_text(cell), pattern).date()
+            return dt.datetime.strptime(text_of(cell), pattern).date()
         except ValueError:
             continue
     return None
@@ -96,7 +97,7 @@ def line(make: Callable[[Book, Row], list[object]], *, last: bool = False) -> Pl
     """Put a line below a row of the main sheet; ``last``: at the end of the sheet."""
 
     def plant(book: Book, row: Row, rng: random.Random) -> bool:
-        rows = _sheet_of(book, row)
+        rows = sheet_of(book, row)
         index = next(i for i, known in enumerate(rows) if known is row)
         rows.insert(len(rows) if last else index + 1, Row(make(book, row)))
         return True
@@ -106,7 +107,7 @@ def line(make: Callable[[Book, Row], list[object]], *, last: bool = False) -> Pl
 
 def header_again(book: Book, row: Row) -> list[object]:
     """The cells of the header above a row."""
-    rows = _sheet_of(book, row)
+    rows = sheet_of(book, row)
     first = next(i for i, known in enumerate(rows) if known.origin is not None)
     return list(rows[first - 1].cells)
 
@@ -116,12 +117,18 @@ def filled(row: Row, *cells: object) -> list[object]:
     return [*cells, *[None] * (len(row.cells) - len(cells))]
 
 
+def last_line(*cells: object) -> Plant:
+    """Put a line with these cells at the end of the sheet."""
+    return line(lambda book, row: filled(row, *cells), last=True)
+
+
 def rows_beside(book: Book, row: Row) -> int:
     """How many records of the sound file stand in the sheet of a row."""
-    return sum(known.origin is not None for known in _sheet_of(book, row))
+    return sum(known.origin is not None for known in sheet_of(book, row))
 
 
-def _sheet_of(book: Book, row: Row) -> list[Row]:
+def sheet_of(book: Book, row: Row) -> list[Row]:
+    """The rows of the sheet that a row stands in."""
     return next(rows for rows in book.sheets.values() if any(known is row for known in rows))
 
 
