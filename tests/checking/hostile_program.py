@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import SimpleNamespace
 from typing import NoReturn
 
 from mesoregistry.checking import __main__ as program
@@ -24,12 +23,14 @@ from mesoregistry.checking import checker
 from mesoregistry.checking.job import Answer, Job
 
 FORKED: list[float] = []
+PIPES: list[Connection] = []
 GIVEN = dict(os.environ)
 wait_for_file = checker.wait_for_file
 
 
 def waiting(pipe: Connection, file: int) -> NoReturn:
     FORKED.append(time.monotonic())
+    PIPES.append(pipe)
     wait_for_file(pipe, file)
 
 
@@ -45,7 +46,8 @@ def hostile(job: Job, path: Path) -> Answer:
     if content == "crash":
         ctypes.string_at(0)
     if content == "shape":
-        vars(checker)["ANSWER"] = SimpleNamespace(dump_json=lambda _: b'{"report": "Rosaura"}')
+        PIPES[0].send_bytes(b'{"report": "Rosaura"}')
+        os._exit(0)
     outcomes = (
         attempts(**json.loads(content))
         if content.startswith("{")

@@ -43,6 +43,18 @@ def test_of_a_csv_of_a_country(tmp_path: Path, language: str) -> None:
     assert not [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.comment]
 
 
+def test_no_sheet_of_it_lies_where_every_program_keeps_its_drafts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The portal writes it in memory: a sheet in /tmp would be on the disk in the clear."""
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    path.write_bytes(salvadoran([case(1), case(2, Tipos_de_agresión="vigilansia")]))
+    report = check_file(path, "sv", MARCH)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    correction_workbook.write(path, report, marked)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["marcado.xlsx", "mes.csv"]
+
+
 @pytest.mark.parametrize("kind", ["csv", "uwazi", "xlsx", "kobo"])
 def test_of_each_format_without_the_name_of_a_sheet(tmp_path: Path, kind: str) -> None:
     columns = COLUMNS if kind == "kobo" else [*COLUMNS[:2]]

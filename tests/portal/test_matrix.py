@@ -31,6 +31,7 @@ OF_ROLE = {
     "home": {"team gt", "team hn", "coordinator", "auditor"},
     "file": {"team gt", "team hn"},
     "template": {"team gt", "team hn"},
+    "begin_upload": {"team gt", "team hn"},
     "signing": {"team gt", "team hn"},
     "people": {"coordinator"},
     "deactivate": {"coordinator"},
@@ -53,8 +54,13 @@ OF_SESSION = (
     "propose_term",
     "try_columns",
     "propose_columns",
+    "send_part",
+    "check_upload",
 )
 POSTS = {
+    "begin_upload",
+    "send_part",
+    "check_upload",
     "decide_term",
     "propose_term",
     "try_columns",
@@ -117,6 +123,7 @@ class Held:
             for n in ("submission", "receipt", "confirm", "withdraw", "approve", "send_back", "restore")
         }
         by_draft: dict[str, list[object]] = {n: ["0" * 32] for n in OF_SESSION}
+        by_draft["send_part"] = ["0" * 32, 0]
         return str(reverse(name, args=({**arguments, **by_number, **by_draft}).get(name, [])))
 
 
@@ -194,7 +201,16 @@ def every_change() -> list[str]:
     listed = []
     for pattern in get_resolver().reverse_dict:
         if isinstance(pattern, str):
-            for arguments in ([], ["gt"], ["gt", "2023-07"], ["2023-06"], [1], ["0" * 32], ["x" * 43]):
+            for arguments in (
+                [],
+                ["gt"],
+                ["gt", "2023-07"],
+                ["2023-06"],
+                [1],
+                ["0" * 32],
+                ["0" * 32, 0],
+                ["x" * 43],
+            ):
                 try:
                     listed.append(reverse(pattern, args=arguments))
                 except Exception:

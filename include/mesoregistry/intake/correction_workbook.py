@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 import sys
+import tempfile
 from pathlib import Path
 
 from mesoregistry.findings import Language
@@ -56,5 +57,7 @@ def _write_within(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     faulthandler.disable()  # it would print frames of a parser that panics
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser that panics prints what it held
+    # openpyxl writes each sheet into a temporary file: it lies where the target may lie, and nowhere else
+    tempfile.tempdir = str(target.parent)
     save(source, report, target, language)
     os._exit(0)

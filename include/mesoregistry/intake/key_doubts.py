@@ -19,7 +19,7 @@ DATE = re.compile(
 )
 CODE = re.compile(r"[^\W\d_]|/")  # SV-2024-0003, 0001/2024; a phone has neither
 ENOUGH = 4  # different keys of one kind that tell what a key looks like
-NEARLY_ALL = 8  # of ten
+MOST, NEARLY_ALL = 6, 8  # of ten
 
 
 def key_doubts(records: Sequence[Record], letters: Mapping[str, str]) -> Iterator[Finding]:
@@ -44,12 +44,15 @@ def key_doubts(records: Sequence[Record], letters: Mapping[str, str]) -> Iterato
 
 
 def _odd_kinds(keys: Sequence[str]) -> frozenset[str]:
-    """The kinds that a key must not be of, where nearly all keys are of another one."""
-    counts = Counter(map(_kind, set(keys)))
+    """The kinds that a key must not be of: words where most are codes, numbers where nearly all are."""
+    sound = {key for key in keys if not DATE.fullmatch(key) and not SCIENTIFIC.fullmatch(key)}
+    counts = Counter(map(_kind, sound))
     usual, count = max(counts.items(), key=itemgetter(1), default=("", 0))
-    if count < ENOUGH or count * 10 < counts.total() * NEARLY_ALL:
+    if count < ENOUGH or count * 10 < counts.total() * MOST:
         return frozenset()
-    return {"code": frozenset({"words", "number"}), "number": frozenset({"words"})}.get(usual, frozenset())
+    if usual == "code" and count * 10 >= counts.total() * NEARLY_ALL:
+        return frozenset({"words", "number"})
+    return frozenset({"words"}) if usual in ("code", "number") else frozenset()
 
 
 def _kind(key: str) -> str:

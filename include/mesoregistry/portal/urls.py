@@ -20,6 +20,7 @@ from mesoregistry.portal.views import (
     submission,
     template,
     terms,
+    uploads,
 )
 
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("pais/<code:code>/<month:name>/cerrar/", locks.lock, name="lock"),
     path("pais/<code:code>/<month:name>/abrir/", locks.unlock, name="unlock"),
     path("presentar/", filing.new, name="file"),
+    path("presentar/subida/", uploads.begin, name="begin_upload"),
+    path("presentar/subida/<key:number>/desde/<int:start>/", uploads.receive, name="send_part"),
+    path("presentar/subida/<key:number>/revisar/", uploads.check, name="check_upload"),
     path("plantilla/", template.download, name="template"),
     path("presentar/<key:number>/", filing.show, name="draft"),
     path("presentar/<key:number>/mes/", filing.change_month, name="change_month"),

@@ -9,7 +9,7 @@ NOT_AVAILABLE = (
     "N/A", "N/D", "ND", "N/V", "NV", "N/B", "N/DISP", "I/T", "I/R", "YOK", "Н/Д", "Н/Б", "NAV", "SAKNAS", "PUUTTUU",
     "HIÁNYZIK", "BRAK", "GETTING_DATA", "OBTENIENDO_DATOS",
 )  # fmt: skip
-# What is left of them where somebody took the mark away, or a spreadsheet on the web was saved while it was loading:
+# What is left of them where somebody took the mark away:
 WITHOUT_MARK = (
     "REF", "DIV/0", "NAME", "NOMBRE", "VALUE", "VALOR", "NULL", "NULO", "NUM", "NÚM", "ERROR", "N/A N/A",
 )  # fmt: skip
@@ -17,10 +17,10 @@ WITHOUT_MARK = (
 MARKED = r"[¡¿]?[^\W\d_][\w/.ÑÁÉÍÓÚ-]*(?: ?[\w/.-]+)?[!?]"
 NAMED = "|".join(map(re.escape, (*NOT_AVAILABLE, *WITHOUT_MARK)))
 # Err:502 of LibreOffice; ##### of a column that was too narrow when the file was saved as text; =#REF! of a formula
-ONE = rf"(?:=?\#(?:{NAMED})!?|=?\#{MARKED}|Err[: ]\d{{3}}|\#{{3,}}|(?:Cargando|Loading)(?:\.{{3}}|…))"
+ONE = rf"(?:=?\#(?:{NAMED})!?|=?\#{MARKED}|Err[: ]\d{{3}}|\#{{3,}})"
 WHOLE = re.compile(rf"\s*{ONE}\s*", re.IGNORECASE)
 IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGNORECASE)
-SIGNS = ("#", "rr:", "rr ", "argando", "oading")  # no error is without one of these
+SIGNS = ("#", "rr:", "rr ")  # no error is without one of these
 LONGEST = 200  # a longer text is a narrative, which may quote an error
 
 

@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/file.html", values | {"nothing": True}, status=400)
     name, content = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
-    return _check(request, name, content, form.cleaned_data["month"])
+    return check(request, name, content, form.cleaned_data["month"])
 
 
 @for_role(Role.TEAM)
@@ -49,13 +49,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def change_month(request: HttpRequest, number: str) -> HttpResponse:
     """The same file for another month."""
     draft = _draft(request, number)
-    answer = _check(request, draft.name, draft.content, request.POST.get("month", ""))
+    answer = check(request, draft.name, draft.content, request.POST.get("month", ""))
     if answer.status_code == HTTPStatus.FOUND:  # else she tries once more with the same file
         drafts.drop(request.session, number)
     return answer
 
 
-def _check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpResponse:
+def check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpResponse:
+    """Check a file of the account's country; the page of its findings, or the form with the reason."""
     country = account_of(request).country
     try:
         draft = examine.examine(country, name, content, parse_period(month) if month else None)

@@ -7,15 +7,15 @@ import random
 from mesoregistry.synthetic.pile.book import Book, Row
 from mesoregistry.synthetic.pile.plants import sheet_of, text_of
 
-ENOUGH = 6  # keys of a file that show what its keys look like, one of them planted
+ENOUGH = 10  # keys of a file that show what its keys look like, four of them planted
 
 
 def named_key(book: Book, row: Row, rng: random.Random) -> bool:
-    """A name or a phone where the other cases have a code; few cases show no code."""
+    """A name where the other cases have a code; few cases show no code."""
     position = book.columns.get("case_key")
     if position is None or len({text_of(known.cells[position]) for known in book.rows()} - {""}) < ENOUGH:
         return False
-    row.cells[position] = rng.choice(("Zoila Inventada Prado", "7777-1234"))
+    row.cells[position] = rng.choice(("Zoila Inventada Prado", "Caso de Zoila"))
     return True
 
 

@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("4 key: formula", "read", changed("case_key", lambda text: f'="{text}"', text_only=True)),
     Kind("4 key: digits lost", "asked", typed("case_key", "5.1E+07", "1,2E+09")),
     Kind("4 key: date", "asked", typed("case_key", "2024-01-01", "ene-24", "1/1/2024")),
-    Kind("4 key: a name or a phone", "asked", named_key),
+    Kind("4 key: a name", "asked", named_key),
     Kind("5 thousands or decimals", "asked", typed("collective_identified", "3.000", "2,000", "1.200")),
     Kind(
         "5 thousands by a blank",
@@ -76,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("7 error as text: term", "asked", typed("form", *ERRORS)),
     Kind("7 error as text: key", "asked", typed("case_key", *ERRORS)),
     Kind("8 row twice", "asked", line(lambda book, row: list(row.cells)), of_file=True),
-    Kind("8 row under another key", "asked", another_key),
+    Kind("8 row under another key", "asked", another_key, of_file=True),
     Kind("8 header again", "left_out", line(header_again)),
     Kind("8 tag row", "left_out", line(lambda book, row: filled(row, *TAGS))),
     Kind(

@@ -18,7 +18,7 @@ ERRORS = (
     "#REF",
     "#DIV/0",
     "=#REF!",
-    "Cargando...",
+    "#NAME",
 )
 DASHES = tuple(lambda text, dash=dash: text.replace("-", dash) for dash in "\u2212\u2011\u2013")
 ENTITIES = str.maketrans(
