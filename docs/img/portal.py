@@ -1,8 +1,8 @@
 """Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
 
 Needs Chromium. Invites an invented team and a coordinator, checks a sample of invented people with two faults, proposes
-a word of it and files nothing. Writes ``portal-board.png``, ``portal-check.png``, ``portal-region.png``,
-``portal-terms.png``, ``portal-month.png`` and ``portal-send-back.png``.
+a word of it, tries one with another header, and files nothing. Writes ``portal-board.png``, ``portal-check.png``,
+``portal-headers.png``, ``portal-region.png``, ``portal-terms.png``, ``portal-month.png`` and ``portal-send-back.png``.
 """
 
 from __future__ import annotations
@@ -51,14 +51,16 @@ def main(folder: Path = HERE) -> None:
 
 
 def of_the_team(page: Page, folder: Path) -> None:
-    """Her board, and the check of a file with what it changes and the form for a word that no list knows."""
+    """Her board, the check of a file with the form for a word that no list knows, and headers to match."""
     page.goto(portal_service.address(settings()))
     page.screenshot(path=folder / "portal-board.png")
-    checked(page)
+    checked(page, R7="Amedrentamiento", B8="31/06/2024")
     page.screenshot(path=folder / "portal-check.png", full_page=True)
     page.locator(".term select").first.select_option("harassment")
     page.get_by_role("button", name="Proponer").first.click()
     page.wait_for_load_state("networkidle")
+    checked(page, "2024-05", R5="Qué hicieron", T5="Quién fue")
+    page.locator("#columnas").screenshot(path=folder / "portal-headers.png")
 
 
 def of_the_coordinator(page: Page, folder: Path) -> None:
@@ -94,16 +96,17 @@ def enrolled(browser: Browser, link: str) -> Page:
     return page
 
 
-def checked(page: Page) -> None:
-    """The check of a sample with a word that nobody knows and a date that is none."""
+def checked(page: Page, month: str = "", **cells: str) -> None:
+    """The check of a sample with other texts in some cells, for a month where the file cannot tell it."""
     book = openpyxl.load_workbook(settings().registries / "samples" / "gt.xlsx")
     sheet = book.active
     assert sheet is not None
-    sheet["R7"], sheet["B8"] = "Amedrentamiento", "31/06/2024"
+    for address, text in cells.items():
+        sheet[address] = text
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Agresiones mayo.xlsx"
         book.save(path)
-        page.goto(f"{portal_service.address(settings())}/presentar/")
+        page.goto(f"{portal_service.address(settings())}/presentar/" + (f"?mes={month}" if month else ""))
         page.set_input_files("#id_file", path)
         page.get_by_role("button", name="Revisar").click()
         page.wait_for_url(re.compile(r"/presentar/[0-9a-f]{32}/$"))

@@ -124,6 +124,8 @@ def test_only_an_unknown_place_of_her_file_as_a_place_of_its_department(
 
 
 def test_one_that_is_refused_changes_no_file(seeds: Path) -> None:
+    from mesoregistry.portal.term_proposal import TermProposal
+
     before = {
         path: path.read_bytes() for path in (*seeds.iterdir(), settings().place_aliases) if path.is_file()
     }
@@ -131,6 +133,8 @@ def test_one_that_is_refused_changes_no_file(seeds: Path) -> None:
     draft = str(checked(team, content(Municipio="Apopita")).headers["Location"])
     team.post(f"{draft}proponer/", {"list": OF_DEPARTMENT, "term": "Apopita", "code": APOPA})
     decide(APOPA, "misspelt")
+    kept = TermProposal.objects.get()
+    assert (kept.decided_by.role, kept.decided_at is None) == ("coordinator", False)
     apply()
     assert "no se aceptó: es un error de escritura" in text(team.get(draft))
     assert before == {path: path.read_bytes() for path in before}
