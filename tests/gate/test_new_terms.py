@@ -88,3 +88,15 @@ def test_files_that_are_checked_at_one_time_do_not_see_each_other(home: Path, tm
         reports = list(pool.map(lambda path: check_file(path, "sv", MARCH), paths * 3))
     counts = [sum(f.severity == "error" for f in report.findings) for report in reports]
     assert counts == [0, 1, 2, 3, 4, 5] * 3
+
+
+def test_a_term_counts_in_its_own_span_of_months(seeds: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mes.csv"
+    path.write_bytes(salvadoran([case(1, Tipos_de_agresión="Zumbamiento", Fecha_del_hecho="14/01/2024")]))
+    term = {"list": "form", "country": "sv", "term": "zumbamiento", "code": "harassment"}
+    write(seeds / "code_map.csv", **term, valid_from="2024-02-01", valid_to="2024-02-29")
+    known = {
+        month: "form_known" not in [f.rule for f in check_file(path, "sv", dt.date(2024, month, 1)).findings]
+        for month in (1, 2, 3)
+    }
+    assert known == {1: False, 2: True, 3: False}
