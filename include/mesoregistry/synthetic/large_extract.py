@@ -20,7 +20,10 @@ def write_large_extract(rows: int, folder: Path, seed: int = SEED, back: int = 0
     history = [e for e in demo.history(MONTHS, seed) if e.country == COUNTRY and e.version == 1 and e.cases]
     last = history[-1 - back]
     cases = tuple(
-        dataclasses.replace(case, fault=None, key=f"{case.key}-{number:05d}")
+        # a narrative of its own each, or the rows would be taken for one that was pasted many times
+        dataclasses.replace(
+            case, fault=None, key=f"{case.key}-{number:05d}", narrative=f"{case.narrative} ({number})"
+        )
         for number, case in enumerate(islice(cycle(last.cases), rows), start=1)
     )
     made = dataclasses.replace(last, cases=cases, doubt=None, cut=None)
