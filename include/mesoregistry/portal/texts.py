@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language
 
+from mesoregistry.catalog.registries import registries
 from mesoregistry.comparison.differences import Kind
 from mesoregistry.findings import Language, Text
 from mesoregistry.intake.answers import Reason
@@ -67,13 +68,29 @@ EMPTY = Text("(vacío)", "(empty)")
 DECISIONS: dict[str, Text] = {
     "sheets": Text("Hojas leídas", "Sheets read"),
     "header_row": Text("Fila de encabezado", "Header row"),
-    "encoding": Text("Codificación", "Encoding"),
+}
+FORMATS: dict[str, Text] = {
+    "workbook": Text("hoja de cálculo", "spreadsheet"),
+    "delimited": Text("texto (CSV)", "text (CSV)"),
+    "kobo": Text("exportación de KoboToolbox", "export of KoboToolbox"),
+    "uwazi": Text("exportación de Uwazi", "export of Uwazi"),
 }
 
 
 def language() -> Language:
     """The language of this page."""
     return "en" if get_language() == "en" else "es"
+
+
+def layout_of(country: str, layout: str) -> str:
+    """What kind of file a layout is for; empty for one that the country does not have."""
+    formats = (
+        each.format
+        for source in registries()[country].sources
+        for each in source.layouts
+        if each.id == layout
+    )
+    return FORMATS[kind].in_(language()) if (kind := next(formats, None)) else ""
 
 
 def decisions(made: Mapping[str, list[str]]) -> list[tuple[str, str]]:

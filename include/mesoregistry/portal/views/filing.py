@@ -87,6 +87,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "name": registries()[draft.country].name.in_(texts.language()),
         "groups": examine.groups(draft.report.findings, texts.language()),
         "counts": counts,
+        "layout": texts.layout_of(draft.country, draft.report.layout),
         "understood": texts.decisions(draft.report.decisions),
         "terms": terms.of_draft(draft),
         "columns": columns.of_draft(draft),
