@@ -51,8 +51,17 @@ def compare(path: Path, country: str, month: dt.date, waiting: Waiting = NOTHING
             earlier_corrections(connection, separated.records, read.records, files.submission)
         )
     differences = _differences(files, (own, before, gone), separated.records.column("case_key"))
-    figures = month_figures(file, read.records, waiting)
+    figures = month_figures(file, read.records, _with_new_keys(waiting, files, read, before, gone))
     return replace(differences, corrections=corrections, figures=figures)
+
+
+def _with_new_keys(
+    waiting: Waiting, files: Files, read: Interpretation, before: Cases, gone: Cases
+) -> Waiting:
+    """A row that waits under a new key may be a case that is missing, as ``older_files.waits_without_key`` has it."""
+    keys = (record.values.get("case_key") for record in read.records if record.number in waiting.records)
+    is_new = any(key is not None and key not in before for key in keys)
+    return replace(waiting, without_key=waiting.without_key or (not files.adds and bool(gone) and is_new))
 
 
 def _with_known_marks(country: str, separated: Interpretation) -> Interpretation:
