@@ -100,3 +100,16 @@ def test_a_term_counts_in_its_own_span_of_months(seeds: Path, tmp_path: Path) ->
         for month in (1, 2, 3)
     }
     assert known == {1: False, 2: True, 3: False}
+
+
+def test_the_tables_of_every_source_stay_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that checks is confined before a file comes, and can make none: of the ninth source it failed."""
+    sv = registry("sv")
+    sources = [sv.sources[-1].model_copy(update={"id": f"sv_{number}"}) for number in range(12)]
+    for source in sources:
+        with empty_tables(sv, source):
+            pass
+    monkeypatch.delattr("duckdb.connect")
+    for source in sources:
+        with empty_tables(sv, source) as connection:
+            assert connection.execute("select count(*) from intake.submission").fetchone() == (0,)

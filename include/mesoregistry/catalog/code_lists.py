@@ -112,7 +112,7 @@ def vocabulary(seeds: Path, country: str, source: str) -> dict[str, frozenset[st
     return _vocabulary(seeds, country, source, stamps(seeds))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _vocabulary(
     seeds: Path, country: str, source: str, _stamps: tuple[Stamp, ...]
 ) -> dict[str, frozenset[str]]:

@@ -24,7 +24,7 @@ def departments(seeds: Path, country: str) -> dict[str, str]:
     return _departments(seeds, country, stamps(seeds))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _departments(seeds: Path, country: str, _stamps: tuple[Stamp, ...]) -> dict[str, str]:
     terms = read_sound(seeds).terms
     return {term_key(term): code for name, of, _, term, code, *_ in terms if (name, of) == (ADMIN1, country)}

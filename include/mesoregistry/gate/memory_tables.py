@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SourceRow = tuple[str, str, str, str, dt.date]  # of ``intake.source``
+Lists = tuple[Path, tuple[Stamp, ...]]  # the folder of the seeds, and how its files stand
+_databases: dict[SourceRow, tuple[Lists, DuckDBPyConnection]] = {}
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def empty_tables(registry: Registry, source: Source) -> Iterator[DuckDBPyConnect
     first = min(own.valid_from for own in registry.sources)
     row = (registry.country, source.id, source.unit, source.scope, first)
     seeds = settings().seeds
-    with _database(row, seeds, stamps(seeds)).cursor() as connection:
+    with _database(row, seeds).cursor() as connection:
         connection.execute("begin")
         try:
             yield connection
@@ -42,9 +43,19 @@ def empty_tables(registry: Registry, source: Source) -> Iterator[DuckDBPyConnect
             connection.execute("rollback")
 
 
-@lru_cache(maxsize=8)
-def _database(source: SourceRow, seeds: Path, _stamps: tuple[Stamp, ...]) -> DuckDBPyConnection:
-    """Made anew when a list was written. It takes a fifth of the time that a file of 200 rows does."""
+def _database(source: SourceRow, seeds: Path) -> DuckDBPyConnection:
+    """Made anew when a list was written. It takes a fifth of the time that a file of 200 rows does.
+
+    Of every source one is kept, however many there are: a confined process can make none.
+    """
+    lists = (seeds, stamps(seeds))
+    known = _databases.get(source)
+    if known is None or known[0] != lists:
+        known = _databases[source] = (lists, _made(source, seeds))
+    return known[1]
+
+
+def _made(source: SourceRow, seeds: Path) -> DuckDBPyConnection:
     import duckdb
 
     # a second thread takes a core from another file, and 40 MB, for a third of a second; and a process with threads

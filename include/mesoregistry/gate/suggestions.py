@@ -76,7 +76,7 @@ def _places(seeds: Path, country: str) -> tuple[tuple[str, str, str], ...]:
     return _places_of(path, country, stamp(path))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _places_of(path: Path, country: str, _stamp: Stamp) -> tuple[tuple[str, str, str], ...]:
     if not path.exists():
         return ()

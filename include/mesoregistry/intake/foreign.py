@@ -93,7 +93,7 @@ def places_of(seeds: Path, country: str) -> frozenset[str]:
     return _places_of(seeds, country, stamps(seeds))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _places_of(seeds: Path, country: str, _stamps: tuple[Stamp, ...]) -> frozenset[str]:
     keys: set[str] = set()
     for name, of_country, _, term, *_ in read_sound(seeds).terms:
