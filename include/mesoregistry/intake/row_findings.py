@@ -16,6 +16,8 @@ from mesoregistry.readers.table import Row
 
 Place = tuple[str | None, int]  # sheet and number of a row
 
+LEAST = 3  # cells of a row that tells something: its key, words, and what they are about
+
 
 def with_records(findings: Iterable[Finding], matched: Sequence[MatchedTable]) -> list[Finding]:
     """The reader's findings, each with the record of its row.
@@ -90,12 +92,15 @@ def pasted_twice(
 
 
 def _under_other_keys(main: MatchedTable, key: int, numbers: range) -> Iterator[Finding]:
-    """Rows of which every cell but the key is that of a row above, where one of them tells what happened in words."""
+    """Rows of which every cell but the key is that of a row above, where one of them tells what happened in words.
+
+    A name and nothing else is no telling: one woman may be in two cases.
+    """
     words = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "narrative")]
     first: dict[object, Row] = {}
     for row, number in zip(main.table.rows, numbers, strict=True):
         cells = _stripped(row.cells)
-        if not cells[key] or not any(cells[i] for i in words):
+        if not cells[key] or not any(cells[i] for i in words) or sum(map(bool, cells)) < LEAST:
             continue
         before = first.setdefault((*cells[:key], *cells[key + 1 :]), row)
         if before is not row and cells[key] != _stripped(before.cells)[key]:
