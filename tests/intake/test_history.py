@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.findings import Finding
-from mesoregistry.intake.landed_records import Record
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.load import load
 from mesoregistry.intake.other_month import other_month
 from mesoregistry.settings import Settings
@@ -75,8 +75,9 @@ def test_a_copy_of_other_bytes_changes_nothing(databases: Settings, tmp_path: Pa
 
 
 def question(sheet: str | None, *dates: str, period: dt.date = dt.date(2022, 7, 1)) -> Finding | None:
-    records = [Record(n, sheet, n + 1, {}, {"event_date": date}) for n, date in enumerate(dates, start=1)]
-    return other_month(records, period)
+    numbers = range(1, len(dates) + 1)
+    sheets, rows = [sheet] * len(dates), [number + 1 for number in numbers]
+    return other_month(Records(numbers, sheets, rows, {"event_date": dates}), period)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.landed_records import Record
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.vault.case_keys import SCIENTIFIC
 
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|sept|oct|nov|dic|jan|apr|aug|dec"
@@ -22,25 +22,27 @@ ENOUGH = 4  # different keys of one kind that tell what a key looks like
 MOST, NEARLY_ALL = 6, 8  # of ten
 
 
-def key_doubts(records: Sequence[Record], letters: Mapping[str, str]) -> Iterator[Finding]:
+def key_doubts(records: Records, letters: Mapping[str, str]) -> Iterator[Finding]:
     """Keys that a program changed, and those that are unlike nearly all others.
 
     ``letters``: the column of the key by sheet.
     """
-    keys = [(record, key) for record in records if (key := record.values.get("case_key"))]
-    dates = {record.number for record, key in keys if DATE.fullmatch(key)}
+    keys = [(index, key) for index, key in enumerate(records.column("case_key")) if key]
+    dates = {index for index, key in keys if DATE.fullmatch(key)}
     few = len(dates) * 2 < len(keys)
     odd = _odd_kinds([key for _, key in keys])
-    for record, key in keys:
-        address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
+    for index, key in keys:
         if SCIENTIFIC.fullmatch(key):
-            yield message("case_key_cut").finding(address, field="case_key", value=key, record=record.number)
-        elif few and record.number in dates:
-            yield message("case_key_is_date").finding(
-                address, field="case_key", value=key, record=record.number
-            )
-        elif odd and _kind(key) in odd:  # it may be a name: not quoted
-            yield message("case_key_unlike").finding(address, field="case_key", record=record.number)
+            rule, value = "case_key_cut", key
+        elif few and index in dates:
+            rule, value = "case_key_is_date", key
+        elif odd and _kind(key) in odd:
+            rule, value = "case_key_unlike", None  # it may be a name: not quoted
+        else:
+            continue
+        record = records[index]
+        address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
+        yield message(rule).finding(address, field="case_key", value=value, record=record.number)
 
 
 def _odd_kinds(keys: Sequence[str]) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
-from mesoregistry.intake.landed_records import Record
+from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.lexical import clean
 from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months
@@ -28,7 +27,7 @@ WORD = re.compile(r"[^\W\d_]+")
 SHORT_YEAR = re.compile(r"[-_ '](\d\d)$")
 
 
-def other_month(records: Sequence[Record], period: dt.date) -> Finding | None:
+def other_month(records: Records, period: dt.date) -> Finding | None:
     """The one question about a file that seems to be of another month than ``period``; ``None``: it does not."""
     wanted = f"{period:%Y-%m}"
     if named := _month_of_sheets(records, period):
@@ -49,9 +48,7 @@ def with_question(read: Interpretation, period: dt.date | None) -> Interpretatio
     return replace(read, findings=(*read.findings, question)) if question else read
 
 
-def repeated_month(
-    connection: Connection, submission: Submission, records: Sequence[Record]
-) -> Finding | None:
+def repeated_month(connection: Connection, submission: Submission, records: Records) -> Finding | None:
     """The same question when nearly all rows stand in the file of another month already, in whatever order."""
     names = ("event_date", "form", "defender_token")
     own = [
@@ -78,9 +75,9 @@ def repeated_month(
     return message("rows_of_other_month").finding(found=other, wanted=wanted, count=row[1])
 
 
-def month_of(records: Sequence[Record], day: dt.date) -> dt.date | None:
+def month_of(records: Records, day: dt.date) -> dt.date | None:
     """The month that a file filed on ``day`` is of: its sheets are named after it, or most of its dates are in it."""
-    named = {_named(sheet) for sheet in {record.sheet for record in records if record.sheet}}
+    named = {_named(sheet) for sheet in set(records.sheets) if sheet}
     months = Counter(_months(records))
     if len(named) == 1 and (name := named.pop()):
         year, month = name
@@ -91,9 +88,9 @@ def month_of(records: Sequence[Record], day: dt.date) -> dt.date | None:
     return dt.date.fromisoformat(f"{text}-01") if 2 * count > months.total() else None
 
 
-def span_of(records: Sequence[Record]) -> tuple[str, str] | None:
+def span_of(records: Records) -> tuple[str, str] | None:
     """The first and the last day that a file tells of; a day that no calendar has is none."""
-    days = sorted(day for record in records if _exists(day := (record.values.get("event_date") or "")[:10]))
+    days = sorted(filter(_exists, {(date or "")[:10] for date in set(records.column("event_date"))}))
     return (days[0], days[-1]) if days else None
 
 
@@ -104,15 +101,13 @@ def _exists(day: str) -> bool:
         return False
 
 
-def _months(records: Sequence[Record]) -> list[str]:
-    dates = (record.values.get("event_date") or "" for record in records)
-    return [date[:7] for date in dates if MONTH.match(date)]
+def _months(records: Records) -> list[str]:
+    return [date[:7] for date in records.column("event_date") if date and MONTH.match(date)]
 
 
-def _month_of_sheets(records: Sequence[Record], period: dt.date) -> str | None:
+def _month_of_sheets(records: Records, period: dt.date) -> str | None:
     """The month that the sheets are named after, when it is one and not that of the period."""
-    sheets = {record.sheet for record in records if record.sheet}
-    named = {_named(sheet) for sheet in sheets}
+    named = {_named(sheet) for sheet in set(records.sheets) if sheet}
     if len(named) != 1:
         return None
     year, month = named.pop() or (None, None)

@@ -99,11 +99,11 @@ def _under_other_keys(main: MatchedTable, key: int, numbers: range) -> Iterator[
     words = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "narrative")]
     first: dict[object, Row] = {}
     for row, number in zip(main.table.rows, numbers, strict=True):
-        cells = _stripped(row.cells)
-        if not cells[key] or not any(cells[i] for i in words) or sum(map(bool, cells)) < LEAST:
+        cells = row.cells
+        if not (cells[key] or "").strip() or not any(cells[i] for i in words):
             continue
         before = first.setdefault((*cells[:key], *cells[key + 1 :]), row)
-        if before is not row and cells[key] != _stripped(before.cells)[key]:
+        if before is not row and cells[key] != before.cells[key] and sum(map(bool, cells)) >= LEAST:
             address = Address(main.table.sheet, row.number)
             yield message("row_pasted_other_key").finding(address, record=number, other=before.number)
 
