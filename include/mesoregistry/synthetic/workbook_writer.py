@@ -49,7 +49,10 @@ def _sheets(period: dt.date, rows: list[Case], layout: Layout) -> Iterator[tuple
         yield sheet_name(layout, f"Agresiones {MONTHS[period.month - 1].lower()}"), rows
         return
     late = [r for r in rows if _month_of(r, period) != period.month]
-    yield f"{MONTHS[period.month - 1]} {period.year}", [r for r in rows if r not in late]
+    yield (
+        f"{MONTHS[period.month - 1]} {period.year}",
+        [r for r in rows if _month_of(r, period) == period.month],
+    )
     for month in sorted({_month_of(r, period) for r in late}):
         yield f"{MONTHS[month - 1]} (tardías)", [r for r in late if _month_of(r, period) == month]
 
