@@ -50,8 +50,9 @@ def compare(path: Path, country: str, month: dt.date, waiting: Waiting = NOTHING
         corrections = tuple(
             earlier_corrections(connection, separated.records, read.records, files.submission)
         )
+        waiting = _with_new_keys(waiting, files, read, before, gone)
+        figures = month_figures(connection, file, read.records, waiting)
     differences = _differences(files, (own, before, gone), separated.records.column("case_key"))
-    figures = month_figures(file, read.records, _with_new_keys(waiting, files, read, before, gone))
     return replace(differences, corrections=corrections, figures=figures)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from mesoregistry.findings import Finding, Severity, Text
-from mesoregistry.intake.older_files import DOUBTED_KEYS
+from mesoregistry.intake.older_files import DOUBTED_KEYS, REPEATS
 
 
 class Kind(StrEnum):
@@ -58,9 +58,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The rows of a file that do not count as it is: their numbers, and whether one of unknown key is among them."""
+    """The rows of a file that do not count as it is: their numbers, and whether one of unknown key is among them.
+
+    ``repeats``: those among them that only repeat a row above, which tells the case.
+    """
 
     records: frozenset[int] = frozenset()
+    repeats: frozenset[int] = frozenset()
     without_key: bool = False
 
     @classmethod
@@ -69,8 +73,10 @@ class Waiting:
         waiting = [
             f for f in findings if f.severity in (Severity.ERROR, Severity.WARNING) and f.row is not None
         ]
+        records = frozenset(finding.record for finding in waiting if finding.record is not None)
         return cls(
-            frozenset(finding.record for finding in waiting if finding.record is not None),
+            records,
+            records.difference(f.record for f in waiting if f.record is not None and f.rule not in REPEATS),
             any(
                 f.rule in DOUBTED_KEYS or (f.record is None and f.severity is Severity.ERROR) for f in waiting
             ),

@@ -7,35 +7,42 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from psycopg.errors import InsufficientPrivilege, UndefinedTable
-
-from mesoregistry import database
 from mesoregistry.comparison.counted import Counting, month_of
 from mesoregistry.comparison.differences import Count, MonthFigures, Waiting
-from mesoregistry.database import Connection, DatabaseFault
+from mesoregistry.database import Connection
 from mesoregistry.intake.file_read import FileRead
 from mesoregistry.intake.landed_records import Record, Records
 
 LISTS = ("gender", "organisation_type")
-# the tables were never built, or not since ``loader`` may read them
-NOT_BUILT = (UndefinedTable.sqlstate, InsufficientPrivilege.sqlstate)
+TABLES = ("marts.fct_attack", "marts.bridge_code_group")
 MOST = 6  # months on a page
 Attacks = dict[str, Counter[str | None]]  # id of a case -> month (None: not known) -> attacks that count
 
 
-def month_figures(file: FileRead, records: Records, waiting: Waiting) -> tuple[MonthFigures, ...]:
-    """The figures of the months that a file changes, that of the file first. ``records``: as they would land."""
-    try:
-        with database.reading("loader") as connection:
-            counting = Counting(file.country, file.source, _women(connection))
-            own, doubted = _of_file(file, records, waiting, counting)
-            standing = _standing(connection, file, own.keys() | doubted)
-            replaced, added = _changes(file, own, doubted, standing, waiting, records)
-            return tuple(_figures(connection, file, replaced, added))
-    except DatabaseFault as fault:
-        if fault.sqlstate in NOT_BUILT:
-            return ()
-        raise
+def month_figures(
+    connection: Connection, file: FileRead, records: Records, waiting: Waiting
+) -> tuple[MonthFigures, ...]:
+    """The figures of the months that a file changes, that of the file first; none while there are no tables.
+
+    ``records``: as they would land.
+    """
+    if not _can_read_tables(connection):
+        return ()
+    counting = Counting(file.country, file.source, _women(connection))
+    own, doubted = _of_file(file, records, waiting, counting)
+    standing = _standing(connection, file, own.keys() | doubted)
+    replaced, added = _changes(own, doubted, standing, waiting, records)
+    return tuple(_figures(connection, file, replaced, added))
+
+
+def _can_read_tables(connection: Connection) -> bool:
+    """Whether they were built, and since ``loader`` may read them."""
+    row = connection.execute(
+        "select bool_and(coalesce(has_table_privilege(to_regclass(name), 'select'), false))"
+        " from unnest(%s::text[]) as name",
+        [list(TABLES)],
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _women(connection: Connection) -> dict[str, frozenset[str]]:
@@ -55,7 +62,7 @@ def _of_file(
     for record in records:
         case = _event_id(file, record)
         if record.number in waiting.records:
-            doubted.add(case)
+            doubted |= set() if record.number in waiting.repeats else {case}
         else:
             attacks = own.setdefault(case, Counter())
             attacks[month_of(record.values.get("event_date"))] += counting.attacks(record.values)
@@ -84,7 +91,7 @@ def _standing(connection: Connection, file: FileRead, cases: Iterable[str]) -> A
 
 
 def _changes(
-    file: FileRead, own: Attacks, doubted: set[str], standing: Attacks, waiting: Waiting, records: Records
+    own: Attacks, doubted: set[str], standing: Attacks, waiting: Waiting, records: Records
 ) -> tuple[Attacks, Attacks]:
     """What stops to count and what begins to. While a row of a case waits, what stands of it goes on counting."""
     keyless = waiting.without_key or any(

@@ -18,9 +18,6 @@ from mesoregistry.settings import settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import store
 
-REPEATS = ("case_not_doubled", "attack_not_doubled")
-"""Rules of rows that only repeat one above: the case is told by that one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -128,7 +125,7 @@ def _write_waiting_rows(connection: Connection, submission: Submission) -> None:
         " select submission_id, record_no, min(severity), bool_and(rule = any(%s)) from intake.finding"
         " where submission_id = %s and record_no is not null and severity = any(%s)"
         " group by submission_id, record_no",
-        [list(REPEATS), submission.submission_id, severities],
+        [list(older_files.REPEATS), submission.submission_id, severities],
     )
 
 

@@ -19,6 +19,8 @@ from mesoregistry.ledger import Submission
 Key = str
 DOUBTED_KEYS = ("case_key_cut", "case_key_is_date")
 """Rules of rows whose key is not what it was."""
+REPEATS = ("case_not_doubled", "attack_not_doubled")
+"""Rules of rows that only repeat one above: the case is told by that one."""
 Place = tuple[str | None, int]  # sheet and row of the first row of a case
 
 

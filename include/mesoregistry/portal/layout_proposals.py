@@ -62,8 +62,7 @@ class Shown:
 
     def in_words(self, language: Language) -> str:
         """What became of it."""
-        state = STATES[self.state].in_(language)
-        return f"{state}: {REFUSALS[self.reason].in_(language)}" if self.reason else state
+        return proposal.outcome(self.state, self.reason, STATES, REFUSALS, language)
 
 
 def propose(account: Account, draft: Draft) -> None:

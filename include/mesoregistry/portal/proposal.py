@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings as of_django
 from django.db import models, transaction
 
 from mesoregistry import clock
+from mesoregistry.findings import Language, Text
 from mesoregistry.portal import sealing
 
 
@@ -45,6 +47,14 @@ def unsealed(purpose: bytes, sealed: bytes) -> str:
 def digest_of(purpose: bytes, text: str) -> str:
     key = purpose + b"\0" + of_django.SECRET_KEY.encode()
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def outcome(
+    state: str, reason: str, states: Mapping[str, Text], refusals: Mapping[str, Text], language: Language
+) -> str:
+    """What became of a proposal, in words."""
+    text = states[state].in_(language)
+    return f"{text}: {refusals[reason].in_(language)}" if reason else text
 
 
 def decide(
