@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import psycopg
@@ -58,6 +59,19 @@ def test_what_waits_for_a_confirmation_comes_first_and_she_accepts_it(coordinato
     page = text(client_of(account("team", "sv")).get(f"/envio/{number}/"))
     assert "La coordinación dio por buenos los valores" in page and "Visto con el equipo" in page
     assert f"/envio/{number}/" not in text(coordinator.get("/"))
+
+
+def test_every_month_that_waits_for_a_team_is_counted_and_none_is_left_out_unsaid(coordinator: Any) -> None:
+    before = int(re.findall(r"Espera a los equipos \((\d+)\)", text(coordinator.get("/")))[0])
+    for number in range(1, 6):
+        taken_in(dt.date(2016, number, 1), 700 + number, warned=True)
+    page = text(coordinator.get("/"))
+    section = page[page.index("Espera a los equipos") : page.index("</section>", page.index("Espera a los equipos"))]
+    assert f"Espera a los equipos ({before + 5})" in section
+    shown = len(re.findall(r"/pais/\w\w/\d{4}-\d\d/", section))
+    more = [int(count) for count in re.findall(r"y (\d+) más", section)] + [1] * section.count("y uno más")
+    assert shown + sum(more) == before + 5
+    assert max(more) >= 2, "more months than the page shows"
 
 
 def test_what_she_sends_back_does_not_count_and_the_team_reads_why(coordinator: Any) -> None:

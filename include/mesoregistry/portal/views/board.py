@@ -16,6 +16,7 @@ from mesoregistry.portal.rows import shown_to
 from mesoregistry.portal.views.access import account_of, month_of_address, seen_country
 
 RECENT = 12  # months of all countries on one page
+NEWEST = 3  # months that wait for a team, on the page of all countries; the others are on the team's page
 TO_DECIDE = "state = 'to_confirm' and not confirmed"
 
 
@@ -57,13 +58,16 @@ def _region(request: HttpRequest) -> HttpResponse:
         )
         for code in codes
     ]
-    waiting = [m for months in listed.values() for m in months if m.is_to_do]
-    waiting.sort(key=lambda m: m.month, reverse=True)
+    to_do = {code: calendar.to_do(months) for code, months in listed.items()}
     values = {
         "rows": rows,
         "shown": shown,
-        "waiting": waiting[:20],
-        "count": len(waiting),
+        "waiting": [
+            (code, registries()[code].name.in_(texts.language()), months[:NEWEST], max(0, len(months) - NEWEST))
+            for code, months in to_do.items()
+            if months
+        ],
+        "count": sum(map(len, to_do.values())),
         "to_decide": to_decide,
         "terms": len(proposals.listed("open")) if account.is_coordinator else 0,
         "layouts": len(layout_proposals.listed("open")) if account.is_coordinator else 0,
