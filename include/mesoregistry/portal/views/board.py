@@ -50,23 +50,16 @@ def _region(request: HttpRequest) -> HttpResponse:
         to_decide = ledger.select(connection, TO_DECIDE, [])
     last = max(months[-1].month for months in listed.values() if months)
     shown = [m.month for m in next(iter(listed.values())) if m.month <= last][-RECENT:]
+    names = {code: registries()[code].name.in_(texts.language()) for code in codes}
     rows = [
-        (
-            code,
-            registries()[code].name.in_(texts.language()),
-            [next((m for m in listed[code] if m.month == month), None) for month in shown],
-        )
+        (code, names[code], [next((m for m in listed[code] if m.month == month), None) for month in shown])
         for code in codes
     ]
-    to_do = {code: calendar.to_do(months) for code, months in listed.items()}
+    to_do = {code: waiting for code in codes if (waiting := calendar.to_do(listed[code]))}
     values = {
         "rows": rows,
         "shown": shown,
-        "waiting": [
-            (code, registries()[code].name.in_(texts.language()), months[:NEWEST], max(0, len(months) - NEWEST))
-            for code, months in to_do.items()
-            if months
-        ],
+        "waiting": [(code, names[code], of[:NEWEST], len(of[NEWEST:])) for code, of in to_do.items()],
         "count": sum(map(len, to_do.values())),
         "to_decide": to_decide,
         "terms": len(proposals.listed("open")) if account.is_coordinator else 0,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from http import HTTPStatus
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/file.html", values | {"nothing": True}, status=400)
     name, content = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
-    return check(request, name, content, form.cleaned_data["month"])
+    return shown(check(request, name, content, form.cleaned_data["month"]))
 
 
 @for_role(Role.TEAM)
@@ -50,13 +49,13 @@ def change_month(request: HttpRequest, number: str) -> HttpResponse:
     """The same file for another month."""
     draft = _draft(request, number)
     answer = check(request, draft.name, draft.content, request.POST.get("month", ""))
-    if answer.status_code == HTTPStatus.FOUND:  # else she tries once more with the same file
+    if isinstance(answer, str):  # else she tries once more with the same file
         drafts.drop(request.session, number)
-    return answer
+    return shown(answer)
 
 
-def check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpResponse:
-    """Check a file of the account's country; the page of its findings, or the form with the reason."""
+def check(request: HttpRequest, name: str, content: bytes, month: str) -> str | HttpResponse:
+    """Check a file of the account's country: the number under which its check is kept, or the form with the reason."""
     country = account_of(request).country
     try:
         draft = examine.examine(country, name, content, parse_period(month) if month else None)
@@ -64,7 +63,12 @@ def check(request: HttpRequest, name: str, content: bytes, month: str) -> HttpRe
         return render(request, "portal/file.html", reasons(refusal), status=422)
     except LocalFault as fault:  # no room in memory, or no sandbox: nothing of the file was read
         return render(request, "portal/file.html", {"refusal": fault.text.in_(texts.language())}, status=503)
-    return redirect("draft", drafts.keep(request.session, draft))
+    return drafts.keep(request.session, draft)
+
+
+def shown(answer: str | HttpResponse) -> HttpResponse:
+    """To the page of a check that is kept, or the form as it is."""
+    return redirect("draft", answer) if isinstance(answer, str) else answer
 
 
 @for_role(Role.TEAM)

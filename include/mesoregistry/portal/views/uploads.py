@@ -63,11 +63,10 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         upload.forget()
         return render(request, "portal/file.html", {"damaged": True}, status=422)
     answer = filing.check(request, request.POST.get("name", ""), content, request.POST.get("month", ""))
-    if answer.status_code == HTTPStatus.FOUND:
-        draft = answer.headers["Location"].rstrip("/").rpartition("/")[2]
-        uploads.remember(request.session, replace(upload, draft=draft))
+    if isinstance(answer, str):
+        uploads.remember(request.session, replace(upload, draft=answer))
         upload.forget()
-    return answer
+    return filing.shown(answer)
 
 
 def _upload(request: HttpRequest, number: str) -> uploads.Upload:
