@@ -8,10 +8,12 @@ import pytest
 
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.intake.check_file import check_file
+from mesoregistry.readers import open_table
 from mesoregistry.readers.workbook import readable
-from tests.intake.extracts import interpreted, rules
+from tests.intake.extracts import interpreted, layout_of, rules
 from tests.intake.samples import Declared, case, salvadoran
 from tests.intake.submissions import MARCH
+from tests.sheets import save_sheets
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,35 @@ def test_a_title_that_is_near_is_suggested(tmp_path: Path, kind: str, pattern: s
     columns: list[Declared] = [{"header": "Caso", "field": "case_key"}, {"header": "Forma", "field": "form"}]
     out = interpreted(tmp_path / "f", kind, [["Caso", "Forma"], ["A", "robo"]], columns, sheets=pattern)
     assert rules(out) == [(rule, None)] and "«Hoja1»" in out.findings[0].message.es
+
+
+MONTHS = "(?i)(enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre).*"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Mallo 2024", "sheet_renamed"),
+        ("may-24", "sheet_renamed"),
+        ("Jullio", "sheet_renamed"),
+        ("Setiembre 2024", "sheet_renamed"),
+        ("sept", "sheet_renamed"),
+        ("Dicienbre", "sheet_renamed"),
+        ("Agresiones de mayo", "sheet_renamed"),
+        ("Mes de nobiembre", "sheet_renamed"),
+        ("Datos", "sheet_missing"),
+        ("Hoja1", "sheet_missing"),
+        ("Ma 24", "sheet_missing"),
+        ("2024-05", "sheet_missing"),
+    ],
+)
+def test_a_sheet_named_after_a_month_in_another_way_is_suggested(
+    tmp_path: Path, kind: str, title: str, rule: str
+) -> None:
+    columns: list[Declared] = [{"header": "Caso", "field": "case_key"}, {"header": "Forma", "field": "form"}]
+    path = save_sheets(tmp_path / "f", kind, {"Notas": [["x"]], title: [["Caso", "Forma"], ["A", "robo"]]})
+    reading = open_table(path, layout_of(kind, columns, sheets=MONTHS))
+    [finding] = reading.findings
+    assert finding.rule == rule
+    assert (f"quizá es «{title}»" in finding.message.es) == (rule == "sheet_renamed")

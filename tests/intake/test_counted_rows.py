@@ -38,8 +38,9 @@ def test_a_row_is_as_many_events_as_it_counts(tmp_path: Path, kind: str) -> None
     rows: Rows = [
         ["Departamento", "Forma", "Casos"],
         ["Sonsonate", "robo", 3],
-        ["La Paz", "acoso", ""],
+        ["La Paz", "acoso", 0],
         ["La Paz", "robo", 1],
+        ["Morazán", "robo", "-"],
     ]
     out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
     assert rules(out) == []
@@ -88,6 +89,35 @@ def test_what_is_no_count_is_an_error_at_its_cell_and_is_not_quoted(
     assert "Rosaura" not in repr(finding) and len(out.records) == 1
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("cell", ["", " ", "s/d", "n/a"])
+def test_a_row_without_its_count_is_an_error_at_its_cell(tmp_path: Path, kind: str, cell: str) -> None:
+    rows: Rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", cell], ["La Paz", "robo", 1]]
+    out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
+    assert [(f.rule, f.severity, f.row, f.column) for f in out.findings] == [
+        ("count_missing", "error", 2, "C")
+    ]
+    assert [r.row for r in out.records] == [3]
+    given = read(tmp_path / "f", kind, rows, [PLACE, FORM, {**COUNT, "default": "1"}])
+    assert rules(given) == [] and [r.row for r in given.records] == [2, 3]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_forms_run_across_a_row_without_a_number_is_none_and_is_told(tmp_path: Path, kind: str) -> None:
+    across: list[Declared] = [
+        {"header": name, "counts": "each", "gives": {"form": name.casefold()}} for name in ("Robo", "Acoso")
+    ]
+    rows: Rows = [
+        ["Departamento", "Robo", "Acoso"],
+        ["La Paz", "", ""],
+        ["Sonsonate", 2, ""],
+        ["Morazán", 0, ""],
+    ]
+    out = read(tmp_path / "f", kind, rows, [PLACE, *across])
+    assert [(f.rule, f.severity) for f in out.findings] == [("counts_empty", "note")]
+    assert out.findings[0].message.es.startswith("1 filas (la primera, la 2)") and len(out.records) == 2
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_same_row_twice_is_asked_once(tmp_path: Path, kind: str) -> None:
     rows: Rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", 2], ["Sonsonate", "robo", 2]]
@@ -110,6 +140,7 @@ def test_a_table_that_counts_too_many_goes_back(tmp_path: Path, kind: str) -> No
         {"header": "Casos", "counts": "each", "gives": {"defender_name": "x"}},
         {"header": "Casos", "counts": "month", "gives": {"form": "robo"}},
         {"header": "Casos", "ignored": "x", "gives": {"form": "robo"}},
+        {"header": "Casos", "ignored": "x", "default": "1"},
     ],
 )
 def test_a_column_that_counts_says_what_makes_sense(column: Declared) -> None:

@@ -90,6 +90,33 @@ def test_a_sheet_named_after_another_month_is_asked(sheet: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sheet", "period", "named"),
+    [
+        ("Agresiones junio", dt.date(2024, 5, 1), "2024-06"),
+        ("abril", dt.date(2024, 5, 1), "2024-04"),
+        ("Diciembre", dt.date(2024, 1, 1), "2023-12"),
+        ("enero", dt.date(2023, 12, 1), "2024-01"),
+        ("may24", dt.date(2025, 5, 1), "2024-05"),
+        ("Mayo '24 (final)", dt.date(2025, 5, 1), "2024-05"),
+        ("1-15 mayo de 24", dt.date(2025, 5, 1), "2024-05"),
+    ],
+)
+def test_a_month_without_its_year_is_that_nearest_to_the_one_filed(
+    sheet: str, period: dt.date, named: str
+) -> None:
+    finding = question(sheet, f"{period}", period=period)
+    assert finding is not None and f"({named})" in finding.message.es
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["1-15 julio", "julio 16-31", "Julio 15 al 31", "julio semana 22", "julio22", "Casos julio 22 (2)"],
+)
+def test_days_and_copies_in_the_name_of_a_sheet_are_no_year(sheet: str) -> None:
+    assert question(sheet, "2022-07-03") is None
+
+
+@pytest.mark.parametrize(
     "sheet", [None, "Julio 2022", "julio", "Jul-22", "Agresiones", "Enero-Julio", "2022", "Maya"]
 )
 def test_other_names_of_sheets_are_sound(sheet: str | None) -> None:

@@ -39,6 +39,36 @@ def test_a_question_renamed_in_mid_month_is_one_field(tmp_path: Path, kind: str)
     assert forms(out)[:3] == [["robo"], ["amenaza"], ["robo"]]
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("field", "own", "second", "landed"),
+    [
+        ("event_date", "28/05/2024", "2024-05-28", "2024-05-28"),
+        ("event_date", "s/d", "28/05/2024", "2024-05-28"),
+        ("event_date", "28/05/2024", "-", "2024-05-28"),
+        ("gender_component", "sí", "1", "yes"),
+        ("collective_identified", "12", "12.0", "12"),
+        ("perpetrator", "policía;pareja", "Pareja; Policía", '["policía", "pareja"]'),
+    ],
+)
+def test_one_value_in_two_forms_of_writing_is_one(
+    tmp_path: Path, kind: str, field: str, own: str, second: str, landed: str
+) -> None:
+    split = {"split": {"separator": ";"}} if field == "perpetrator" else {}
+    column: Declared = {"header": "dato", "also": ["dato_nuevo"], "field": field, **split}
+    rows = [["caso", "dato", "dato_nuevo"], ["A", own, second], ["B", "", second], ["C", own, ""]]
+    out = interpreted(tmp_path / "f", kind, rows, [KEY, column])
+    assert rules(out) == []
+    assert out.records[0].values[field] == landed
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_two_days_in_two_columns_still_differ(tmp_path: Path, kind: str) -> None:
+    column: Declared = {"header": "dato", "also": ["dato_nuevo"], "field": "event_date"}
+    rows = [["caso", "dato", "dato_nuevo"], ["A", "28/05/2024", "2024-05-27"]]
+    assert rules(interpreted(tmp_path / "f", kind, rows, [KEY, column])) == [("alternatives_differ", 1)]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_select_multiple_question_renamed(tmp_path: Path, kind: str) -> None:
     column = {**FORM, "header": "tipo", "also": ["forma"], "split": {"choices": True}}

@@ -192,3 +192,21 @@ def test_cases_after_a_blank_row_are_cases(tmp_path: Path, kind: str) -> None:
     out = read(tmp_path, kind, BLANK, row("Casos tardíos"), HEADERS, *late)
     assert rules(out) == [("note_row", None), ("header_again", None)]
     assert keys(out) == ["A-1", "A-2", "A-3", "A-4", "A-5"]
+
+
+@BY_HAND
+def test_a_header_of_two_rows_that_stands_again_is_told_of_once(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [
+        {"header": "Caso / Clave", "field": "case_key"},
+        {"header": "Caso / Fecha", "field": "event_date"},
+        {"header": "Hecho / Forma", "field": "form"},
+        {"header": "Hecho / Departamento", "field": "admin1"},
+    ]
+    upper, lower = ["Caso", "Caso", "Hecho", "Hecho"], ["Clave", "Fecha", "Forma", "Departamento"]
+    cases = [[f"A-{n}", "2024-05-02", "robo", "La Paz"] for n in (1, 2)]
+    rows = [upper, lower, *cases, upper, lower, ["A-3", "2024-05-03", "acoso", "La Paz"], lower]
+    out = interpreted(tmp_path / "f", kind, rows, columns, header_rows=2)
+    assert [(f.rule, f.row) for f in out.findings] == [("header_again", 5), ("header_again", 8)]
+    assert out.findings[0].message.es.startswith("Las filas 5 a 6 repiten")
+    assert out.findings[1].message.es.startswith("La fila repite")
+    assert keys(out) == ["A-1", "A-2", "A-3"]

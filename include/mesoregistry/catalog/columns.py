@@ -108,6 +108,8 @@ class Column(Strict):
         return self
 
     def _checked_without_field(self) -> Self:
+        if self.default is not None and not self.counts:
+            raise ValueError("default: of a column that has a field or counts")
         if (
             self.precision_of
             and (name := fields().get(self.precision_of)) is not None

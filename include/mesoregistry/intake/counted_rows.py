@@ -14,6 +14,7 @@ from mesoregistry.readers.table import Header, Row, Table
 
 LARGEST = 5_000  # events of one cell
 MOST = 100_000  # events of one table
+ZERO = ("-", "–", "—")  # how spreadsheets show 0
 Columns = tuple[tuple[Column, int], ...]
 Counts = Mapping[str | None, int | None]  # text of a cell -> how many; ``None`` for a text that is no number
 
@@ -33,7 +34,7 @@ def counted(table: Table, columns: Columns, layout: Layout, period: dt.date | No
     if not counting:
         return Counted(table, columns)
     out = Counted(_with_given_columns(table, counting), (*columns, *_given_columns(table, counting)))
-    findings = [f for column in counting for f in column.unreadable(table)]
+    findings = [f for column in counting for f in column.unreadable(table)] + list(_empty(table, counting))
     if sum(column.total(table) for column in counting) > MOST:
         return replace(
             out, findings=[*findings, message("counts_too_many").finding(Address(table.sheet), limit=MOST)]
@@ -45,12 +46,25 @@ def counted(table: Table, columns: Columns, layout: Layout, period: dt.date | No
     return replace(out, table=replace(out.table, rows=rows), findings=findings)
 
 
+def _empty(table: Table, counting: Sequence[_CountingColumn]) -> Iterator[Finding]:
+    """Rows that say no number: an error where it stands in one column; of several, an empty cell is usual for 0."""
+    empty = [row for row in table.rows if all(column.is_empty(row) for column in counting)]
+    if len(counting) > 1 and empty:
+        yield message("counts_empty").finding(Address(table.sheet), found=len(empty), first=empty[0].number)
+    elif empty:
+        letter = table.headers[counting[0].position].letter
+        yield from (
+            message("count_missing").finding(Address(table.sheet, row.number, letter)) for row in empty
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _CountingColumn:
-    """A column of counts. ``gives``: field -> what holds for its events."""
+    """A column of counts. ``empty``: the texts that say no number; ``gives``: field -> what holds for its events."""
 
     position: int
     counts: Counts
+    empty: frozenset[str | None]
     gives: Mapping[str, str]
     is_of_period: bool
 
@@ -59,15 +73,19 @@ class _CountingColumn:
         cls, table: Table, column: Column, position: int, layout: Layout, period: dt.date | None
     ) -> _CountingColumn:
         nulls = lexical.casefolded((*layout.nulls, *column.nulls))
-        texts = {text: lexical.without_nulls(lexical.clean(text), nulls) for text in _texts(table, position)}
+        typed = {text: lexical.clean(text) for text in _texts(table, position)}
+        texts = {text: lexical.without_nulls(plain, nulls) or column.default for text, plain in typed.items()}
+        empty = frozenset(text for text, plain in texts.items() if not plain and typed[text] not in ZERO)
         form = numbers.form_of(text for text in texts.values() if text)
         year = f"{period:%Y}" if period else "{year}"
         gives = {name: text.replace("{year}", year) for name, text in column.gives.items()}
         month = dates.edtf(gives.get("event_date", ""), layout.dates)
         is_of_period = column.counts == "each" or period is None or month == f"{period:%Y-%m}"
-        return cls(
-            position, {text: _number(plain, form) for text, plain in texts.items()}, gives, is_of_period
-        )
+        counts = {text: _number(plain, form) for text, plain in texts.items()}
+        return cls(position, counts, empty, gives, is_of_period)
+
+    def is_empty(self, row: Row) -> bool:
+        return row.cells[self.position] in self.empty and self.position not in row.errors
 
     def total(self, table: Table) -> int:
         return sum(self.counts[row.cells[self.position]] or 0 for row in table.rows)

@@ -52,12 +52,12 @@ def match(
             declared.setdefault(name, []).append(column)
     typed = {header_key(name) for column in columns for name in column.also_in}
     matches, findings, unknown = _by_header(table, declared, typed)
-    present = {id(column) for column, _ in matches}
-    missing = [column for column in columns if id(column) not in present]
+    missing = [column for column in columns if not any(column is present for present, _ in matches)]
     unmatched = unmatched_columns(table, missing, unknown, conventions)
     findings += unknown_columns(table, unknown, declared.keys(), unmatched)
     findings += missing_columns(table, unmatched)
-    with_values, faults = _matched(with_typed_others(merge(table, matches)), matches, layout, period)
+    merged = with_typed_others(merge(table, matches, conventions))
+    with_values, faults = _matched(merged, matches, layout, period)
     return replace(with_values, unmatched=unmatched), [*findings, *faults]
 
 

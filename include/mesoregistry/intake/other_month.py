@@ -24,7 +24,7 @@ NUMERIC = re.compile(r"(?<!\d)(?:(20\d\d)[-_./ ](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
 WORD = re.compile(r"[^\W\d_]+")
-SHORT_YEAR = re.compile(r"[-_ '](\d\d)$")
+SHORT_YEAR = re.compile(r"\W*(?:del?\W+)?(1[2-9]|2\d)\D*")  # after the month; a second number tells of days
 
 
 def other_month(records: Records, period: dt.date) -> Finding | None:
@@ -113,25 +113,28 @@ def _month_of_sheets(records: Records, period: dt.date) -> str | None:
     year, month = named.pop() or (None, None)
     if month is None or (month == period.month and year in (None, period.year)):
         return None
-    if year is None:  # the last month of that name
-        day = period.replace(month=month)
-        year = (day if day <= period else add_months(day, -12)).year
-    return f"{year}-{month:02d}"
+    return f"{year or _nearest_year(month, period)}-{month:02d}"
+
+
+def _nearest_year(month: int, period: dt.date) -> int:
+    """The year of a month without one: in the file of May, *junio* is the month that follows."""
+    years = range(period.year - 1, period.year + 2)
+    return min(years, key=lambda year: abs((year - period.year) * 12 + month - period.month))
 
 
 def _named(sheet: str) -> tuple[int | None, int] | None:
     """The year and the month in the name of a sheet: ``Junio 2022``, ``jun-22``, ``2022-06``."""
     text = (clean(sheet) or "").casefold()
-    if match := NUMERIC.search(text):
-        year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
-        return int(year), int(month)
-    months = {_month_names()[word] for word in WORD.findall(text) if word in _month_names()}
+    if numeric := NUMERIC.search(text):
+        return int(numeric[1] or numeric[4]), int(numeric[2] or numeric[3])
+    words = [match for match in WORD.finditer(text) if match[0] in _month_names()]
+    months = {_month_names()[match[0]] for match in words}
     if len(months) != 1:
         return None
     year_found = YEAR.search(text)
-    short = SHORT_YEAR.search(text)
-    year_text = year_found[1] if year_found else f"20{short[1]}" if short else None
-    return (int(year_text) if year_text else None), months.pop()
+    short = SHORT_YEAR.fullmatch(text, words[-1].end())
+    year = int(year_found[1]) if year_found else 2000 + int(short[1]) if short else None
+    return year, months.pop()
 
 
 @lru_cache(maxsize=1)

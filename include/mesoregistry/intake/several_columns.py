@@ -10,6 +10,7 @@ from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.values import Conventions, Values, column_values
 from mesoregistry.readers.choices import UNIT
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
@@ -26,7 +27,7 @@ class Merged:
     findings: list[Finding] = field(default_factory=list)
 
 
-def merge(table: Table, matches: Sequence[tuple[Column, int]]) -> Merged:
+def merge(table: Table, matches: Sequence[tuple[Column, int]], conventions: Conventions) -> Merged:
     """Give a column that stands under two of its spellings the value of the one that is filled.
 
     Where both are, and differ, the row is an error.
@@ -42,22 +43,37 @@ def merge(table: Table, matches: Sequence[tuple[Column, int]]) -> Merged:
             others.append((column, first[id(column)], position))
     merged = Merged(table, tuple(kept))
     for column, own, other in others:
-        merged = _merge_two(merged, column, own, other)
+        merged = _merge_two(merged, column, own, other, conventions)
     return merged
 
 
-def _merge_two(merged: Merged, column: Column, own: int, other: int) -> Merged:
+def _merge_two(merged: Merged, column: Column, own: int, other: int, conventions: Conventions) -> Merged:
     rows: list[Row] = []
+    meanings = _meanings(merged.table, column, (own, other), conventions)
     for row in merged.table.rows:
         a, b = row.cells[own], row.cells[other]
-        if b is not None and a is not None and term_key(a) != term_key(b):
+        if meanings[a] and meanings[b] and meanings[a] != meanings[b]:
             merged.findings.append(_differ(merged.table, row, column, own, other))
-        errors = row.errors | {own} if other in row.errors and a is None else row.errors
-        changed = a is None and b is not None
+        errors = row.errors | {own} if other in row.errors and not meanings[a] else row.errors
+        changed = not meanings[a] and b is not None
         rows.append(
             _with_cell(replace(row, errors=errors), own, b) if changed else replace(row, errors=errors)
         )
     return replace(merged, table=replace(merged.table, rows=rows))
+
+
+def _meanings(
+    table: Table, column: Column, positions: tuple[int, int], conventions: Conventions
+) -> dict[str | None, frozenset[str]]:
+    """Text of a cell -> what it says, however it is written: ``28/05/2024`` and ``2024-05-28`` are one day."""
+    texts = list({row.cells[position] for row in table.rows for position in positions})
+    cells: list[Values] = [(text,) for text in texts]
+    if column.field:
+        cells = column_values(texts, column.model_copy(update={"default": None}), conventions).cells
+    return {
+        text: frozenset(term_key(value) for value in values if value)
+        for text, values in zip(texts, cells, strict=True)
+    }
 
 
 def _differ(table: Table, row: Row, column: Column, own: int, other: int) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.findings import Address, Finding
+from mesoregistry.findings import Address, Finding, Text
 from mesoregistry.readers.cell_texts import TellingTexts
 from mesoregistry.readers.grid import Grid
 from mesoregistry.readers.no_cases import NUMBER, alone, no_case
@@ -17,6 +17,8 @@ from mesoregistry.readers.totals import differing_total
 SENTENCE = re.compile(r"[^\W\d_]{2,}(?:\W+[^\W\d_]+){2,}")  # three words or more
 FEW = 4  # cells of a row of a table that is no table of cases
 SAMPLE = 500  # rows that show what a table holds
+REPEATS = Text("La fila repite", "The row repeats")
+REPEAT = Text("Las filas {first} a {last} repiten", "Rows {first} to {last} repeat")
 Filled = list[tuple[int, str]]
 Counts = dict[int, int]  # position of a row -> how many of its cells hold something
 
@@ -61,6 +63,9 @@ def _add_single(out: NoCases, grid: Grid, first: int, rules: dict[int, str]) -> 
         if number in out.rows:
             continue
         out.rows.add(number)
+        if rule == "header_again":
+            out.findings += _header_again(grid, number, rules)
+            continue
         differing = (
             differing_total(grid, range(first, number), begins, number, out.rows)
             if rule == "totals_row"
@@ -68,6 +73,15 @@ def _add_single(out: NoCases, grid: Grid, first: int, rules: dict[int, str]) -> 
         )
         out.findings.append(differing or message(rule).finding(Address(grid.name, number + 1)))
         begins = number + 1 if rule == "totals_row" else begins
+
+
+def _header_again(grid: Grid, number: int, rules: dict[int, str]) -> Iterator[Finding]:
+    """The header written once more; one of two rows is told of once, at its first."""
+    if rules.get(number - 1) == "header_again":
+        return
+    last = next(n for n in range(number + 1, len(grid.rows) + 1) if rules.get(n) != "header_again") - 1
+    lines = REPEAT.format(first=number + 1, last=last + 1) if last > number else REPEATS
+    yield message("header_again").finding(Address(grid.name, number + 1), lines=lines)
 
 
 def _are_cases(grid: Grid, counts: Counts, rules: dict[int, str]) -> bool:

@@ -65,7 +65,7 @@ def _hidden(name: str) -> Finding:
 
 def _missing(pattern: str, visible: Sequence[str]) -> Finding:
     agreed, names = readable(pattern), ", ".join(visible)
-    if near := nearest_sheet(agreed, visible):
+    if near := nearest_sheet(_agreed_names(pattern), visible):
         return message("sheet_renamed").finding(quotes=("found",), wanted=agreed, found=near)
     return message("sheet_missing").finding(quotes=("found",), wanted=agreed, found=names)
 
@@ -83,6 +83,14 @@ def _unread(grid: Grid, layout: Layout) -> Finding | None:
     return message("sheet_unread").finding(
         Address(grid.name), quotes=("sheet_name",), sheet_name=grid.name, found=rows, wanted=agreed
     )
+
+
+def _agreed_names(pattern: str) -> list[str]:
+    """Each name that a pattern means: ``(?i)(enero|mayo).*`` means ``enero…`` and ``mayo…``."""
+    choice = re.fullmatch(r"(.*)\(([^()?]+)\)(.*)", pattern)
+    if choice is None:
+        return readable(pattern).split(", ")
+    return [readable(f"{choice[1]}{name}{choice[3]}") for name in choice[2].split("|")]
 
 
 def readable(pattern: str) -> str:
