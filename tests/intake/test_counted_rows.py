@@ -103,6 +103,14 @@ def test_a_row_without_its_count_is_an_error_at_its_cell(tmp_path: Path, kind: s
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_count_that_is_an_error_of_the_spreadsheet_is_told(tmp_path: Path, kind: str) -> None:
+    rows: Rows = [["Departamento", "Forma", "Casos"], ["Sonsonate", "robo", "#REF!"], ["La Paz", "robo", 1]]
+    out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
+    assert [(f.rule, f.row, f.column) for f in out.findings] == [("cell_error", 2, "C")]
+    assert [r.row for r in out.records] == [3]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_where_forms_run_across_a_row_without_a_number_is_none_and_is_told(tmp_path: Path, kind: str) -> None:
     across: list[Declared] = [
         {"header": name, "counts": "each", "gives": {"form": name.casefold()}} for name in ("Robo", "Acoso")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
 from tests.intake.extracts import layout_of, rules, write
-from tests.intake.samples import Declared, case, salvadoran
+from tests.intake.samples import Declared, case, honduran, salvadoran
 from tests.sheets import Rows
 
 MARCH = dt.date(2024, 3, 1)
@@ -41,6 +42,65 @@ def test_of_a_csv_of_a_country(tmp_path: Path, language: str) -> None:
     book = openpyxl.load_workbook(copy)
     assert len(book.sheetnames) == 2
     assert not [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.comment]
+
+
+def _moved(book: openpyxl.Workbook) -> None:
+    book.move_sheet(book.worksheets[0], 1)
+
+
+def _deleted(book: openpyxl.Workbook) -> None:
+    book.remove(book.worksheets[0])
+
+
+def _renamed(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].title = "que corregir (hecho)"
+
+
+def _typed_above(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].insert_rows(1)
+    book.worksheets[0]["A1"] = "LISTO"
+
+
+def _without_header(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].delete_rows(1)
+
+
+def _without_a_column(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].delete_cols(2)
+
+
+@pytest.mark.parametrize(
+    "change", [_moved, _deleted, _renamed, _typed_above, _without_header, _without_a_column]
+)
+@pytest.mark.parametrize("country", ["sv", "hn"])
+def test_what_a_team_does_to_the_list_does_not_keep_its_file_out(
+    tmp_path: Path, country: str, change: Callable[[openpyxl.Workbook], None]
+) -> None:
+    suffix, content = ".csv", salvadoran([case(1), case(2, Tipos_de_agresión="vigilansia")])
+    if country == "hn":
+        suffix, content = ".xlsx", honduran({"H-1": "recibida", "H-2": "verificadisima"}, MARCH)
+    path, marked = tmp_path / f"mes{suffix}", tmp_path / "marcado.xlsx"
+    path.write_bytes(content)
+    report = check_file(path, country, MARCH)
+    errors = [(f.rule, f.cell) for f in report.findings if f.severity == "error"]
+    assert len(errors) == 1
+    correction_workbook.write(path, report, marked)
+    book = openpyxl.load_workbook(marked)
+    change(book)
+    book.save(marked)
+    again = check_file(marked, country, MARCH)
+    assert again.rows == 2 and [(f.rule, f.cell) for f in again.findings if f.severity == "error"] == errors
+
+
+def test_a_workbook_of_another_program_is_not_taken_for_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "mes.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "Qué corregir"
+    for row in (["No. de caso", "Departamento"], ["SV-1", "La Paz"]):
+        book.active.append(row)
+    book.save(path)
+    assert [f.rule for f in check_file(path, "sv", MARCH).findings] == ["file_not_of_layout"]
 
 
 def test_no_sheet_of_it_lies_where_every_program_keeps_its_drafts(

@@ -106,6 +106,45 @@ def test_a_choice_with_a_blank_is_one_value(tmp_path: Path, kind: str) -> None:
     ]
 
 
+CHOICES: Rows = [["caso", "tipo", "tipo/otra amenaza", "tipo/robo"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+@pytest.mark.parametrize("answer", ["otra amenaza; robo", "otra amenaza, robo", "robo|otra amenaza"])
+def test_labels_of_choices_by_other_signs_are_no_difference(tmp_path: Path, kind: str, answer: str) -> None:
+    layout = layout_of("kobo", [KEY, {**FORM, "split": {"choices": True}}])
+    rows = [*CHOICES, ["A", answer, 1, 1], ["B", answer, "", ""], ["C", "otra amenaza; robo", 1, 0]]
+    out = interpret(open_table(write(tmp_path / "f", kind, rows), layout), layout, {})
+    assert rules(out) == [("choices_differ", 3)]
+    assert forms(out)[0] == ["otra amenaza", "robo"] and set(forms(out)[1]) == {"otra amenaza", "robo"}  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_a_mark_of_a_choice_that_says_neither_yes_nor_no_is_told(tmp_path: Path, kind: str) -> None:
+    """A program may write the label as the mark; a number that is neither 0 nor 1 says nothing."""
+    layout = layout_of("kobo", [KEY, {**FORM, "split": {"choices": True}}])
+    rows = [
+        ["caso", *CHOICES[0][2:]],
+        ["A", "Otra amenaza", "no"],
+        ["B", 2, 1],
+        ["C", "FALSE", "x"],
+        ["D", "-", "sí"],
+    ]
+    out = interpret(open_table(write(tmp_path / "f", kind, rows), layout), layout, {})
+    assert [(f.rule, f.severity, f.row, f.column) for f in out.findings] == [
+        ("choice_unreadable", "error", 3, "B")
+    ]
+    assert forms(out) == [["otra amenaza"], ["robo"], ["robo"], ["robo"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_choices_named_with_a_point(tmp_path: Path, kind: str) -> None:
+    layout = layout_of("kobo", [KEY, {**FORM, "split": {"choices": True}}])
+    rows: Rows = [["caso", "tipo", "tipo.otra amenaza", "tipo.robo"], ["A", "otra amenaza robo", 1, 1]]
+    out = interpret(open_table(write(tmp_path / "f", kind, rows), layout), layout, {})
+    assert rules(out) == [] and forms(out) == [["otra amenaza", "robo"]]
+
+
 @BOTH
 @pytest.mark.parametrize("other", ["other", "Otra", "otro (especifique)"])
 def test_what_was_typed_beside_other_is_kept(tmp_path: Path, kind: str, other: str) -> None:
@@ -136,6 +175,22 @@ def test_of_headers_that_differ_in_case_the_exact_one_wins(tmp_path: Path, kind:
     filled = interpreted(tmp_path / "f", kind, [rows[0], ["A", "x", "Sonsonate"]], columns)
     assert rules(filled) == [("column_unknown", None)]
     assert filled.findings[0].column == "B"
+
+
+@BOTH
+@pytest.mark.parametrize("twin", ["REGION", "Región", "region "])
+def test_a_header_over_nothing_leaves_its_place_to_the_one_that_is_filled(
+    tmp_path: Path, kind: str, twin: str
+) -> None:
+    columns: list[Declared] = [KEY, {"header": "region", "field": "admin1"}]
+    rows = [["caso", "region", twin], ["A", "", "Sonsonate"], ["B", "", "La Paz"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == []
+    assert [record.values["admin1"] for record in out.records] == ["Sonsonate", "La Paz"]
+    ignored: list[Declared] = [*columns, {"header": twin, "ignored": "its code"}]
+    if twin != "region ":
+        other = interpreted(tmp_path / "g", kind, rows, ignored)
+        assert [record.values["admin1"] for record in other.records] == [None, None]
 
 
 def test_both_headers_may_be_declared(tmp_path: Path) -> None:
@@ -224,6 +279,29 @@ def test_two_encodings_in_one_file(tmp_path: Path, declared: str) -> None:
     assert rules(out) == [("encoding_mixed", None)]
     assert out.findings[0].severity == "warning"
     assert "3-4, 6" in out.findings[0].message.es
+
+
+def test_a_blank_that_breaks_no_line_is_no_letter_of_another_machine(tmp_path: Path) -> None:
+    columns: list[Declared] = [KEY, {"header": "municipio", "field": "admin2"}]
+    path = tmp_path / "f.csv"
+    lines = [b"caso,municipio", "1,Juárez".encode(), "2,San\xa0José".encode("cp1252")]
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    layout = layout_of("csv", columns)
+    out = interpret(open_table(path, layout), layout, {})
+    assert [record.values["admin2"] for record in out.records] == ["Juárez", "San José"]
+    assert rules(out) == [("encoding_mixed", None)]
+
+
+@BOTH
+def test_letters_that_became_question_marks_are_told(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "municipio", "field": "admin2"}]
+    lost = [["caso", "municipio"], ["A", "Ju?rez"], ["B", "Apopa"], ["C", "Pe??n"], ["D", "Cu?ndo?"]]
+    out = interpreted(tmp_path / "f", kind, lost, columns)
+    assert rules(out) == [("letters_broken", None)] and "En 2 celdas" in out.findings[0].message.es
+    sound = [["caso", "municipio"], ["A", "Juárez"], ["B", "http://x.org/a?b=1"], ["C", "verdad?no"]]
+    assert rules(interpreted(tmp_path / "g", kind, sound, columns)) == []
+    address = [["caso", "municipio"], ["A", "Apopa"], ["B", "http://x.org/a?b=1"], ["C", "Apopa?"]]
+    assert rules(interpreted(tmp_path / "h", kind, address, columns)) == []
 
 
 def test_utf8_taken_for_mac_roman_is_told(tmp_path: Path) -> None:

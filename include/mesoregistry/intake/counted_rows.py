@@ -93,10 +93,11 @@ class _CountingColumn:
     def unreadable(self, table: Table) -> Iterator[Finding]:
         letter = table.headers[self.position].letter
         for row in table.rows:
-            if self.counts[row.cells[self.position]] is None and self.position not in row.errors:
-                yield message("count_unreadable").finding(
-                    Address(table.sheet, row.number, letter), limit=LARGEST
-                )
+            address = Address(table.sheet, row.number, letter)
+            if self.position in row.errors:  # such a row becomes no record, of which nothing else would tell
+                yield message("cell_error").finding(address)
+            elif self.counts[row.cells[self.position]] is None:
+                yield message("count_unreadable").finding(address, limit=LARGEST)
 
 
 def _texts(table: Table, position: int) -> set[str | None]:

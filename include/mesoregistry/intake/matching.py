@@ -104,15 +104,15 @@ def _choose(
     matches: list[tuple[Column, int]] = []
     findings: list[Finding] = []
     for column in named:
-        own = [i for i in same if column in exact[i]] or [i for i in same if not exact[i]] or list(same)
-        candidates = [i for i in own if i in filled] or own[:1]
+        own, others = [i for i in same if column in exact[i]], [i for i in same if not exact[i]]
+        ranked = [
+            [i for i in positions if i in filled] for positions in (own, others or ([] if own else same))
+        ]
+        candidates = ranked[0] or ranked[1] or [*own, *others, *same][:1]
         if len(candidates) > 1:
             header = table.headers[candidates[1]]
-            findings.append(
-                message("column_doubled").finding(
-                    Address(table.sheet, column=header.letter), header=header.text
-                )
-            )
+            address = Address(table.sheet, column=header.letter)
+            findings.append(message("column_doubled").finding(address, header=header.text))
         matches.append((column, candidates[0]))
     taken = {position for _, position in matches}
     if not findings:

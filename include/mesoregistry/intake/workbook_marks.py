@@ -10,7 +10,7 @@ from mesoregistry.findings import Address, Finding, Language, Severity
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.reopened_workbook import AUTHOR, UNWRITABLE, reopen
 from mesoregistry.readers.header import DEPTH
-from mesoregistry.readers.own_sheets import HEADERS, OWN, TITLES
+from mesoregistry.readers.own_sheets import HEADERS, OWN, TEMPLATE, TITLES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -31,6 +31,7 @@ def save(source: Path, report: Report, target: Path, language: Language) -> None
     for finding in report.findings:
         _mark(book, finding, language)
     _summary(book, report.findings, language)
+    book.properties.keywords = TEMPLATE
     book.save(target)
 
 

@@ -19,6 +19,7 @@ BROKEN = re.compile(
     "√[^\\s\\w]|√[ªº∫±≥≠°©µ]|\ufffd|[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u2018-\u2022\u2030\u2039\u203a]"
 )
 
+LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Ju?rez": a program that knows plain letters alone wrote it
 ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
 
 
@@ -45,6 +46,12 @@ def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
         for text in texts
         if len(text) > LONGEST or (any(sign in text for sign in signs) and _is_odd(text))
     )
+
+
+def lost_texts(texts: Collection[str]) -> frozenset[str | None]:
+    """Those with a question mark in a word, where no text of the sheet has an accent left."""
+    with_mark = {text for text in texts if "?" in text and "://" not in text and LOST.search(text)}
+    return frozenset(with_mark) if with_mark and all(map(str.isascii, texts)) else frozenset()
 
 
 def _is_odd(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Booleans, Column
@@ -21,7 +21,7 @@ def join_choices(table: Table, questions: list[Column], booleans: Booleans, find
     A question under two names (``also``) stays two columns, each with its header of the file. An error is added to
     ``findings`` where an answer and its choices disagree.
     """
-    yes = frozenset(("1", "true", *(word.casefold() for word in booleans.yes)))
+    marks = _Marks.of(booleans)
     headers, joined = list(table.headers), set[int]()
     rows = [list(row.cells) for row in table.rows]
     errors = [set(row.errors) for row in table.rows]
@@ -33,8 +33,9 @@ def join_choices(table: Table, questions: list[Column], booleans: Booleans, find
             own = next((i for i, h in enumerate(headers) if header_key(h.text) == header_key(name)), None)
             target = next(iter(labels)) if own is None else own
             for row, cells, wrong in zip(table.rows, rows, errors, strict=True):
-                text = None if own is None else cells[own]
-                chosen = [label for i, label in labels.items() if _is_chosen(cells[i], yes)]
+                text = None if own is None else _by_blanks(cells[own], labels.values())
+                chosen = [label for i, label in labels.items() if marks.choose(cells[i], label)]
+                findings += marks.unreadable(table.sheet, row, cells, labels, headers, question.field)
                 if text and chosen and not wrong & labels.keys() and _differ(text, chosen, labels.values()):
                     findings.append(_difference(table.sheet, row, headers[target], question))
                 _join_row(cells, wrong, labels, target, text, chosen)
@@ -57,8 +58,51 @@ def _labels(headers: Iterable[Header], question: Column, name: str) -> dict[int,
     return {i: label for i, h in enumerate(headers) if (label := choice_of(h.text, spelled))}
 
 
-def _is_chosen(cell: str | None, yes: frozenset[str]) -> bool:
-    return (cell or "").strip().casefold().removesuffix(".0") in yes
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands in the columns of choices: yes or no, in the words of the layout, or the choice's own label."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+
+    @classmethod
+    def of(cls, booleans: Booleans) -> _Marks:
+        no = ("", "0", "false", "-", "n/a", *booleans.no, *booleans.unknown)
+        return cls(
+            frozenset(("1", "true", *(word.casefold() for word in booleans.yes))),
+            frozenset(word.casefold() for word in no),
+        )
+
+    def choose(self, cell: str | None, label: str) -> bool:
+        mark = (cell or "").strip().casefold().removesuffix(".0")
+        return mark in self.yes or (mark not in self.no and header_key(mark) == header_key(label))
+
+    def known(self, cell: str | None, label: str) -> bool:
+        return (cell or "").strip().casefold().removesuffix(".0") in self.no or self.choose(cell, label)
+
+    def unreadable(
+        self,
+        sheet: str | None,
+        row: Row,
+        cells: Sequence[str | None],
+        labels: Mapping[int, str],
+        headers: Sequence[Header],
+        field: str | None,
+    ) -> list[Finding]:
+        """A finding for each choice of a row of which its cell says neither yes nor no."""
+        strange = [
+            i for i, label in labels.items() if i not in row.errors and not self.known(cells[i], label)
+        ]
+        addresses = [Address(sheet, row.number, headers[i].letter) for i in strange]
+        return [message("choice_unreadable").finding(address, field=field) for address in addresses]
+
+
+def _by_blanks(own: str | None, labels: Collection[str]) -> str | None:
+    """An answer whose labels stand by ``;`` or ``,``, which no label holds, with blanks between them."""
+    for sign in ";,|":
+        if own and sign in own and not any(sign in label for label in labels):
+            own = " ".join(own.replace(sign, " ").split())
+    return own
 
 
 def _differ(own: str, chosen: Collection[str], labels: Collection[str]) -> bool:

@@ -18,8 +18,8 @@ FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
 LETTER = re.compile("[áéíóúñüÁÉÍÓÚÑÜ]")
 SIGN = re.compile(
-    "(?<=[A-Za-z–—œ‡¢£¤])[^\\x00-\\x7fáéíóúñüÁÉÍÓÚÑÜ«»¿ªº]"
-)  # beside a letter, and none of Spanish
+    "(?<=[A-Za-z–—œ‡¢£¤])(?!\xa0(?![a-z]))[^\\x00-\\x7fáéíóúñüÁÉÍÓÚÑÜ«»¿ªº]"
+)  # beside a letter, and none of Spanish; a blank that breaks no line may stand before a name
 FEW = 2  # letters; a dash between two words is one
 OTHERS = ("mac_roman", "cp850")  # of a Mac, and of the console of Windows
 UTF8 = "utf-8"

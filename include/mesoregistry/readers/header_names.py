@@ -10,6 +10,7 @@ from functools import lru_cache
 from mesoregistry.catalog.model import Column
 
 MARK = re.compile(r"\s*\((?:\*|obligatori[oa]|requerid[oa]|opcional|required|mandatory|optional)\)$")
+DOTTED = re.compile(r"([^.]+)\.([^\W\d_].*)")
 BESIDE_SLASH = re.compile(r"\s*/\s*")
 AROUND = "*: \"'“”«»¿?¡!"
 
@@ -36,7 +37,12 @@ def header_keys(columns: Iterable[Column]) -> set[str]:
 
 
 def choice_of(header: str, column: Column) -> str | None:
-    """``vegan`` of ``diet/vegan``, one choice of a select-multiple question; a label may hold a ``/``."""
+    """``vegan`` of ``diet/vegan``, one choice of a select-multiple question; a label may hold a ``/``.
+
+    R, and KoboToolbox when asked to, write ``diet.vegan``.
+    """
+    if "/" not in header and (dotted := DOTTED.fullmatch(header)):
+        header = f"{dotted[1]}/{dotted[2]}"
     parts = header.split("/")
     for name in (column.header, *column.also):
         depth = name.count("/") + 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from mesoregistry.findings import Language
+from mesoregistry.readers.no_cases import words_of
+from mesoregistry.readers.saved_at import LONGEST, PARTS
 
 TITLES: dict[Language, str] = {"es": "Qué corregir", "en": "What to correct"}
 HEADERS: dict[Language, Sequence[str]] = {
@@ -17,24 +21,50 @@ INSTRUCTIONS: dict[Language, str] = {"es": "Instrucciones", "en": "Instructions"
 LISTS: dict[Language, str] = {"es": "Listas", "en": "Lists"}
 OWN = frozenset((*TITLES.values(), *INSTRUCTIONS.values(), *LISTS.values()))
 TEMPLATE = "Mesoregistry"  # in the first cell of both; beside it the layout's id and its version
+FIRST, FEW = 8, 2  # rows that show what a sheet is, and headers of its list that a row holds at least
+ADDRESS = re.compile(r"(.+!)?[A-Z]{1,3}\d+")
+PROPERTIES = frozenset(PARTS)
+KEYWORDS = re.compile(rb"keywords?>[^<]*Mesoregistry")
 
 
 def is_own_sheet(book: Any, name: str) -> bool:
     """Whether a sheet of a workbook opened with calamine was written by this program and holds no case."""
-    if name in TITLES.values():
-        return tuple(_first_row(book, name)[:4]) in set(map(tuple, HEADERS.values()))
-    return name in (*INSTRUCTIONS.values(), *LISTS.values()) and _first_row(book, name)[:1] == [TEMPLATE]
+    if name in (*INSTRUCTIONS.values(), *LISTS.values()):
+        return _first_row(book, name)[:1] == [TEMPLATE]
+    if not any(words_of(title) in words_of(name) for title in TITLES.values()):
+        return False
+    rows = book.get_sheet_by_name(name).to_python(nrows=FIRST)
+    return any(len(set(row) & own) >= FEW for row in rows for own in map(set, HEADERS.values())) or any(
+        ADDRESS.fullmatch(str(row[0])) and len(list(filter(None, row))) <= len(HEADERS["es"])
+        for row in rows
+        if row
+    )
 
 
 def is_own_workbook(path: Path) -> bool:
-    """Whether a workbook begins with such a sheet; ``False`` for one that cannot be opened."""
+    """Whether this program wrote a workbook: its properties or a sheet say so; ``False`` for one that is damaged."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        if _names_this_program(path):
+            return True
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            return bool(book.sheet_names) and is_own_sheet(book, book.sheet_names[0])
+            return any(is_own_sheet(book, name) for name in book.sheet_names)
     except (CalamineError, OSError):
         return False
+
+
+def _names_this_program(path: Path) -> bool:
+    """Whether the properties that spreadsheets keep name it: the list may have been moved, renamed or deleted."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for part in PROPERTIES & set(archive.namelist()):
+                with archive.open(part) as stream:
+                    if KEYWORDS.search(stream.read(LONGEST)):
+                        return True
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return False
+    return False
 
 
 def template_of(book: Any) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +18,7 @@ from mesoregistry.readers.cell_texts import (
     TellingTexts,
     distinct_texts,
     first_text,
+    lost_texts,
     odd_texts,
 )
 from mesoregistry.readers.grid import Grid, letter
@@ -43,7 +44,8 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECA
 def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[Row]:
     """Rows from ``first`` (from 0)."""
     width, texts = len(heading.texts), distinct_texts(grid, first)
-    lengths, odd = RowLengths.of(grid, first, width, heading.fields), odd_texts(texts)
+    lengths, lost = RowLengths.of(grid, first, width, heading.fields), lost_texts(texts)
+    odd = odd_texts(texts) | lost
     left_out = no_cases(grid, first, heading.texts, heading.sentences, _telling(grid, first, texts, heading))
     reading.findings += left_out.findings
     errors_of = _errors_of_rows(grid)
@@ -59,7 +61,7 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
         if number in grid.struck:
             reading.findings += _struck(grid, number)
         if is_odd:
-            broken += _broken(number, cells)
+            broken += _broken(number, cells, lost)
             reading.findings += _without_nul(grid, number)
             rows.append(_odd_row(number, cells, errors or set(), width))
         else:
@@ -83,9 +85,13 @@ def _errors_of_rows(grid: Grid) -> dict[int, set[int]]:
     return errors
 
 
-def _broken(number: int, cells: Sequence[str | None]) -> list[str]:
+def _broken(number: int, cells: Sequence[str | None], lost: Collection[str | None]) -> list[str]:
     """The addresses of the cells of a row whose letters are broken."""
-    return [f"{letter(i)}{number + 1}" for i, cell in enumerate(cells) if cell and BROKEN.search(cell)]
+    return [
+        f"{letter(i)}{number + 1}"
+        for i, cell in enumerate(cells)
+        if cell and (cell in lost or BROKEN.search(cell))
+    ]
 
 
 def _as_wide(cells: Sequence[str | None], width: int) -> tuple[str | None, ...]:
