@@ -63,7 +63,8 @@ def test_a_replay_is_judged_as_of_its_day(tmp_path: Path) -> None:
     then = json.loads(run(file, "-c", "sv", "-p", "2024-03", "--filed-on", "2024-03-31", "--json", status=1))
     assert [f["rule"] for f in today["findings"]] == ["event_in_period_or_before"]
     assert "event_date_not_after_filing" in [f["rule"] for f in then["findings"]]
-    run(file, "-c", "sv", "-p", "2024-03", "--filed-on", "2099-01-01", status=2)
+    ahead = run(file, "-c", "sv", "-p", "2024-03", "--filed-on", "2099-01-01", status=2)
+    assert "2099-01-01" in ahead and "2024-03" not in ahead
 
 
 def test_a_file_of_another_month_is_asked_about(tmp_path: Path) -> None:

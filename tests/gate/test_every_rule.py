@@ -112,6 +112,7 @@ BREAKS: dict[str, Mapping[str, str | None]] = {
     "gender_element_needs_component": {"gender_component": "no"},
     "admin1_known": {"admin1": "La Libertá"},
     "admin2_known": {"admin2": "Macondo"},
+    "admin2_present": {"admin2": None, "district": None},
     "place_present": {"admin1": None, "admin2": None},
     "place_type_known": {"place_type": "la luna"},
     "scope_known": {"scope": "marino"},

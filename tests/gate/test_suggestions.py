@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mesoregistry.catalog.registries import registry
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.readers import open_table
@@ -45,6 +46,23 @@ def test_a_municipality_of_another_department_says_where_it_lies(tmp_path: Path)
     path.write_bytes(salvadoran([case(1, Departamento="Sonsonate", Municipio="Apopa")]))
     [finding] = [f for f in check_file(path, "sv", MARCH).findings if f.rule == "admin2_known"]
     assert "está en San Salvador" in finding.remedy.es and "lies in San Salvador" in finding.remedy.en
+
+
+@pytest.mark.parametrize("country", ["sv", "mx"])
+def test_a_municipality_that_is_not_given_is_not_said_to_be_unknown(tmp_path: Path, country: str) -> None:
+    path = tmp_path / "mes"
+    if country == "sv":
+        path.write_bytes(salvadoran([case(1, Municipio=""), case(2)]))
+    else:
+        headers = [column.header for column in registry("mx").sources[0].layouts[0].columns]
+        row = {
+            "Folio": "MX-1", "Fecha de la agresión": "14/03/2024", "Estado de la República": "Oaxaca",
+            "Perfil": "Individual", "Defensoras": "Rosaura Inventada", "Formas de agresión": "Amenazas",
+            "Verificación": "Verificada", "Estatus del registro": "Activo",
+        }  # fmt: skip
+        save_sheets(path, "xlsx", {"Marzo": [headers, [row.get(header, "") for header in headers]]})
+    findings = check_file(path, country, MARCH).findings
+    assert [(f.rule, f.severity) for f in findings if f.field == "admin2"] == [("admin2_present", "note")]
 
 
 @pytest.mark.parametrize(

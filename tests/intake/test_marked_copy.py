@@ -88,8 +88,8 @@ def test_what_a_team_does_to_the_list_does_not_keep_its_file_out(
     book = openpyxl.load_workbook(marked)
     change(book)
     book.save(marked)
-    again = check_file(marked, country, MARCH)
-    assert again.rows == 2 and [(f.rule, f.cell) for f in again.findings if f.severity == "error"] == errors
+    second = check_file(marked, country, MARCH)
+    assert second.rows == 2 and [(f.rule, f.cell) for f in second.findings if f.severity == "error"] == errors
 
 
 def test_a_workbook_of_another_program_is_not_taken_for_a_csv(tmp_path: Path) -> None:

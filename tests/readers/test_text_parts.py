@@ -91,6 +91,29 @@ def test_files_are_joined_by_their_keys_as_sheets_are(tmp_path: Path, delimiter:
     ]
 
 
+def test_a_zip_that_was_packed_again_on_a_mac_or_in_capitals(tmp_path: Path) -> None:
+    wanted = contents(read(pack(tmp_path / "export.zip", PARTS)))
+    of_mac = tmp_path / "mac.zip"
+    with zipfile.ZipFile(tmp_path / "export.zip") as export, zipfile.ZipFile(of_mac, "w") as archive:
+        for name in export.namelist():
+            archive.writestr(f"export/{name}", export.read(name))
+        for name in ("__MACOSX/export/._registro.csv", "export/.DS_Store"):
+            archive.writestr(name, b"\0\5")
+    in_capitals = pack(tmp_path / "capitals.zip", {name.upper(): rows for name, rows in PARTS.items()})
+    with_note = pack(tmp_path / "note.zip", {**PARTS, "lea.txt": [["Exportado en junio"]]})
+    for path in (of_mac, with_note):
+        assert contents(read(path)) == wanted
+    assert contents(read(in_capitals)) == wanted
+
+
+def test_a_copy_of_a_file_in_the_zip_is_asked_about(tmp_path: Path) -> None:
+    parts = PARTS | {"registro-victimas (1).csv": PARTS["registro-victimas.csv"][:2]}
+    out = read(pack(tmp_path / "export.zip", parts))
+    assert [(f.rule, f.severity) for f in out.findings] == [("sheet_unread", "warning")]
+    assert "(1 filas)" in out.findings[0].message.es and "(victimas)" in out.findings[0].remedy.es
+    assert len(out.records) == 2
+
+
 def test_a_row_without_its_case_is_told_in_its_own_file(tmp_path: Path) -> None:
     parts = PARTS | {"registro-victimas.csv": [["edad", "PARENT_KEY"], ["31", "uuid:aa"], ["42", "uuid:zz"]]}
     out = read(pack(tmp_path / "export.zip", parts))

@@ -38,7 +38,11 @@ def source_of(country: str, period: dt.date, filed_on: dt.date) -> Source:
     _refuse_unknown(country)
     registered = working_registry(country)
     source = registered.source_for(period)
-    if source is None or period > filed_on or filed_on > registered.today():
+    if filed_on > (today := registered.today()):
+        raise Refused(
+            message("filing_day_ahead").finding(found=f"{filed_on:%Y-%m-%d}", last=f"{today:%Y-%m-%d}")
+        )
+    if source is None or period > filed_on:
         since = min(s.valid_from for s in registered.sources)
         raise Refused(message("period_unknown").finding(found=f"{period:%Y-%m}", since=f"{since:%Y-%m}"))
     return source

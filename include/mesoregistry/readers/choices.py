@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Booleans, Column
 from mesoregistry.findings import Address, Finding
+from mesoregistry.readers.choice_marks import Marks
 from mesoregistry.readers.header_names import choice_of, header_key
 from mesoregistry.readers.table import Header, Row, Table
 
@@ -18,13 +19,11 @@ WORDS = "\x1e"  # before words that are no label of the form
 def join_choices(table: Table, questions: list[Column], booleans: Booleans, findings: list[Finding]) -> Table:
     """One column for each select-multiple question, its chosen values joined by ``UNIT``.
 
-    A question under two names (``also``) stays two columns, each with its header of the file. An error is added to
-    ``findings`` where an answer and its choices disagree.
+    A question under two names (``also``) stays two columns. Errors of answers and choices are added to ``findings``.
     """
-    marks = _Marks.of(booleans)
+    marks = Marks.of(booleans)
     headers, joined = list(table.headers), set[int]()
-    rows = [list(row.cells) for row in table.rows]
-    errors = [set(row.errors) for row in table.rows]
+    rows, errors = [list(row.cells) for row in table.rows], [set(row.errors) for row in table.rows]
     for question in questions:
         for name in (question.header, *question.also):
             labels = {i: label for i, label in _labels(headers, question, name).items() if i not in joined}
@@ -36,65 +35,39 @@ def join_choices(table: Table, questions: list[Column], booleans: Booleans, find
                 text = None if own is None else _by_blanks(cells[own], labels.values())
                 chosen = [label for i, label in labels.items() if marks.choose(cells[i], label)]
                 findings += marks.unreadable(table.sheet, row, cells, labels, headers, question.field)
-                if text and chosen and not wrong & labels.keys() and _differ(text, chosen, labels.values()):
-                    findings.append(_difference(table.sheet, row, headers[target], question))
+                if text and chosen and not wrong & labels.keys():
+                    findings += _difference(table.sheet, row, headers[target], question, text, chosen, labels)
                 _join_row(cells, wrong, labels, target, text, chosen)
             headers[target] = Header(name, headers[target].letter)
             joined |= labels.keys() - {target}
-    read = zip(table.rows, rows, errors, strict=True)
-    changed = [Row(row.number, tuple(cells), frozenset(wrong)) for row, cells, wrong in read]
-    return replace(table, headers=tuple(headers), rows=changed).with_columns(
-        [i for i in range(len(headers)) if i not in joined]
-    )
+    changed = [
+        Row(row.number, tuple(cells), frozenset(wrong))
+        for row, cells, wrong in zip(table.rows, rows, errors, strict=True)
+    ]
+    kept = [i for i in range(len(headers)) if i not in joined]
+    return replace(table, headers=tuple(headers), rows=changed).with_columns(kept)
 
 
-def _difference(sheet: str | None, row: Row, header: Header, question: Column) -> Finding:
-    return message("choices_differ").finding(Address(sheet, row.number, header.letter), field=question.field)
+def _difference(
+    sheet: str | None,
+    row: Row,
+    header: Header,
+    question: Column,
+    text: str,
+    chosen: Collection[str],
+    labels: Mapping[int, str],
+) -> list[Finding]:
+    if not _differ(text, chosen, labels.values()):
+        return []
+    return [
+        message("choices_differ").finding(Address(sheet, row.number, header.letter), field=question.field)
+    ]
 
 
 def _labels(headers: Iterable[Header], question: Column, name: str) -> dict[int, str]:
     """The choices of a question under one of its names, by the position of their columns."""
     spelled = question.model_copy(update={"header": name, "also": ()})
     return {i: label for i, h in enumerate(headers) if (label := choice_of(h.text, spelled))}
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What stands in the columns of choices: yes or no, in the words of the layout, or the choice's own label."""
-
-    yes: frozenset[str]
-    no: frozenset[str]
-
-    @classmethod
-    def of(cls, booleans: Booleans) -> _Marks:
-        no = ("", "0", "false", "-", "n/a", *booleans.no, *booleans.unknown)
-        return cls(
-            frozenset(("1", "true", *(word.casefold() for word in booleans.yes))),
-            frozenset(word.casefold() for word in no),
-        )
-
-    def choose(self, cell: str | None, label: str) -> bool:
-        mark = (cell or "").strip().casefold().removesuffix(".0")
-        return mark in self.yes or (mark not in self.no and header_key(mark) == header_key(label))
-
-    def known(self, cell: str | None, label: str) -> bool:
-        return (cell or "").strip().casefold().removesuffix(".0") in self.no or self.choose(cell, label)
-
-    def unreadable(
-        self,
-        sheet: str | None,
-        row: Row,
-        cells: Sequence[str | None],
-        labels: Mapping[int, str],
-        headers: Sequence[Header],
-        field: str | None,
-    ) -> list[Finding]:
-        """A finding for each choice of a row of which its cell says neither yes nor no."""
-        strange = [
-            i for i, label in labels.items() if i not in row.errors and not self.known(cells[i], label)
-        ]
-        addresses = [Address(sheet, row.number, headers[i].letter) for i in strange]
-        return [message("choice_unreadable").finding(address, field=field) for address in addresses]
 
 
 def _by_blanks(own: str | None, labels: Collection[str]) -> str | None:

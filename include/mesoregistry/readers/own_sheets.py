@@ -49,7 +49,10 @@ def is_own_workbook(path: Path) -> bool:
         if _names_this_program(path):
             return True
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            return any(is_own_sheet(book, name) for name in book.sheet_names)
+            names = [
+                name for name in book.sheet_names if name not in (*INSTRUCTIONS.values(), *LISTS.values())
+            ]
+            return any(is_own_sheet(book, name) for name in (*book.sheet_names[:1], *names))
     except (CalamineError, OSError):
         return False
 
