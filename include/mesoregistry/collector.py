@@ -19,4 +19,15 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _make_old()
             gc.enable()
+
+
+def _make_old() -> None:
+    """Let the next small search leave out what was made meanwhile: the next one through everything comes to it.
+
+    A process that holds objects out of every search, as a fork of a large one does, keeps them there.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mesoregistry.readers.workbook import text
+from mesoregistry.readers.sheet_texts import text
 from mesoregistry.vault.person_names import PersonNames
 
 if TYPE_CHECKING:

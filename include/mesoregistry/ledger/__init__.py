@@ -6,6 +6,7 @@ from mesoregistry.ledger.builds import (
     failures_in_a_row,
     has_landing,
     is_built,
+    is_mostly_new,
     last_build,
     last_event_no,
     needs_build,
@@ -42,7 +43,7 @@ from mesoregistry.ledger.transitions import TransitionRefused, states_before
 __all__ = [
     "COUNTING", "HAS_FILE", "IS_WAITING", "NUMBER", "WAITING", "WITH_THE_TEAM", "Action", "Actor", "Build", "NewFile",
     "State", "Submission", "TransitionRefused", "assign_to_run", "countries_in_progress", "describe", "describe_all",
-    "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in",
+    "describe_numbered", "failures_in_a_row", "file", "findings", "has_landing", "is_built", "is_in", "is_mostly_new",
     "is_stopped", "label", "last_build", "last_event_no", "last_run", "lock_chain", "move", "needs_build",
     "next_version", "notify_arrival", "overlooked", "run_of", "select", "states_before", "stopped_files", "submission",
     "submissions_of_run", "unfiled", "unmended", "waiting", "waiting_since", "write_findings",

@@ -10,6 +10,7 @@ from mesoregistry.ledger.states import Action
 
 COUNTING = (Action.ACCEPTED, Action.NOTHING_HAPPENED, Action.WITHDRAWN, Action.SENT_BACK, Action.RESTORED)
 """What changes which rows count."""
+MANY = 10_000  # rows; what changes fewer is built in seconds, whatever stands beside it
 
 
 class Build(NamedTuple):
@@ -68,6 +69,21 @@ def needs_build(connection: Connection) -> bool:
         [[str(action) for action in COUNTING]],
     ).fetchone()
     return bool(row and row[0])
+
+
+def is_mostly_new(connection: Connection, event_no: int) -> bool:
+    """Whether of the rows that were accepted most, and many, are of files with an event after ``event_no``."""
+    row = connection.execute(
+        "select coalesce(sum(files.rows_read) filter (where files.is_touched), 0),"
+        " coalesce(sum(files.rows_read) filter (where not files.is_touched), 0) from ("
+        " select submission.rows_read, exists (select 1 from intake.event"
+        " where event.submission_id = submission.submission_id and event.event_no > %s) as is_touched"
+        " from intake.submission where submission.accepted_at is not null) as files",
+        [event_no],
+    ).fetchone()
+    assert row
+    touched, others = row
+    return bool(touched >= MANY and touched > 2 * others)
 
 
 def has_landing(connection: Connection) -> bool:

@@ -28,7 +28,8 @@ OPTIONS = {
     "password_encryption": "scram-sha-256",
     "max_connections": "150",
     "shared_buffers": "256MB",
-    "max_wal_size": "256MB",
+    # a file of 35,000 rows writes that much; with less, each page is written whole again after each checkpoint
+    "max_wal_size": "1GB",
     # names must not reach the log of the server
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Self
+from typing import Self, cast
 
 from mesoregistry.readers.cell_errors import SIGNS as SIGNS_OF_ERRORS
 from mesoregistry.readers.cell_errors import is_error
@@ -24,15 +24,15 @@ ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd
 
 
 def distinct_texts(grid: Grid, first: int) -> set[str]:
-    """The texts of the cells from row ``first`` (from 0) on; cells that hold blanks alone are emptied."""
-    texts: set[str | None] = set(chain.from_iterable(islice(grid.rows, first, None)))
+    """The texts of the cells from row ``first`` (from 0) on, and maybe of others; cells of blanks alone are emptied."""
+    texts: set[str | None] = set(grid.texts or chain.from_iterable(islice(grid.rows, first, None)))
     texts.discard(None)
     blank = {text for text in texts if not text or text.isspace()}
     if blank:
         for number in range(first, len(grid.rows)):
             if not blank.isdisjoint(grid.rows[number]):
                 grid.rows[number] = [None if cell in blank else cell for cell in grid.rows[number]]
-    return {text for text in texts if text and text not in blank}
+    return {text for text in texts if text and text not in blank} if blank else cast("set[str]", texts)
 
 
 def odd_texts(texts: Collection[str]) -> frozenset[str | None]:

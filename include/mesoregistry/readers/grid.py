@@ -25,7 +25,8 @@ class Unreadable(Exception):
 class Grid:
     """A sheet. ``rows`` holds every row from the first; ``lengths`` how many fields a text file gave each.
 
-    ``struck``: row -> columns, from 0, of cells that are struck out.
+    ``struck``: row -> columns, from 0, of cells that are struck out. ``texts``: where they are known, the texts of all
+    cells, and maybe some that stood in one before.
     """
 
     name: str | None
@@ -34,6 +35,13 @@ class Grid:
     errors: set[tuple[int, int]] = field(default_factory=set)
     lengths: list[int] | None = None
     struck: dict[int, set[int]] = field(default_factory=dict)
+    texts: set[str] | None = None
+
+    def write(self, row: int, column: int, text: str) -> None:
+        """Put a text into a cell."""
+        self.rows[row][column] = text
+        if self.texts is not None:
+            self.texts.add(text)
 
     def fill_merged(self, ranges: Iterable[Range]) -> None:
         """Give every cell of a merged range the value of its first."""

@@ -42,6 +42,11 @@ NOTE = re.compile(
     r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)(?=\W+\w)",
     re.I,
 )
+ALIKE = str.maketrans("123456789", "0" * 9)
+WHOLE = (TOTAL, STATISTIC, SIGNED)
+# where these ask for the digits of a year, any four of them will do
+WHOLE_SHAPES = tuple(re.compile(pattern.pattern.replace("(19|20)", r"\d\d"), re.I) for pattern in WHOLE)
+NOTE_SHAPE = re.compile(NOTE.pattern.replace("(19|20)", r"\d\d"), re.I)
 
 
 def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool) -> str | None:
@@ -65,9 +70,18 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
 
 def begins_no_case(text: str) -> bool:
     """Whether a row that begins with a text may be a total, a note, a signature."""
-    return (
-        any(pattern.fullmatch(text) for pattern in (TOTAL, STATISTIC, SIGNED)) or NOTE.match(text) is not None
-    )
+    # running keys differ in their digits alone: one look at what they have in common is enough for thousands
+    return _may_begin_no_case(text.translate(ALIKE)) and _begins(text, WHOLE, NOTE)
+
+
+@lru_cache(maxsize=1024)
+def _may_begin_no_case(shape: str) -> bool:
+    """Of a text with each of its digits a zero; true at least where it is of the text itself."""
+    return _begins(shape, WHOLE_SHAPES, NOTE_SHAPE)
+
+
+def _begins(text: str, whole: Sequence[re.Pattern[str]], note: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(text) for pattern in whole) or note.match(text) is not None
 
 
 def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:

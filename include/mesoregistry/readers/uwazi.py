@@ -25,6 +25,7 @@ def table(path: Path, layout: Layout, reading: Reading) -> Table:
 def table_of_grid(grid: Grid, layout: Layout, reading: Reading) -> Table:
     """The same of its cells. Raises ``Unreadable``."""
     _choose_language(grid.rows, layout, reading)
+    grid.texts = None  # the header has others now
     read = table_of(grid, layout, reading)
     own = read.with_columns([i for i, header in enumerate(read.headers) if header.text != OTHER])
     lists = {i for i, header in enumerate(own.headers) if header_key(header.text) in _of_lists(layout)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from mesoregistry.readers import header, second_look
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.nearest_names import nearest_sheet
 from mesoregistry.readers.own_sheets import is_own_sheet, template_of
+from mesoregistry.readers.sheet_texts import as_texts
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 
@@ -116,34 +116,7 @@ def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) ->
 
 
 def _grid(sheet: Any) -> Grid:
-    # most cells are texts: a call for each of a million takes a second; of the others many are alike
-    known = _Texts()
-    rows = [
-        [(value or None) if value.__class__ is str else known[value.__class__, value] for value in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+    _, left = sheet.start or (0, 0)
+    rows, texts = as_texts(sheet.iter_rows(), left)
     ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Grid(sheet.name, rows, ranges)
-
-
-class _Texts(dict[tuple[type, object], "str | None"]):
-    """The text of each value that a sheet holds, by its class too: 1 is no *true*."""
-
-    def __missing__(self, key: tuple[type, object]) -> str | None:
-        self[key] = made = text(key[1])
-        return made
-
-
-def text(value: object) -> str | None:
-    """A cell as text: dates in ISO 8601, whole numbers without a point, ``None`` when empty."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    return str(value)
+    return Grid(sheet.name, rows, ranges, texts=texts)

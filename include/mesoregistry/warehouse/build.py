@@ -29,7 +29,10 @@ BROKEN = ("error", "fail", "runtime error", "partial success")
 
 @dataclass(frozen=True)
 class Built:
-    """``ran`` is false when nothing was new; ``failures``: what broke, as ``node: message``."""
+    """``ran`` is false when nothing was new; ``full``: every table of it was written anew, and not only what is new.
+
+    ``failures``: what broke, as ``node: message``.
+    """
 
     ran: bool
     full: bool
@@ -69,7 +72,8 @@ def build(full_refresh: bool = False) -> Built:
         if state.is_current and not full_refresh:
             return Built(False, False, 0.0, _rows(connection))
         full = full_refresh or state.needs_full
-        chosen = selected(config.seeds, full=full, first=state.built is None)
+        anew = full or ledger.is_mostly_new(connection, (state.built and state.built.event_no) or 0)
+        chosen = selected(config.seeds, full=full, first=state.built is None, mostly_new=anew)
         run_id = _begin(connection, state)
         announce("build")
         invocation = invoke(config, "build", *chosen)
@@ -81,7 +85,7 @@ def build(full_refresh: bool = False) -> Built:
         broken = [f"{n.name}: {n.message or n.status}" for n in invocation.nodes if n.status in BROKEN]
         if invocation.fault or (not invocation.success and not broken):
             broken.append(f"dbt: {invocation.fault or 'failed'}")
-        return Built(True, full, seconds, _rows(connection), tuple(broken))
+        return Built(True, anew, seconds, _rows(connection), tuple(broken))
 
 
 @contextmanager

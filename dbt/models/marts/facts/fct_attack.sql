@@ -1,7 +1,7 @@
 {{ config(post_hook=[
     '{% if flags.FULL_REFRESH %}{{ counted_index() }}{% endif %}',
     '{% if flags.FULL_REFRESH %}{{ perpetrator_index() }}{% endif %}',
-    {'sql': 'vacuum analyze {{ this }}', 'transaction': false}
+    {'sql': 'vacuum {{ this }}', 'transaction': false}
 ], indexes=[
     {'columns': ['attack_version_id'], 'unique': true},
     {'columns': ['event_id']},

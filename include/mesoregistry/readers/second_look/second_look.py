@@ -59,11 +59,11 @@ class SecondLook:
             grid.struck.setdefault(row, set()).add(column)
         for position, length in sheet.shown.items():
             if (value := _cell(grid, position)) and DAY.fullmatch(value):
-                grid.rows[position[0]][position[1]] = value[:length]
+                grid.write(*position, value[:length])
         for position, width in sheet.widths.items():
             value = _cell(grid, position)
             if value is not None and value.isdigit():
-                grid.rows[position[0]][position[1]] = value.zfill(width)
+                grid.write(*position, value.zfill(width))
 
 
 def _cell(grid: Grid, position: Position) -> str | None:

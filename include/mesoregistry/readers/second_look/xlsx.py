@@ -52,7 +52,8 @@ def _without_prefix(part: bytes) -> bytes:
 
 
 def _add_sheet(sheet: Sheet, part: bytes, styles: CellStyles, struck: set[int]) -> None:
-    sheet.hidden_rows = sum(1 for _ in HIDDEN_ROW.finditer(part))
+    if b'hidden="' in part:
+        sheet.hidden_rows = sum(1 for _ in HIDDEN_ROW.finditer(part))
     if b't="e"' in part:
         sheet.errors.update(_positions(ERROR, part))
     if b"<f" in part:
