@@ -25,12 +25,14 @@ def against_history(
     """Compare a file that was read with what its source filed before."""
     files = _files(connection, submission)
     history = History(list(_of_the_file(connection, files, layout, read)))
+    if not files.before or not (files.adds or files.same_period):
+        return history
     own = tellings.of_records(read.records)
-    if not own or not files.before:
+    if not own:
         return history
     if files.adds:
         compare_added(connection, files, own, Age.of(read.decisions), history)
-    elif files.same_period:
+    else:
         compare_replaced(connection, files, own, Age.of(read.decisions), history)
     return history
 

@@ -36,7 +36,9 @@ def normal(key: str | None) -> str | None:
     if match := FORMULA.fullmatch(text):
         text = match[1]
     text = text.lstrip("'’").upper().translate(LOOK_ALIKES)
-    text = re.sub(r"\s*([-/._])\s*", r"\1", " ".join(text.split()))
+    text = " ".join(text.split())
+    if " " in text:
+        text = re.sub(r"\s*([-/._])\s*", r"\1", text)
     if match := WHOLE.fullmatch(text):
         text = match[1]
     return None if not text or SCIENTIFIC.fullmatch(text) else text
