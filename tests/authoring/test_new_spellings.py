@@ -29,17 +29,18 @@ def layout_in(folder: Path, country: str, name: str) -> Layout:
     )
 
 
+SV = registries()["sv"].sources[0].id
 LAYOUTS = [
-    (country, layout.id)
+    (country, source.id, layout.id)
     for country, each in registries().items()
     for source in each.sources
     for layout in source.layouts
 ]
 
 
-@pytest.mark.parametrize(("country", "name"), LAYOUTS)
+@pytest.mark.parametrize(("country", "source", "name"), LAYOUTS)
 def test_every_column_of_every_layout_takes_a_header_and_nothing_else_changes(
-    folder: Path, country: str, name: str
+    folder: Path, country: str, source: str, name: str
 ) -> None:
     before, text = layout_in(folder, country, name), (folder / f"{country}.yml").read_text(encoding="utf-8")
     if before.header_rows == 0:
@@ -48,7 +49,7 @@ def test_every_column_of_every_layout_takes_a_header_and_nothing_else_changes(
         Spelling(column.group or "", column.header, f'Nuevo: {n}, "así" #{n} ñ')
         for n, column in enumerate(before.columns)
     ]
-    add_spellings(folder, country, name, spellings)
+    add_spellings(folder, country, (source, name), spellings)
     after = layout_in(folder, country, name)
     for column, old, spelling in zip(after.columns, before.columns, spellings, strict=True):
         assert column == old.model_copy(update={"also": column.also})
@@ -78,11 +79,11 @@ def test_however_the_column_is_written(folder: Path, column: str) -> None:
     own = next(line for line in text.splitlines() if "field: form," in line or "field: form}" in line)
     path.write_text(text.replace(own.strip(), column), encoding="utf-8")
     known = next(c.also for c in layout_in(folder, "sv", layout.id).columns if c.header == "Forma")
-    add_spellings(folder, "sv", layout.id, [Spelling("", "Forma", "Qué pasó")])
+    add_spellings(folder, "sv", (SV, layout.id), [Spelling("", "Forma", "Qué pasó")])
     [also] = [c.also for c in layout_in(folder, "sv", layout.id).columns if c.header == "Forma"]
     assert also == (*known, "Qué pasó")
     content = path.read_bytes()
-    add_spellings(folder, "sv", layout.id, [Spelling("", "Forma", "Qué pasó")])
+    add_spellings(folder, "sv", (SV, layout.id), [Spelling("", "Forma", "Qué pasó")])
     assert path.read_bytes() == content, "it has it already"
 
 
@@ -92,6 +93,6 @@ def test_what_would_make_a_mistake_changes_nothing(folder: Path) -> None:
     other = layout.columns[1].header
     for spelling in (Spelling("", layout.columns[0].header, other), Spelling("", "Ya no está", "Otra")):
         with pytest.raises(CatalogFault):
-            add_spellings(folder, "sv", layout.id, [spelling])
+            add_spellings(folder, "sv", (SV, layout.id), [spelling])
         assert (folder / "sv.yml").read_bytes() == content
     assert [*folder.glob("*.new")] == []

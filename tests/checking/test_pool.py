@@ -15,9 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mesoregistry.catalog.decision_files import COLUMNS, TERMS
 from mesoregistry.checking.job import ANSWER, Job
 from mesoregistry.checking.lent import lent_by
 from mesoregistry.checking.pool import Pool
+from mesoregistry.intake import recorded_decisions
 from mesoregistry.intake.check_file import check_unnamed
 from mesoregistry.intake.periods import Refused
 from mesoregistry.local.fault import LocalFault
@@ -169,6 +171,25 @@ def test_what_was_written_into_the_lists_holds_for_the_next_file(home: Path, tmp
                 assert rules(pool, content) == [rule for rule in before if rule != "form_known"]
         finally:
             pool.stop()
+
+
+def test_what_the_coordination_accepts_holds_for_the_next_file(home: Path) -> None:
+    """Of processes that were confined before there was a folder for it, and back again when it is taken away."""
+    row = {"list": "form", "country": "sv", "term": "zumbamiento", "code": "harassment"}
+    rows = [dict.fromkeys(COLUMNS[TERMS], "") | row]
+    content = salvadoran([case(1, Tipos_de_agresión="Zumbamiento")])
+    shutil.rmtree(home / "decisions", ignore_errors=True)
+    pool = Pool(ready=2)
+    try:
+        assert "form_known" in (before := rules(pool, content))
+        recorded_decisions.record(TERMS, rows)
+        for _ in range(4):
+            assert rules(pool, content) == [rule for rule in before if rule != "form_known"]
+        recorded_decisions.take_back(TERMS, rows)
+        assert rules(pool, content) == before
+    finally:
+        pool.stop()
+        shutil.rmtree(home / "decisions", ignore_errors=True)
 
 
 def test_a_month_that_nobody_keeps_is_refused(pool: Pool) -> None:

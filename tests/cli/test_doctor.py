@@ -61,6 +61,7 @@ def test_a_sound_place(sound: Settings) -> None:
         "✓ Ningún archivo está atorado",
         "✓ El reloj está en hora",
         "✓ El catálogo no tiene errores",
+        "✓ Lo que la coordinación aceptó cuenta; por pasar a los archivos del proyecto: 0",
         "✓ Nadie más puede leer los archivos",
         "✓ Hay lugar en el disco",
         "✓ Los puertos son nuestros",

@@ -53,6 +53,15 @@ def _drop(server: Settings, config: Settings) -> None:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(database))
 
 
+@pytest.fixture
+def decisions(config: Settings) -> Iterator[Path]:
+    """The folder of what the coordination accepted, empty before a test and after it."""
+    folder = config.home / "decisions"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="package")
 def site(config: Settings) -> Iterator[Site]:
     """The service and its comparison, started as the supervisor starts them: without the secrets of others."""

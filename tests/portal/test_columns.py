@@ -38,7 +38,7 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def registries(config: Settings, tmp_path: Path) -> Iterator[Path]:
+def registries(config: Settings, decisions: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the catalogue, which a test may write to; no proposal of another test."""
     from mesoregistry.portal.layout_proposal import LayoutProposal
 
@@ -103,11 +103,14 @@ def test_from_the_unknown_header_to_the_same_file_without_a_finding(registries: 
     assert "«Qué le hicieron» → <strong>Tipos de agresión</strong>" in text(coordinator.get("/columnas/"))
     decide(coordinator)
     assert "Encabezados por decidir" not in text(coordinator.get("/"))
-    assert "aceptado: pronto" in text(team.get(draft))
+    assert "ya está en el formato de su país" in text(team.get(draft))
+    [decided] = [each for each in registry("sv").sources[0].layouts if each.covers(MAY)]
+    assert decided.version != before, "a new version of the layout, before an engineer did anything"
+    assert "Todo está bien" in text(team.get(checked(team, content()).headers["Location"]))
     result = CliRunner().invoke(app, ["portal", "apply-layouts"])
     assert (result.exit_code, "1" in result.output) == (0, True), result.output
     [layout] = [each for each in registry("sv").sources[0].layouts if each.covers(MAY)]
-    assert layout.version != before
+    assert layout == decided, "the same version"
     assert "Todo está bien" in text(team.get(checked(team, content()).headers["Location"]))
     assert "Todo está bien" in text(team.get(checked(team, content({})).headers["Location"])), (
         "the old ones too"
@@ -124,7 +127,6 @@ def test_the_service_that_reads_what_is_filed_knows_the_accepted_headers(registr
     draft = tried(team, file)
     team.post(f"{draft}columnas/proponer/")
     decide(coordinator)
-    CliRunner().invoke(app, ["portal", "apply-layouts"])
     second = receive_content("mayo.csv", file, "sv", MAY)
     assert not second.duplicate
     load("sv")
@@ -196,7 +198,7 @@ def test_no_copy_of_the_database_shows_a_header_or_a_cell(registries: Path, conf
     ],
 )
 def test_in_a_browser_on_a_telephone_in_english_and_without_javascript(
-    person: Make, month_file: Write, locale: str, size: dict[str, int], script: bool
+    decisions: Path, person: Make, month_file: Write, locale: str, size: dict[str, int], script: bool
 ) -> None:
     from mesoregistry.portal.layout_proposal import LayoutProposal
 
@@ -218,7 +220,7 @@ def test_in_a_browser_on_a_telephone_in_english_and_without_javascript(
     team.page.wait_for_url(re.compile("#columnas$"))
     look(coordinator, ["/", "/columnas/"])
     coordinator.page.get_by_role("button", name=re.compile("Decidir|Decide")).click()
-    coordinator.sees("Aceptados, por poner en el formato")
+    coordinator.sees("Aceptados: ya cuentan")
     look(coordinator, ["/columnas/"])
 
 

@@ -44,6 +44,8 @@ OF_ROLE = {
     "decide_term": {"coordinator"},
     "layouts": {"coordinator"},
     "decide_layout": {"coordinator"},
+    "take_back_term": {"coordinator"},
+    "take_back_layout": {"coordinator"},
 }
 OF_SESSION = (
     "draft",
@@ -66,6 +68,8 @@ POSTS = {
     "try_columns",
     "propose_columns",
     "decide_layout",
+    "take_back_term",
+    "take_back_layout",
     "approve",
     "restore",
     "confirm",
@@ -115,6 +119,8 @@ class Held:
             "deactivate": [10**6],
             "decide_term": [10**6],
             "decide_layout": [10**6],
+            "take_back_term": [10**6],
+            "take_back_layout": [10**6],
             "withdraw_invitation": [10**6],
             "invitation": ["x" * 43],
         }

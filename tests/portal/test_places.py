@@ -28,7 +28,7 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def seeds(config: Settings, tmp_path: Path) -> Iterator[Path]:
+def seeds(config: Settings, decisions: Path, tmp_path: Path) -> Iterator[Path]:
     """Copies of the lists and of the names of places, which a test may write to; no proposal of another test."""
     from mesoregistry.portal.term_proposal import TermProposal
 
@@ -81,7 +81,9 @@ def test_from_the_unknown_municipality_to_the_same_file(seeds: Path, month: str,
     assert "propuesto: la coordinación lo decide" in text(team.get(draft))
     assert "Términos por decidir (1)" in text(client_of(account("coordinator")).get("/"))
     decide(APOPA)
-    assert "aceptado: pronto" in text(team.get(draft))
+    assert "ya está en la lista" in text(team.get(draft))
+    page = text(team.get(checked(team, file, month=period).headers["Location"]))
+    assert "Todo está bien" in page and "Apopita" not in page, "before an engineer did anything"
     assert "1" in apply()
     keys = {row["place_id"] for row in rows(seeds, "place_alias.csv") if row["key"] == "apopita de arriba"}
     assert keys == {APOPA, "SV-SS.apopa"}, "what dbt and the gate look up, in both times"
@@ -99,6 +101,7 @@ def test_a_department_in_other_words(seeds: Path) -> None:
     values = {"list": "place_admin1 sv", "term": "La capital", "code": "SV-SS"}
     assert team.post(f"{draft}proponer/", values).status_code == 302
     decide("SV-SS")
+    assert "Todo está bien" in text(team.get(checked(team, file).headers["Location"]))
     apply()
     assert "Todo está bien" in text(team.get(checked(team, file).headers["Location"]))
 

@@ -27,7 +27,7 @@ def text(answer: Any) -> str:
 
 
 @pytest.fixture
-def seeds(config: Settings, tmp_path: Path) -> Iterator[Path]:
+def seeds(config: Settings, decisions: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the lists, which a test may write to; no proposal of another test."""
     from mesoregistry.portal.term_proposal import TermProposal
 
@@ -72,7 +72,10 @@ def test_from_the_proposal_to_the_same_file_without_a_finding(seeds: Path) -> No
     assert WORD in text(coordinator.get("/terminos/"))
     coordinator.post(f"/terminos/{number(coordinator)}/decidir/", {"code": "psych_harassment", "refusal": ""})
     assert "Términos por decidir" not in text(coordinator.get("/"))
-    assert "aceptado: pronto estará en la lista" in text(team.get(draft))
+    assert "ya está en la lista: revise el archivo otra vez" in text(team.get(draft))
+    page = text(team.get(checked(team, content()).headers["Location"]))
+    assert "Todo está bien" in page and WORD not in page, "before an engineer did anything"
+    assert WORD.encode() not in (seeds / "code_map.csv").read_bytes()
     result = CliRunner().invoke(app, ["portal", "apply-terms"])
     assert (result.exit_code, "1" in result.output) == (0, True), result.output
     with (seeds / "code_map.csv").open(encoding="utf-8", newline="") as file:
@@ -85,6 +88,8 @@ def test_from_the_proposal_to_the_same_file_without_a_finding(seeds: Path) -> No
     )
     page = text(team.get(checked(team, content()).headers["Location"]))
     assert "Todo está bien" in page and WORD not in page
+    assert WORD.encode() not in (settings().home / "decisions" / "code_map.csv").read_bytes(), "moved"
+    assert WORD not in text(coordinator.get("/terminos/")), "it can no longer be taken back on the page"
     second = CliRunner().invoke(app, ["portal", "apply-terms"])
     assert ": 0" in second.output, "once"
 

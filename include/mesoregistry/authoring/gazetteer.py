@@ -18,12 +18,10 @@ from typing import Any
 import yaml
 
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.decided_places import PREFIX
 
 NUMBERED = ("GT", "HN", "MX", "NI")  # their GeoNames codes carry the national number
 INEGI_STATE = {"05": "07", "06": "08", "07": "05", "08": "06"}
-PREFIX = re.compile(
-    r"^(municipio|departamento|estado|provincia|distrito|municipality|department) de(l)? ", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)

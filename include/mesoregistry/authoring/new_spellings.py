@@ -15,7 +15,10 @@ from mesoregistry.catalog.spellings import Spelling, with_spellings
 Edit = tuple[int, str]  # position in the text, and what is written there
 
 
-def add_spellings(registries: Path, country: str, layout: str, spellings: Sequence[Spelling]) -> None:
+LayoutId = tuple[str, str]  # of its source, and its own
+
+
+def add_spellings(registries: Path, country: str, layout: LayoutId, spellings: Sequence[Spelling]) -> None:
     """Write headers beside those that the columns of a layout have, as ``also``; those that they have stay.
 
     Raises:
@@ -29,7 +32,7 @@ def add_spellings(registries: Path, country: str, layout: str, spellings: Sequen
     columns = _columns(registry, layout)
     named = ", ".join(f"{s.own!r} → {s.header!r}" for s in spellings)
     if not all(any(map(spelling.is_of, columns)) for spelling in spellings):
-        raise CatalogFault([f"{path.name}: {layout}: {named}"])
+        raise CatalogFault([f"{path.name}: {layout[1]}: {named}"])
     spellings = [
         s for s in spellings if not any(s.is_of(c) and s.own in (c.header, *c.also) for c in columns)
     ]
@@ -40,7 +43,7 @@ def add_spellings(registries: Path, country: str, layout: str, spellings: Sequen
     known = read_each(registries)
     if known.sound.get(country) != expected:
         _write(path, before)
-        raise CatalogFault([*known.mistakes.get(country, ()), f"{path.name}: {layout}: {named}"])
+        raise CatalogFault([*known.mistakes.get(country, ()), f"{path.name}: {layout[1]}: {named}"])
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -50,22 +53,23 @@ def _write(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _columns(registry: Registry, layout: str) -> list[Column]:
+def _columns(registry: Registry, layout: LayoutId) -> list[Column]:
     return [
         column
         for source in registry.sources
         for each in source.layouts
-        if each.id == layout
+        if (source.id, each.id) == layout
         for column in each.columns
     ]
 
 
-def _with(registry: Registry, layout: str, spellings: Sequence[Spelling]) -> Registry:
+def _with(registry: Registry, layout: LayoutId, spellings: Sequence[Spelling]) -> Registry:
     sources = tuple(
         source.model_copy(
             update={
                 "layouts": tuple(
-                    with_spellings(each, spellings) if each.id == layout else each for each in source.layouts
+                    with_spellings(each, spellings) if (source.id, each.id) == layout else each
+                    for each in source.layouts
                 )
             }
         )
@@ -74,11 +78,11 @@ def _with(registry: Registry, layout: str, spellings: Sequence[Spelling]) -> Reg
     return registry.model_copy(update={"sources": sources})
 
 
-def _edits(text: str, layout: str, spellings: Sequence[Spelling]) -> Iterator[Edit]:
+def _edits(text: str, layout: LayoutId, spellings: Sequence[Spelling]) -> Iterator[Edit]:
     root = yaml.compose(text, yaml.SafeLoader)
     for source in _items(root, "sources"):
         for each in _items(source, "layouts"):
-            if _text(each, "id") == layout:
+            if (_text(source, "id"), _text(each, "id")) == layout:
                 for column in _items(each, "columns"):
                     own = [s.own for s in spellings if _is_of(column, s)]
                     if own:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from mesoregistry.authoring.gazetteer import PREFIX, Place, all_places
+from mesoregistry.authoring.gazetteer import Place, all_places
 from mesoregistry.catalog.code_lists import term_key
+from mesoregistry.catalog.decided_places import PREFIX
 from mesoregistry.catalog.registries import read
 from mesoregistry.settings import settings
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from mesoregistry.catalog import decision_files
+from mesoregistry.catalog.decided import Decided, TermRow, read_decided, row_of_term
+from mesoregistry.catalog.decision_files import folder_of_decisions
 from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.registries import CatalogFault
 from mesoregistry.catalog.seed_mistakes import mistakes_of, rows
 
 FILES = ("code_list.csv", "code_map.csv", "place.csv", "place_alias.csv")
 PLACES = ("place_admin1", "place_admin2", "place_district")
-TermRow = tuple[str, str, str, str, str, str | None, str | None, bool]
 ACCENTS = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñç", "aaaaaeeeeiiiiooooouuuunc")
 
 
@@ -30,11 +32,14 @@ class Reference:
     """Rows for ``intake.code_list`` and ``intake.code_term``; ``term_key`` is still the term as written.
 
     ``mistakes``: of the rows that were left out, by the country that they are of; those of all under the empty name.
+    ``decided``: of the terms and places, what the coordination accepted; ``decision_mistakes`` stop nothing.
     """
 
     codes: list[tuple[str, str, str, str]]
     terms: list[TermRow]
     mistakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decided: Decided = field(default_factory=Decided)
+    decision_mistakes: tuple[str, ...] = ()
 
 
 def read(seeds: Path) -> Reference:
@@ -54,17 +59,17 @@ def read(seeds: Path) -> Reference:
 
 def read_sound(seeds: Path) -> Reference:
     """The same without the rows that have mistakes: those of one country take nothing from the others."""
-    return _read(seeds, stamps(seeds))
+    return _read(seeds, folder_of_decisions(), stamps(seeds))
 
 
 def stamps(seeds: Path) -> tuple[Stamp, ...]:
-    """What changes when one of the files is written."""
-    return tuple(stamp(seeds / name) for name in FILES)
+    """What changes when one of the files is written, or the coordination decides."""
+    return (*(stamp(seeds / name) for name in FILES), *decision_files.stamps(folder_of_decisions()))
 
 
 @lru_cache(maxsize=4)
-def _read(seeds: Path, _stamps: tuple[Stamp, ...]) -> Reference:
-    """Read anew when a file was written: an editor's map, a country that was drafted."""
+def _read(seeds: Path, decisions: Path, _stamps: tuple[Stamp, ...]) -> Reference:
+    """Read anew when a file was written: an editor's map, a country that was drafted, a term that was accepted."""
     mistakes: dict[str, tuple[str, ...]] = {}
     left_out: dict[str, set[int]] = {}
     for name, line, country, mistake in mistakes_of(seeds, term_key):
@@ -77,20 +82,19 @@ def _read(seeds: Path, _stamps: tuple[Stamp, ...]) -> Reference:
         for term in dict.fromkeys((row["code"], row["es"], row["en"]))
     ]
     mapped = [
-        (
-            row["list"], row["country"], row["source_id"], row["term"], row["code"],
-            row["valid_from"] or None, row["valid_to"] or None, False,
-        )
+        row_of_term(row)
         for line, row in enumerate(rows(seeds, "code_map.csv"), start=2)
         if line not in left_out.get("code_map.csv", ())
-    ]  # fmt: skip
-    return Reference(codes, own + mapped + list(_places(seeds)), mistakes)
+    ]
+    decided, of_decisions = read_decided(seeds, decisions, term_key)
+    terms = [*own, *mapped, *decided.terms, *_places(seeds, decided.places)]
+    return Reference(codes, terms, mistakes, decided, of_decisions)
 
 
-def _places(seeds: Path) -> Iterator[TermRow]:
+def _places(seeds: Path, decided: Iterable[tuple[str, str]]) -> Iterator[TermRow]:
     places = {row["place_id"]: row for row in rows(seeds, "place.csv")}
     aliases = ((row["place_id"], row["key"]) for row in rows(seeds, "place_alias.csv"))
-    names = [(place_id, key) for place_id, key in aliases if place_id in places]
+    names = [(place_id, key) for place_id, key in (*aliases, *decided) if place_id in places]
     names += [(place_id, row["name"]) for place_id, row in places.items()]
     # san_jose of a form is read as san jose, whatever the aliases say
     names += [(place_id, name.replace("_", " ")) for place_id, name in names if "_" in name]

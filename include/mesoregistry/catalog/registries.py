@@ -12,11 +12,12 @@ from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from mesoregistry.catalog import decision_files
+from mesoregistry.catalog.decided_headers import judged_headers, with_headers
 from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.catalog.model import Registry
-from mesoregistry.catalog.registry_mistakes import mistakes_between
+from mesoregistry.catalog.registry_mistakes import faults_of, mistakes_between
 from mesoregistry.faults import Fault
 from mesoregistry.settings import settings
 
@@ -44,15 +45,21 @@ class CatalogFault(Fault, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """``sound``: the registries by country, sorted. ``mistakes``: of each other file, by its name without .yml."""
+    """``sound``: by country, sorted. ``mistakes``: of each other file, by its name without .yml.
+
+    ``decision_mistakes``: of headers that were accepted and do not hold. They stop nothing.
+    """
 
     sound: dict[str, Registry]
     mistakes: dict[str, tuple[str, ...]]
+    decision_mistakes: tuple[str, ...] = ()
 
 
 def catalogue() -> Catalogue:
-    """Every file of the catalogue. A mistake in one takes nothing from the others."""
-    return read_each(settings().registries)
+    """Every file, with the headers that the coordination accepted. A mistake in one takes nothing from the others."""
+    decisions = decision_files.folder_of_decisions()
+    paths = _paths(settings().registries)
+    return _with_decisions(paths, _stamps(paths), decisions, decision_files.stamps(decisions))
 
 
 def registries() -> dict[str, Registry]:
@@ -93,9 +100,28 @@ def read(folder: Path) -> dict[str, Registry]:
 
 
 def read_each(folder: Path) -> Catalogue:
-    """The registries of a folder as they stand, and the mistakes of each file that is not sound."""
-    paths = sorted(folder.glob("*.yml"))
-    return _read_files(tuple(paths), tuple(map(stamp, paths)))
+    """The registries of a folder as they stand, without decisions, and the mistakes of each file that is not sound."""
+    paths = _paths(folder)
+    return _read_files(paths, _stamps(paths))
+
+
+def _paths(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.yml")))
+
+
+def _stamps(paths: tuple[Path, ...]) -> tuple[Stamp, ...]:
+    return tuple(map(stamp, paths))
+
+
+@lru_cache(maxsize=8)
+def _with_decisions(
+    paths: tuple[Path, ...], stamps: tuple[Stamp, ...], folder: Path, _decided: tuple[Stamp, ...]
+) -> Catalogue:
+    known = _read_files(paths, stamps)
+    judged = judged_headers(decision_files.lines(folder, decision_files.HEADERS), known.sound)
+    sound = {country: with_headers(own, judged.sound) for country, own in known.sound.items()}
+    mistakes = tuple(text for _, text in judged.described(decision_files.HEADERS))
+    return Catalogue(sound, known.mistakes, mistakes)
 
 
 @lru_cache(maxsize=8)
@@ -120,20 +146,5 @@ def _read_file(path: Path) -> Registry | tuple[str, ...]:
     except UnicodeDecodeError:
         return (f"{path.name}: not readable as UTF-8",)
     except ValidationError as error:
-        return tuple(f"{path.name}: {_described(fault)}" for fault in _causes(error))
+        return tuple(f"{path.name}: {fault}" for fault in faults_of(error))
     return tuple(mistakes_between(path, parsed)) or parsed
-
-
-def _described(fault: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "file"
-    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
-
-
-def _causes(error: ValidationError) -> list[ErrorDetails]:
-    """The faults, less those that only follow from a deeper one: a list is empty since its one item is wrong."""
-    faults = error.errors()
-    return [f for f in faults if not any(_within(other["loc"], f["loc"]) for other in faults)]
-
-
-def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
-    return len(inner) > len(outer) and inner[: len(outer)] == outer

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from mesoregistry.catalog.fields import fields
 from mesoregistry.catalog.model import Layout, Registry, Source
 
@@ -35,3 +38,23 @@ def _of_layout(source: Source, layout: Layout) -> Iterator[str]:
         field = fields()[column.field] if column.field else None
         if column.group and field and field.per == "record" and not field.many:
             yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"
+
+
+def _described(fault: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in fault["loc"]) or "file"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def faults_of(error: ValidationError) -> Iterator[str]:
+    """Each fault of a file with its key."""
+    return map(_described, _causes(error))
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """The faults, less those that only follow from a deeper one: a list is empty since its one item is wrong."""
+    faults = error.errors()
+    return [f for f in faults if not any(_within(other["loc"], f["loc"]) for other in faults)]
+
+
+def _within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer

@@ -8,6 +8,8 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from mesoregistry.findings import Text
+
 Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 
 
@@ -27,10 +29,7 @@ def mistakes_of(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, i
     Yields:
         The file, the line, the country that the row is of (empty: of all), and what is wrong.
     """
-    codes: dict[str, set[str]] = {}
-    for row in rows(seeds, "code_list.csv"):
-        codes.setdefault(row["list"], set()).add(row["code"])
-    if codes:
+    if codes := codes_by_list(seeds):
         terms = list(enumerate(rows(seeds, "code_map.csv"), start=2))
         for line, country, mistake in (*_without_code(terms, codes), *_contradictions(terms, key)):
             yield "code_map.csv", line, country, mistake
@@ -45,21 +44,26 @@ def mistakes_of(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, i
             yield "place_alias.csv", line, place_id[:2].lower(), text
 
 
+def codes_by_list(seeds: Path) -> dict[str, set[str]]:
+    codes: dict[str, set[str]] = {}
+    for row in rows(seeds, "code_list.csv"):
+        codes.setdefault(row["list"], set()).add(row["code"])
+    return codes
+
+
 def _without_code(terms: Sequence[Line], codes: Mapping[str, set[str]]) -> Iterator[tuple[int, str, str]]:
     for line, row in terms:
-        if mistake := _of_term(row, codes):
-            yield line, row["country"] or "", mistake
+        if mistake := mistake_of_term(row, codes):
+            yield line, row["country"] or "", f"{mistake.es} / {mistake.en}"
 
 
 def _contradictions(terms: Sequence[Line], key: Callable[[str], str]) -> Iterator[tuple[int, str, str]]:
     """Rows that give a term of the same source another code for the same days: one of them would never be read."""
     known: dict[tuple[str, ...], list[Line]] = {}
     for line, row in terms:
-        same = known.setdefault(
-            (row["list"], row["country"] or "", row["source_id"] or "", key(row["term"] or "")), []
-        )
+        same = known.setdefault(identity(row, key), [])
         for earlier, other in same:
-            if other["code"] != row["code"] and _overlap(other, row):
+            if contradict(other, row):
                 text = (
                     f"«{row['term']}» es «{other['code']}» en la línea {earlier}"
                     f" / “{row['term']}” is “{other['code']}” in line {earlier}"
@@ -68,28 +72,38 @@ def _contradictions(terms: Sequence[Line], key: Callable[[str], str]) -> Iterato
         same.append((line, row))
 
 
-def _overlap(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
-    """Whether two rows hold on the same day; an empty day is the beginning, or the end, of time."""
+def identity(row: Mapping[str, str], key: Callable[[str], str]) -> tuple[str, ...]:
+    """What a row of the map says something about: a term of a list, as one source of one country writes it."""
+    return row["list"], row["country"] or "", row["source_id"] or "", key(row["term"] or "")
+
+
+def contradict(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Whether two rows of one ``identity`` give it two codes on the same day.
+
+    An empty day is the beginning, or the end, of time.
+    """
     begins = max(first["valid_from"] or "", second["valid_from"] or "")
-    return begins <= min(first["valid_to"] or "9999", second["valid_to"] or "9999")
+    ends = min(first["valid_to"] or "9999", second["valid_to"] or "9999")
+    return first["code"] != second["code"] and begins <= ends
 
 
-def _of_term(row: Mapping[str, str], codes: Mapping[str, set[str]]) -> str | None:
+def mistake_of_term(row: Mapping[str, str], codes: Mapping[str, set[str]]) -> Text | None:
+    """What is wrong with one row of the map."""
     name, code = row["list"], row["code"]
     if name not in codes:
         near = _near(name, codes)
-        return f"no hay lista «{name}»{near[0]} / there is no list “{name}”{near[1]}"
+        return Text(f"no hay lista «{name}»{near[0]}", f"there is no list “{name}”{near[1]}")
     if code not in codes[name]:
         near = _near(code, codes[name])
-        return (
-            f"la lista «{name}» no tiene el código «{code}»{near[0]}"
-            f" / the list “{name}” has no code “{code}”{near[1]}"
+        return Text(
+            f"la lista «{name}» no tiene el código «{code}»{near[0]}",
+            f"the list “{name}” has no code “{code}”{near[1]}",
         )
     if not (row["term"] or "").strip():
-        return "falta el término / the term is missing"
+        return Text("falta el término", "the term is missing")
     for name in ("valid_from", "valid_to"):
         if row[name] and not _is_day(row[name]):
-            return f"{name}: «{row[name]}» no es un día como 2024-05-01 / is no day as 2024-05-01"
+            return Text(f"{name}: «{row[name]}» no es un día como 2024-05-01", "is no day as 2024-05-01")
     return None
 
 

@@ -49,7 +49,7 @@ def catalogue_is_sound() -> Text | None:
     """Whether registries, rules and seeds have no mistakes, which stop their country."""
     from mesoregistry.gate import country_mistakes
 
-    if not (mistakes := country_mistakes.every_mistake()):
+    if not (mistakes := country_mistakes.catalogue_mistakes()):
         return None
     lines = "; ".join(mistakes)
     stopped = country_mistakes.names_of_stopped(country_mistakes.mistakes()) or "—"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from mesoregistry.cli import data_checks, machine_checks
+from mesoregistry.cli import data_checks, decision_checks, machine_checks
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
         Text("El catálogo no tiene errores", "The catalogue has no mistakes"),
         data_checks.catalogue_is_sound,
     ),
+    Check("decisions", decision_checks.how_many_wait, decision_checks.decisions_hold),
     Check(
         "permissions",
         Text("Nadie más puede leer los archivos", "Nobody else can read the files"),

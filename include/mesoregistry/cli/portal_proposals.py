@@ -1,4 +1,4 @@
-"""``portal apply-terms``, ``portal apply-layouts``: what the coordination accepted, put where everything reads it."""
+"""``portal apply-terms``, ``portal apply-layouts``: what the coordination accepted, put into the project's files."""
 
 from __future__ import annotations
 
@@ -20,24 +20,16 @@ APPLIED_LAYOUTS = Text(
 
 
 def apply_terms(language: Spoken = "") -> None:
-    """Put the terms and places that the coordination accepted into the seeds, which everything reads."""
-    from mesoregistry.authoring.draft.terms import append_terms
-    from mesoregistry.authoring.new_aliases import Alias, add_aliases
-    from mesoregistry.catalog.places import is_of_places
+    """Take the terms and places that count since the coordination accepted them over into the project's files."""
+    from mesoregistry.authoring.taken_over import take_over_terms
     from mesoregistry.portal import setup
 
     setup.configure()
     from mesoregistry.portal import proposals
 
     setup.migrate()
-    accepted = [proposal for proposal in proposals.listed("accepted") if proposal.term]
-    places = [proposal for proposal in accepted if is_of_places(proposal.list)]
-    terms = [proposal for proposal in accepted if not is_of_places(proposal.list)]
-    append_terms(settings().seeds, [(p.list, p.country, p.term, p.code) for p in terms])
-    proposals.mark_applied([proposal.number for proposal in terms])
-    for proposal in places:
-        add_aliases([Alias(proposal.code, proposal.term)])
-        proposals.mark_applied([proposal.number])
+    terms, places = take_over_terms()
+    proposals.mark_applied()
     spoken = language or settings().language
     typer.echo(APPLIED.format(count=len(terms)).in_(spoken))
     if places:
@@ -45,19 +37,15 @@ def apply_terms(language: Spoken = "") -> None:
 
 
 def apply_layouts(language: Spoken = "") -> None:
-    """Put the headers that the coordination accepted into the layouts of include/registries, which everything reads."""
-    from mesoregistry.authoring.new_spellings import add_spellings
+    """Take the headers that count since the coordination accepted them over into the layouts of include/registries."""
+    from mesoregistry.authoring.taken_over import take_over_headers
     from mesoregistry.portal import setup
 
     setup.configure()
-    from mesoregistry.portal import layout_proposals
+    from mesoregistry.portal import layout_decisions
 
     setup.migrate()
-    applied = 0
-    for proposal in layout_proposals.listed("accepted"):
-        spellings = [match.spelling for match in proposal.matches]
-        if spellings:
-            add_spellings(settings().registries, proposal.country, proposal.layout, spellings)
-            layout_proposals.mark_applied([proposal.number])
-            applied += 1
-    typer.echo(APPLIED_LAYOUTS.format(count=applied).in_(language or settings().language))
+    rows = take_over_headers()
+    layout_decisions.mark_applied()
+    layouts = {(row["country"], row["source_id"], row["layout"]) for row in rows}
+    typer.echo(APPLIED_LAYOUTS.format(count=len(layouts)).in_(language or settings().language))

@@ -30,10 +30,19 @@ def mistakes() -> dict[str, tuple[str, ...]]:
     return {country: tuple(of_country) for country, of_country in by_country.items() if of_country}
 
 
-def every_mistake() -> list[str]:
+def catalogue_mistakes() -> list[str]:
     """All of them, and those of ``marts.yml``, which stop no country but the judging of the marts."""
     of_marts = read_rules(settings().expectations).mistakes.get(MARTS, ())
     return [mistake for of_country in [*mistakes().values(), of_marts] for mistake in of_country]
+
+
+def decision_mistakes() -> list[str]:
+    """Of what the coordination accepted: lines that are left out, and stop nothing."""
+    return [*code_lists.read_sound(settings().seeds).decision_mistakes, *catalogue().decision_mistakes]
+
+
+def every_mistake() -> list[str]:
+    return catalogue_mistakes() + decision_mistakes()
 
 
 def working_countries() -> list[str]:

@@ -12,7 +12,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from mesoregistry.catalog import decision_files
 from mesoregistry.catalog.code_lists import FILES
+from mesoregistry.catalog.decision_files import folder_of_decisions
 from mesoregistry.catalog.file_stamps import stamp
 from mesoregistry.settings import Settings, settings
 
@@ -43,6 +45,7 @@ def _stamps(config: Settings) -> dict[str, list[int]]:
     """Of every file that a person edits, and of the program, whose next version may find other mistakes."""
     paths = [*config.registries.glob("*.yml"), *config.expectations.glob("*.yml")]
     paths += [config.seeds / name for name in FILES] + [*Path(__file__).parent.glob("*.py")]
+    paths += [folder_of_decisions() / name for name in decision_files.FILES]
     return {str(path): list(stamp(path)) for path in sorted(paths)}
 
 

@@ -10,13 +10,38 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.intake.answers import Reason
 from mesoregistry.intake.periods import Refused
+from mesoregistry.intake.rule_digest import rule_digest
 from mesoregistry.intake.withdrawals import last_withdrawal
 from mesoregistry.ledger import Action, State, Submission
+from mesoregistry.ledger.states import DECIDED
 
 ERASED = (
     "select exists (select from intake.event where submission_id = any(%s) and action in"
     f" ('{Action.ERASED}', '{Action.PERSON_ERASED}'))"
 )
+
+
+READ_WITH = (
+    "select detail ->> 'read_with' from intake.event where submission_id = %s and action = any(%s)"
+    " order by event_no desc limit 1"
+)
+
+
+def is_judged_anew(connection: Connection, known: Submission, period: dt.date) -> bool:
+    """Whether a known file that is filed once more for its month is judged once more, and is no duplicate.
+
+    That is one that was returned, or one that was read with other lists than those of today. Of what was read before
+    the ledger knew with which, nobody can say; where somebody was erased from the copy, it stays as it is.
+    """
+    if known.period != period:
+        return False
+    if known.state is State.RETURNED:
+        return True
+    if known.state not in DECIDED or known.is_quiet or known.resealed_sha256:
+        return False
+    actions = [str(Action.LANDED), str(Action.KEPT)]
+    row = connection.execute(READ_WITH, [known.submission_id, actions]).fetchone()
+    return row is not None and row[0] not in (None, rule_digest(known.country))
 
 
 def known_file(connection: Connection, country: str, sha256: str, period: dt.date) -> Submission | None:

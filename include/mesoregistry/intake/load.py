@@ -21,6 +21,7 @@ from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.land import analyze, ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.other_month import with_question
+from mesoregistry.intake.rule_digest import rule_digest
 from mesoregistry.intake.separation import known_texts, separate
 from mesoregistry.intake.sources import layout_of, sync_sources
 from mesoregistry.intake.unseal import unseal
@@ -62,7 +63,7 @@ def load(
     ):
         lock.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
         open_copies.clear(settings(), country)
-        resources = _Resources(warehouse, vault, Reader())
+        resources = _Resources(warehouse, vault, Reader(), rule_digest(country))
         waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
         loaded = [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
         analyze(warehouse, country)
@@ -70,9 +71,8 @@ def load(
 
 
 def prepare() -> None:
-    """Code lists, sources and landing tables of the catalogue of today, in the warehouse."""
+    """Code lists, sources and landing tables of the catalogue of today, made by one process at a time."""
     with database.transaction() as connection:
-        # two processes of two countries must not make a table or copy a list at the same time
         connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
         reference.load(connection, settings().seeds)
         sync_sources(connection)
@@ -86,6 +86,7 @@ class _Resources:
     warehouse: Connection
     vault: Connection
     reader: Reader
+    digest: str
 
 
 @collector.paused()
@@ -98,9 +99,8 @@ def _load(resources: _Resources, submission_id: int, progress: Callable[[int, fl
     try:
         reading = _read(resources.reader, submission, layout)
         announce("interpret")
-        plain = with_question(
-            interpret(reading, layout, known, source.unit, submission.period), submission.period
-        )
+        plain = interpret(reading, layout, known, source.unit, submission.period)
+        plain = with_question(plain, submission.period)
         separated = separate(plain, known_texts(plain, submission.country, layout, known))
         stopped = _store(resources, submission, layout, separated)
     except ArchiveKeyIsAway:
@@ -142,7 +142,7 @@ def _store(
         interpretation = with_marks(with_tokens(interpretation, tokens), tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
-        returned = write_reading(connection, submission, layout, interpretation, stopped)
+        returned = write_reading(connection, submission, layout, interpretation, stopped, resources.digest)
         announce("landed")
     if returned != stopped and submission.accepted_at is None:
         with guarded("vault"), resources.vault.transaction():

@@ -11,7 +11,7 @@ from mesoregistry import database, ledger, steps
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Source
 from mesoregistry.intake import archive
-from mesoregistry.intake.filed_again import known_file
+from mesoregistry.intake.filed_again import is_judged_anew, known_file
 from mesoregistry.intake.month_locks import refuse_locked
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.ledger import Action, State, Submission
@@ -69,8 +69,9 @@ def receive_content(
         lock_versions(connection, country)
         filed_on = filed_on or _day_of_filing(connection, country, source, period)
         if known := known_file(connection, country, sha256, period):
-            if known.state is State.RETURNED:
-                _seal(name, content, known, known.version)  # its copy may have been lost
+            if not is_judged_anew(connection, known, period):
+                return receipt_of(known, duplicate=True)
+            _seal(name, content, known, known.version)  # its copy may have been lost, or its key be away
             return _receive_known(connection, known, period, filed_on)
         refuse_locked(connection, country, period)
         new = ledger.NewFile(country, source.id, period, filed_on, sha256, len(content), _extension(name))
@@ -125,17 +126,11 @@ def receipt_of(submission: Submission, *, duplicate: bool) -> Receipt:
 def _receive_known(
     connection: database.Connection, known: Submission, period: dt.date, filed_on: dt.date
 ) -> Receipt:
-    """Bytes that came before: a duplicate, unless they were returned, since the catalogue may have changed."""
-    if known.state is not State.RETURNED or known.period != period:
-        return receipt_of(known, duplicate=True)
+    """Judge the bytes of a known file anew. One of which rows count keeps its day: it corrects none."""
     refuse_locked(connection, known.country, period)
-    moved = ledger.move(
-        connection,
-        known.submission_id,
-        Action.RECEIVED_AGAIN,
-        detail={"filed_on": filed_on.isoformat()},
-        filed_on=filed_on,
-    )
+    day = filed_on if known.state is State.RETURNED else known.filed_on
+    detail = {"filed_on": day.isoformat()}
+    moved = ledger.move(connection, known.submission_id, Action.RECEIVED_AGAIN, detail=detail, filed_on=day)
     ledger.notify_arrival(connection, known.country)
     return receipt_of(moved, duplicate=False)
 

@@ -27,13 +27,12 @@ def write_reading(
     layout: Layout,
     interpretation: Interpretation,
     stopped: Sequence[str],
+    read_with: str,
 ) -> list[str]:
     """Write findings, rows and decisions in the caller's transaction, and move the submission if it still waits.
 
-    ``stopped``: the rules that return the file whole; then no row is landed.
-
-    Returns:
-        The rules that return it, with those that only the ledger could see.
+    ``stopped``: the rules that return the file whole; then no row is landed. ``read_with``: ``rule_digest``.
+    Returns the rules that return it, with those that only the ledger could see.
     """
     number = submission.submission_id
     if ledger.submission(connection, number, lock=True).state not in WAITING:
@@ -42,7 +41,8 @@ def write_reading(
     findings = [*interpretation.findings, *history.findings]
     ledger.write_findings(connection, number, "read", findings)
     rules = sorted({*stopped, *(f.rule for f in history.findings if f.severity == "stop")})
-    detail = {"rows": len(interpretation.records), "rules": rules} | _signature(connection, submission)
+    detail = {"rows": len(interpretation.records), "rules": rules, "read_with": read_with}
+    detail |= _signature(connection, submission)
     if rules and submission.accepted_at is not None:
         ledger.move(connection, number, Action.KEPT, detail=detail, stopped=rules)
         return rules

@@ -24,7 +24,9 @@ class Action(StrEnum):
     """What happens to a submission. The values stand in ``intake.event.action``."""
 
     RECEIVED = "received"
-    RECEIVED_AGAIN = "received again"  # a returned file, filed once more as it was
+    RECEIVED_AGAIN = (
+        "received again"  # filed once more as it was: it was returned, or read with lists of before
+    )
     LANDED = "landed"
     JUDGED = "judged"
     RETURNED = "returned"

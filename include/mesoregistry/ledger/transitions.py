@@ -45,7 +45,7 @@ WITH_ROWS = (*DECIDED, State.REPLACED, State.WITHDRAWN)
 
 TRANSITIONS: tuple[Transition, ...] = (
     *_rows([None], Action.RECEIVED, [State.RECEIVED], Actor.TEAM),
-    *_rows([State.RETURNED], Action.RECEIVED_AGAIN, [State.RECEIVED], Actor.TEAM),
+    *_rows([State.RETURNED, *DECIDED], Action.RECEIVED_AGAIN, [State.RECEIVED], Actor.TEAM),
     *_rows([State.RECEIVED], Action.NOTHING_HAPPENED, [State.ACCEPTED], Actor.TEAM),
     *_rows(WAITING, Action.LANDED, REVIEW, Actor.INTAKE),
     *_rows(WAITING, Action.RETURNED, [State.RETURNED], Actor.INTAKE),

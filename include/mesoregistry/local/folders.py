@@ -12,7 +12,8 @@ UMASK = 0o077
 # the server's own user, where we are root, must walk through the home to its data; it can list nothing
 HOME = 0o711 if os.geteuid() == 0 else 0o700
 INSIDE = (
-    "airflow", "archive", "audit", "comparison", "dbt", "gx", "inbox", "logs", "month_keys", "run", "secrets",
+    "airflow", "archive", "audit", "comparison", "dbt", "decisions", "gx", "inbox", "logs", "month_keys", "run",
+    "secrets",
 )  # fmt: skip
 
 

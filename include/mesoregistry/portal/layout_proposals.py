@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,16 +29,14 @@ REFUSALS: dict[str, Text] = {
     RefusalReason.USUAL_NAMES: Text("use los encabezados de siempre", "use the usual headers"),
     RefusalReason.NO_HEADER: Text("no es un encabezado", "it is no header"),
 }
+IN_FORCE = Text(
+    "ya está en el formato de su país: revise el archivo otra vez",
+    "in your country's layout: check the file once more",
+)
 STATES: dict[str, Text] = {
     "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
-    "accepted": Text(
-        "aceptado: pronto estará en el formato de su país",
-        "accepted: it will soon be in your country's layout",
-    ),
-    "applied": Text(
-        "ya está en el formato de su país: revise el archivo otra vez",
-        "in your country's layout: check the file once more",
-    ),
+    "accepted": IN_FORCE,
+    "applied": IN_FORCE,
     "refused": Text("no se aceptó", "not accepted"),
 }
 
@@ -80,12 +77,6 @@ def propose(account: Account, draft: Draft) -> None:
     )
 
 
-def decide(number: int, account: Account, refusal: RefusalReason | None) -> None:
-    """Take the headers, or refuse them; what is no header is kept no longer. Decided once."""
-    forget = refusal is RefusalReason.NO_HEADER
-    proposal.decide(LayoutProposal, number, account, str(refusal or ""), forget)
-
-
 def listed(*states: str) -> list[Shown]:
     """The proposals in some states, the oldest first."""
     kept = LayoutProposal.objects.filter(state__in=states).select_related("account", "decided_by")
@@ -98,11 +89,6 @@ def of_draft(draft: Draft) -> Shown | None:
         country=draft.country, layout=draft.report.layout, digest=_digest(draft)
     ).first()
     return kept and _shown(kept)
-
-
-def mark_applied(numbers: Iterable[int]) -> None:
-    """They stand in the layout."""
-    LayoutProposal.objects.filter(pk__in=list(numbers), state="accepted").update(state="applied")
 
 
 def _shown(kept: LayoutProposal) -> Shown:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings as of_django
@@ -30,6 +31,9 @@ class Proposal(models.Model):
 
     class Meta:
         abstract = True
+
+
+P = TypeVar("P", bound=Proposal)
 
 
 def seal(purpose: bytes, text: str) -> bytes:
@@ -58,9 +62,19 @@ def outcome(
 
 
 def decide(
-    model: type[Proposal], number: int, account: object, refusal: str, forget: bool, **accepted: str
+    model: type[P],
+    number: int,
+    account: object,
+    refusal: str,
+    forget: bool,
+    record: Callable[[P], None],
+    **accepted: str,
 ) -> None:
-    """Accept a proposal with these values, or refuse it, once. ``forget``: what it says is kept no longer."""
+    """Accept a proposal with these values, or refuse it, once. ``forget``: what it says is kept no longer.
+
+    ``record``: puts what is accepted in force. What it raises leaves the proposal as it was; when it ended and the
+    database then failed, the proposal is accepted once more, which changes nothing.
+    """
     with transaction.atomic():
         proposal = model.objects.select_for_update().filter(pk=number, state="open").first()
         if proposal is None:
@@ -72,3 +86,16 @@ def decide(
             proposal.sealed = b""
         proposal.decided_at, proposal.decided_by = clock.now(), account
         proposal.save()
+        if not refusal:
+            record(proposal)
+
+
+def take_back(model: type[P], number: int, undo: Callable[[P], None]) -> None:
+    """Let an accepted proposal wait for a decision anew; ``undo`` takes what it says out of force."""
+    with transaction.atomic():
+        proposal = model.objects.select_for_update().filter(pk=number, state="accepted").first()
+        if proposal is None:
+            return
+        proposal.state, proposal.decided_at, proposal.decided_by = "open", None, None
+        proposal.save()
+        undo(proposal)

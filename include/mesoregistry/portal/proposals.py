@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mesoregistry.catalog.code_lists import read_sound, term_key
+from mesoregistry.catalog.decision_files import COLUMNS, PLACES, TERMS, Row
 from mesoregistry.catalog.places import is_of_places, level_of, place_names
 from mesoregistry.findings import Language, Text
+from mesoregistry.intake import recorded_decisions
 from mesoregistry.portal import proposal
 from mesoregistry.portal.models import Account
 from mesoregistry.portal.term_proposal import TermProposal
@@ -31,12 +32,11 @@ REFUSALS: dict[str, Text] = {
     RefusalReason.KNOWN_OTHERWISE: Text("la lista ya tiene otra palabra", "the list has another word for it"),
     RefusalReason.NO_TERM: Text("no es un término", "it is no term"),
 }
+IN_FORCE = Text("ya está en la lista: revise el archivo otra vez", "in the list: check the file once more")
 STATES: dict[str, Text] = {
     "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
-    "accepted": Text("aceptado: pronto estará en la lista", "accepted: it will soon be in the list"),
-    "applied": Text(
-        "ya está en la lista: revise el archivo otra vez", "in the list: check the file once more"
-    ),
+    "accepted": IN_FORCE,
+    "applied": IN_FORCE,
     "refused": Text("no se aceptó", "not accepted"),
 }
 
@@ -82,9 +82,22 @@ def propose(account: Account, list_name: str, term: str, code: str) -> None:
 
 
 def decide(number: int, account: Account, code: str, refusal: RefusalReason | None) -> None:
-    """Take a term under a code, or refuse it; what is no term is kept no longer. Decided once."""
+    """Take a term under a code, from now on, or refuse it; what is no term is kept no longer. Decided once.
+
+    Raises:
+        DecisionRefused: the lists say something else of it.
+    """
     forget = refusal is RefusalReason.NO_TERM
-    proposal.decide(TermProposal, number, account, str(refusal or ""), forget, code=code)
+    proposal.decide(TermProposal, number, account, str(refusal or ""), forget, _record, code=code)
+
+
+def take_back(number: int) -> None:
+    """Let an accepted term wait for a decision anew; the lists are without it.
+
+    Raises:
+        DecisionRefused: it is in the files of the project already.
+    """
+    proposal.take_back(TermProposal, number, lambda kept: recorded_decisions.take_back(*_rows(kept)))
 
 
 def listed(*states: str) -> list[Shown]:
@@ -98,9 +111,26 @@ def of_term(country: str, list_name: str, term: str) -> Shown | None:
     return known and _shown(known)
 
 
-def mark_applied(numbers: Iterable[int]) -> None:
-    """They stand in the map of terms."""
-    TermProposal.objects.filter(pk__in=list(numbers), state="accepted").update(state="applied")
+def mark_applied() -> None:
+    """Of those that the files of the project have by now."""
+    is_known = {name: recorded_decisions.in_project(name) for name in (TERMS, PLACES)}
+    for kept in TermProposal.objects.filter(state="accepted"):
+        name, rows = _rows(kept)
+        if all(map(is_known[name], rows)):
+            TermProposal.objects.filter(pk=kept.pk, state="accepted").update(state="applied")
+
+
+def _record(kept: TermProposal) -> None:
+    recorded_decisions.record(*_rows(kept))
+
+
+def _rows(kept: TermProposal) -> tuple[str, list[Row]]:
+    """The file of the decisions that it belongs to, and its rows there."""
+    term = " ".join(proposal.unsealed(PURPOSE, kept.sealed).split())
+    if is_of_places(kept.list):
+        return PLACES, [{"place_id": kept.code, "name": term}]
+    empty = dict.fromkeys(COLUMNS[TERMS], "")
+    return TERMS, [empty | {"list": kept.list, "country": kept.country, "term": term, "code": kept.code}]
 
 
 def _shown(kept: TermProposal) -> Shown:

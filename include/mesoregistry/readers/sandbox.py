@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from mesoregistry.catalog.decision_files import folder_of_decisions
 from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import PROJECT, settings
 
@@ -104,10 +105,11 @@ def landlock(file: Path | None) -> None:
 
 
 def _libraries() -> Iterable[str]:
-    """Folders from which Python imports, the catalogue and the rules; never one that holds the registry's state."""
+    """Folders from which Python imports, the catalogue, the rules, what was decided; none that holds the home."""
     paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     paths |= {str(PROJECT / "include"), *sys.path}
     paths |= {str(folder) for folder in (settings().registries, settings().expectations, settings().seeds)}
+    paths.add(str(folder_of_decisions()))
     home = settings().home.resolve()
     for path in paths:
         folder = Path(path).resolve()

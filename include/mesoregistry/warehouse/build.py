@@ -16,6 +16,7 @@ import psycopg
 
 from mesoregistry import ledger
 from mesoregistry.figures.store import store
+from mesoregistry.gate import reference
 from mesoregistry.intake import load
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
@@ -66,7 +67,9 @@ def build(full_refresh: bool = False) -> Built:
     """Bring the marts to what the ledger has accepted. Waits for a build that runs."""
     config, started = settings(), time.monotonic()
     with _locked(config) as connection:
-        if not ledger.has_landing(connection):  # nothing was ever loaded; the models read these tables
+        if ledger.has_landing(connection):
+            reference.refresh(config.seeds)  # the coordination may have decided after the last file
+        else:  # nothing was ever loaded; the models read these tables
             load.prepare()
         state = _state(connection, config)
         if state.is_current and not full_refresh:

@@ -15,13 +15,13 @@ KINDS = (".sql", ".yml", ".csv")
 
 
 def fingerprint(connection: psycopg.Connection[Any], config: Settings) -> str:
-    """Of every file of the dbt project, the definitions of the figures, the countries and their sources."""
+    """Of every file of the dbt project, the definitions of the figures, the countries, their sources, the decisions."""
     digest = hashlib.sha256()
     folders = (*(config.dbt_project / name for name in ("models", "macros")), config.seeds, DEFINITIONS)
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
     for path in (config.dbt_project / "dbt_project.yml", *sorted(files)):
         digest.update(f"{path.parent.name}/{path.name}|".encode() + path.read_bytes())
     digest.update(repr(countries()).encode())
-    for table in (b"source", b"layout_field"):
+    for table in (b"source", b"layout_field", b"decided_term", b"decided_place"):
         digest.update(repr(sorted(map(repr, connection.execute(b"table intake.%b" % table)))).encode())
     return digest.hexdigest()

@@ -15,8 +15,10 @@ import pytest
 from pyrage import x25519
 from typer.testing import CliRunner
 
+from mesoregistry.catalog.decision_files import COLUMNS, TERMS, lines
 from mesoregistry.cli import app
 from mesoregistry.figures import compute
+from mesoregistry.intake import recorded_decisions
 from mesoregistry.intake.accept import accept
 from mesoregistry.intake.archive import unsealed
 from mesoregistry.intake.load import load
@@ -35,6 +37,7 @@ from tests.intake.samples import case, salvadoran
 KEY = x25519.Identity.generate()
 OTHER = x25519.Identity.generate()
 MARCH = dt.date(2024, 3, 1)
+WORD = {"list": "form", "country": "sv", "term": "zumbamiento", "code": "harassment"}
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,8 @@ def stolen_folder_tells_nothing(backup: Path) -> bool:
 def test_backup_everything_deleted_restore(source: Settings, place: Path) -> None:
     rows, published = row_hashes(source), figures()
     sealed = next(source.archive.glob("*.age")).stem
+    decided = [dict.fromkeys(COLUMNS[TERMS], "") | WORD]
+    recorded_decisions.record(TERMS, decided)
     content = unsealed(sealed)
     backup = take.take(source, place / "backups", str(KEY.to_public()))
     assert row_hashes(source) == rows
@@ -101,6 +106,7 @@ def test_backup_everything_deleted_restore(source: Settings, place: Path) -> Non
     assert row_hashes(source) == rows
     assert figures() == published
     assert unsealed(sealed) == content
+    assert [dict(line.row) for line in lines(source.home / "decisions", TERMS)] == decided
     assert (source.home / "postgres").stat().st_mode & 0o077 == 0
     shutil.rmtree(place / "gone")
 

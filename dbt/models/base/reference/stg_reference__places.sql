@@ -4,16 +4,29 @@
 
 -- Every way a place is written, with the department it is looked up in and the span in which it exists.
 -- san_jose of a form is read as san jose.
-with aliases as (
+-- What the coordination accepted stands beside the seed.
+with named as (
     select
         place_alias.place_id,
         place_alias.key
     from {{ ref('place_alias') }} as place_alias
     union
     select
-        place_alias.place_id,
-        replace(place_alias.key, '_', ' ') as key  -- noqa: RF04
-    from {{ ref('place_alias') }} as place_alias
+        decided.place_id,
+        decided.key
+    from {{ source('intake', 'decided_place') }} as decided
+),
+
+aliases as (
+    select
+        named.place_id,
+        named.key
+    from named
+    union
+    select
+        named.place_id,
+        replace(named.key, '_', ' ') as key  -- noqa: RF04
+    from named
 )
 
 select

@@ -11,6 +11,29 @@ with sources as (
     from {{ source('intake', 'source') }}
 ),
 
+-- The seed, and what the coordination accepted beside it.
+code_rows as (
+    select
+        list,
+        country,
+        source_id,
+        term,
+        code,
+        valid_from,
+        valid_to
+    from {{ ref('code_map') }}
+    union all
+    select
+        list,
+        country,
+        source_id,
+        term,
+        code,
+        valid_from,
+        valid_to
+    from {{ source('intake', 'decided_term') }}
+),
+
 mapped as (
     select
         map.list,
@@ -21,7 +44,7 @@ mapped as (
         map.valid_from,
         map.valid_to,
         case when map.source_id is not null then 1 when map.country is not null then 2 else 3 end as priority
-    from {{ ref('code_map') }} as map
+    from code_rows as map
     inner join sources
         on
             coalesce(map.country, sources.country_code) = sources.country_code

@@ -18,7 +18,7 @@ from mesoregistry.local.fault import LocalFault
 from mesoregistry.local.wal_spool import spool
 from mesoregistry.settings import Settings
 
-HELD = ("postgres", "archive", "secrets")
+HELD = ("postgres", "archive", "secrets", "decisions")
 
 
 @dataclass(frozen=True, slots=True)

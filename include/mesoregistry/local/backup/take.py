@@ -63,7 +63,11 @@ def _server(settings: Settings, place: Path, recipient: str) -> dict[str, object
 
 
 def _state(settings: Settings, place: Path, recipient: str) -> None:
-    folders = {"archive": settings.archive, "secrets": settings.secrets}
+    folders = {
+        "archive": settings.archive,
+        "secrets": settings.secrets,
+        "decisions": settings.home / "decisions",
+    }
     parcel.pack(place / STATE, recipient, {name: path for name, path in folders.items() if path.exists()})
 
 

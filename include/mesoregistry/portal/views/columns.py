@@ -1,11 +1,11 @@
-"""Headers that no layout knows: matched on the page of a check, tried, proposed, decided by the coordination."""
+"""Headers that no layout knows: matched on the page of a check, tried, proposed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -111,28 +111,3 @@ def _draft(request: HttpRequest, number: str) -> drafts.Draft:
     if draft is None or draft.asks_month:
         raise Http404
     return draft
-
-
-@for_role(Role.COORDINATOR)
-def show(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, and what was accepted and is not in its layout yet."""
-    values = {
-        "open": layout_proposals.listed("open"),
-        "accepted": layout_proposals.listed("accepted"),
-        "refusals": [
-            (value, text.in_(texts.language())) for value, text in layout_proposals.REFUSALS.items()
-        ],
-    }
-    return render(request, "portal/layouts.html", values)
-
-
-@for_role(Role.COORDINATOR)
-@require_POST
-def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """Accept headers, or refuse them with a reason."""
-    reason = request.POST.get("refusal", "")
-    if reason not in ("", *layout_proposals.REFUSALS):
-        raise Http404
-    refusal = layout_proposals.RefusalReason(reason) if reason else None
-    layout_proposals.decide(number, account_of(request), refusal)
-    return redirect("layouts")

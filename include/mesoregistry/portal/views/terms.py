@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from mesoregistry.catalog.places import is_of_places, level_of
 from mesoregistry.findings import Text
+from mesoregistry.intake.recorded_decisions import DecisionRefused
 from mesoregistry.intake.unknown_terms import UnknownTerm, unknown_places, unknown_terms
 from mesoregistry.portal import drafts, proposals, texts
 from mesoregistry.portal.models import Role
@@ -58,14 +59,20 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 
 @for_role(Role.COORDINATOR)
 def show(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, and what was accepted and is not in the list yet."""
+    """What waits for a decision, and what was accepted and can be taken back."""
+    return _shown(request, "")
+
+
+def _shown(request: HttpRequest, objection: str) -> HttpResponse:
+    """``objection``: why a decision was not carried out."""
     language = texts.language()
     values = {
         "open": [(p, proposals.labels(p.list, language)) for p in proposals.listed("open")],
         "accepted": proposals.listed("accepted"),
         "refusals": [(value, text.in_(language)) for value, text in proposals.REFUSALS.items()],
+        "objection": objection,
     }
-    return render(request, "portal/terms.html", values)
+    return render(request, "portal/terms.html", values, status=409 if objection else 200)
 
 
 @for_role(Role.COORDINATOR)
@@ -78,5 +85,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     code, reason = request.POST.get("code", ""), request.POST.get("refusal", "")
     if reason not in ("", *proposals.REFUSALS) or code not in dict(proposals.labels(proposal.list, "es")):
         raise Http404
-    proposals.decide(number, account_of(request), code, proposals.RefusalReason(reason) if reason else None)
+    refusal = proposals.RefusalReason(reason) if reason else None
+    try:
+        proposals.decide(number, account_of(request), code, refusal)
+    except DecisionRefused as refused:
+        return _shown(request, refused.text.in_(texts.language()))
+    return redirect("terms")
+
+
+@for_role(Role.COORDINATOR)
+@require_POST
+def take_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Let an accepted term wait for a decision anew; nothing reads it any more."""
+    try:
+        proposals.take_back(number)
+    except DecisionRefused as refused:
+        return _shown(request, refused.text.in_(texts.language()))
     return redirect("terms")
