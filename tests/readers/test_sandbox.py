@@ -42,10 +42,9 @@ def outcomes(
 
 def test_it_reads_its_file_and_no_other(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own, other = plain(tmp_path / "own.xlsx"), plain(tmp_path / "other.xlsx")
-    secret = home / "secrets" / "vault_field"
+    secret = home / "secrets" / "of_this_test"  # a name that no other test reads
     secret.parent.mkdir(parents=True, exist_ok=True)
-    if not secret.exists():
-        secret.write_text("key")
+    secret.write_text("key")
     assert outcomes(
         monkeypatch,
         own,
