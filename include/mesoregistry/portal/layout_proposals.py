@@ -29,16 +29,12 @@ REFUSALS: dict[str, Text] = {
     RefusalReason.USUAL_NAMES: Text("use los encabezados de siempre", "use the usual headers"),
     RefusalReason.NO_HEADER: Text("no es un encabezado", "it is no header"),
 }
-IN_FORCE = Text(
-    "ya está en el formato de su país: revise el archivo otra vez",
-    "in your country's layout: check the file once more",
+STATES = proposal.states(
+    Text(
+        "ya está en el formato de su país: revise el archivo otra vez",
+        "in your country's layout: check the file once more",
+    )
 )
-STATES: dict[str, Text] = {
-    "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
-    "accepted": IN_FORCE,
-    "applied": IN_FORCE,
-    "refused": Text("no se aceptó", "not accepted"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ def digest_of(purpose: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+def states(in_force: Text) -> dict[str, Text]:
+    """What each state is to people. ``in_force``: what is accepted, whether or not the project's files have it."""
+    return {
+        "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
+        "accepted": in_force,
+        "applied": in_force,
+        "refused": Text("no se aceptó", "not accepted"),
+    }
+
+
 def outcome(
     state: str, reason: str, states: Mapping[str, Text], refusals: Mapping[str, Text], language: Language
 ) -> str:

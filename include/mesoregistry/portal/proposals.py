@@ -32,13 +32,12 @@ REFUSALS: dict[str, Text] = {
     RefusalReason.KNOWN_OTHERWISE: Text("la lista ya tiene otra palabra", "the list has another word for it"),
     RefusalReason.NO_TERM: Text("no es un término", "it is no term"),
 }
-IN_FORCE = Text("ya está en la lista: revise el archivo otra vez", "in the list: check the file once more")
-STATES: dict[str, Text] = {
-    "open": Text("propuesto: la coordinación lo decide", "proposed: the coordination decides"),
-    "accepted": IN_FORCE,
-    "applied": IN_FORCE,
-    "refused": Text("no se aceptó", "not accepted"),
-}
+STATES = proposal.states(
+    Text(
+        "ya está en la lista: revise el archivo otra vez",
+        "in the list: check the file once more",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
