@@ -13,16 +13,18 @@ import pytest
 from typer.testing import CliRunner
 
 from mesoregistry import alerts, database
-from mesoregistry.catalog.registries import CatalogFault, countries
+from mesoregistry.catalog.registries import CatalogFault, countries, registry
+from mesoregistry.catalog.term_codes import term_codes
 from mesoregistry.cli import app
 from mesoregistry.gate.check import check_submissions
 from mesoregistry.gate.country_mistakes import ALL, mistakes, working_countries
 from mesoregistry.gate.rules import RulesFault
 from mesoregistry.intake import inbox, task_alerts, tasks, upkeep_tasks
 from mesoregistry.intake.check_file import check_file
+from mesoregistry.intake.month_template import allowed_in
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.task_faults import Stopped
-from mesoregistry.settings import PROJECT, Settings
+from mesoregistry.settings import PROJECT, Settings, settings
 from tests.airflow_child import run_in_airflow
 from tests.conftest import environment
 from tests.dags.test_one_mistake import READ
@@ -67,6 +69,15 @@ def project(tmp_path: Path) -> Iterator[Path]:
 def add(project: Path, mistake: Mistake) -> None:
     with (project / mistake.file).open("a", encoding="utf-8") as file:
         file.write(f"{mistake.line}\n")
+
+
+def test_a_term_of_one_country_takes_no_template_and_no_codes_from_another(project: Path) -> None:
+    add(project, TERM)
+    seeds, source = settings().seeds, registry("sv").sources[0].id
+    assert term_codes(seeds, "form", "sv", source)["amenaza"] == "threat"
+    allowed = allowed_in("sv", MARCH)
+    [column] = [column for column in allowed.layout.columns if column.field == "form"]
+    assert "feminicidio" in allowed.terms(column, "es")
 
 
 @pytest.fixture

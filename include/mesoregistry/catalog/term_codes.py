@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from mesoregistry.catalog.code_lists import read, stamps, term_key
+from mesoregistry.catalog.code_lists import read_sound, stamps, term_key
 from mesoregistry.catalog.file_stamps import Stamp
 
 
@@ -21,7 +21,7 @@ def _term_codes(
 ) -> Mapping[str, str]:
     terms = [
         (of_source, of_country, term_key(term), code)
-        for listed, of_country, of_source, term, code, *_ in read(seeds).terms
+        for listed, of_country, of_source, term, code, *_ in read_sound(seeds).terms
         if listed == name and of_country in ("", country) and of_source in ("", source)
     ]
     return {key: code for _, _, key, code in sorted(terms)}

@@ -19,6 +19,7 @@ from mesoregistry.settings import settings
 Values = Mapping[str, str | None]  # landed column -> text
 Code = Callable[[str, str | None], str | None]  # list, term -> code
 
+CODED = ("status", "verification", "profile", "gender", "organisation_type")
 DEFENDER = ("token", "identity", "gender", "lgbtttiq", "ethnicity", "age", "occupation", "role")
 ORGANISATION = ("token", "identity", "type")
 MONTH = re.compile(r"\d{4}-\d{2}(?=-\d{2}~?$|~?$)")
@@ -26,11 +27,21 @@ MONTH = re.compile(r"\d{4}-\d{2}(?=-\d{2}~?$|~?$)")
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What a source counts. ``women``: codes of genders and types of organisations that are counted, by list."""
+    """What a source counts.
 
-    country: str
+    ``women``: codes of genders and types of organisations that are counted, by list. ``codes``: of the source's terms
+    (``term_key``), by list; the same for every row of a file.
+    """
+
     source: Source
     women: Mapping[str, frozenset[str]]
+    codes: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, country: str, source: Source, women: Mapping[str, frozenset[str]]) -> Counting:
+        """With the lists of today."""
+        seeds = settings().seeds
+        return cls(source, women, {name: term_codes(seeds, name, country, source.id) for name in CODED})
 
     def attacks(self, values: Values) -> int:
         """The attacks of a row that count: its forms, for each target that is counted."""
@@ -71,8 +82,7 @@ class Counting:
         return sum(self._code(name, term) in self.women[name] for term in terms)
 
     def _code(self, name: str, term: str | None) -> str | None:
-        codes = term_codes(settings().seeds, name, self.country, self.source.id)
-        return codes.get(term_key(term)) if term else None
+        return self.codes[name].get(term_key(term)) if term else None
 
 
 def month_of(event_date: str | None) -> str | None:

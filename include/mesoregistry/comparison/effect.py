@@ -28,7 +28,7 @@ def month_figures(
     """
     if not _can_read_tables(connection):
         return ()
-    counting = Counting(file.country, file.source, _women(connection))
+    counting = Counting.of(file.country, file.source, _women(connection))
     own, doubted = _of_file(file, records, waiting, counting)
     standing = _standing(connection, file, own.keys() | doubted)
     replaced, added = _changes(own, doubted, standing, waiting, records)

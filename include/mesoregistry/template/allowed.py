@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mesoregistry.catalog.code_lists import Reference, read, term_key
+from mesoregistry.catalog.code_lists import Reference, read_sound, term_key
 from mesoregistry.catalog.columns import Column
 from mesoregistry.catalog.fields import FieldDef, fields
 from mesoregistry.catalog.layouts import Layout
@@ -86,7 +86,7 @@ class Allowed:
 
     @cached_property
     def _reference(self) -> Reference:
-        return read(settings().seeds)
+        return read_sound(settings().seeds)
 
     def _field(self, column: Column) -> FieldDef | None:
         return fields()[column.field] if column.field else None
