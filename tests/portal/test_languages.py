@@ -83,7 +83,7 @@ def in_workbook(answer: Any, language: Language) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_coordination_reads_hers(config: Settings, language: Language) -> None:
+def test_the_coordination_reads_hers(config: Settings, decisions: Path, language: Language) -> None:
     """With a place and headers that wait for her, and each after its decision."""
     from mesoregistry.portal import layout_proposals
     from mesoregistry.portal import proposals as term_proposals
