@@ -75,10 +75,9 @@ def test_it_says_what_check_says(pool: Pool, tmp_path: Path) -> None:
 
 
 def test_a_program_in_its_place_reaches_nothing(hostile: Pool, server: Settings, home: Path) -> None:
-    secret = home / "secrets" / "vault_field"
+    secret = home / "secrets" / "of_this_test"  # a name that no other test reads
     secret.parent.mkdir(parents=True, exist_ok=True)
-    if not secret.exists():
-        secret.write_text("key")
+    secret.write_text("key")
     refused = (
         "secret", "beside the secret", "database", "local socket", "environment of the portal",
         "memory of the portal", "files of the one that forked it", "end the portal", "fork", "write",
@@ -187,6 +186,18 @@ def test_what_the_coordination_accepts_holds_for_the_next_file(home: Path) -> No
             assert rules(pool, content) == [rule for rule in before if rule != "form_known"]
         recorded_decisions.take_back(TERMS, rows)
         assert rules(pool, content) == before
+    finally:
+        pool.stop()
+        shutil.rmtree(home / "decisions", ignore_errors=True)
+
+
+def test_a_decision_that_came_and_went_while_it_got_ready_leaves_no_old_tables(home: Path) -> None:
+    """The files are as they were when it began, and the tables that it made meanwhile are not of them."""
+    row = {"list": "form", "country": "sv", "term": "zumbamiento", "code": "harassment"}
+    shutil.rmtree(home / "decisions", ignore_errors=True)
+    pool = Pool((sys.executable, "-m", "tests.checking.changing_lists", json.dumps(row)), ready=1)
+    try:
+        assert rules(pool, GOOD) == ["profile_present"]
     finally:
         pool.stop()
         shutil.rmtree(home / "decisions", ignore_errors=True)

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from mesoregistry.checking import checker
 from mesoregistry.checking.ready import make_ready
 from mesoregistry.checking.state import state
+from mesoregistry.gate.memory_tables import forget_outdated
 from mesoregistry.local.closed import close_process
 
 THREADS = "/proc/self/task"
@@ -28,7 +29,8 @@ def main() -> None:
         _forget_inherited()
         known = b""
         while True:
-            if known != (known := state()):
+            # a file that was written and taken away meanwhile leaves the state as it was, and tables made of that file
+            while known != (known := state()) or forget_outdated():
                 make_ready()
                 gc.freeze()  # what all have in common stays in common
             if select.select([portal], [], [], EVERY)[0]:

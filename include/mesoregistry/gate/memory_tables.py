@@ -43,12 +43,24 @@ def empty_tables(registry: Registry, source: Source) -> Iterator[DuckDBPyConnect
             connection.execute("rollback")
 
 
+def forget_outdated() -> bool:
+    """Let go of the tables that were made of lists which have changed since; whether there were any."""
+    outdated = [row for row, (lists, _) in _databases.items() if lists != _lists(settings().seeds)]
+    for row in outdated:
+        del _databases[row]
+    return bool(outdated)
+
+
+def _lists(seeds: Path) -> Lists:
+    return seeds, stamps(seeds)
+
+
 def _database(source: SourceRow, seeds: Path) -> DuckDBPyConnection:
     """Made anew when a list was written. It takes a fifth of the time that a file of 200 rows does.
 
     Of every source one is kept, however many there are: a confined process can make none.
     """
-    lists = (seeds, stamps(seeds))
+    lists = _lists(seeds)
     known = _databases.get(source)
     if known is None or known[0] != lists:
         known = _databases[source] = (lists, _made(source, seeds))
