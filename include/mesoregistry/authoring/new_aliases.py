@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from mesoregistry.authoring import places
+from mesoregistry.authoring.all_or_nothing import unchanged_if_raised
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.registries import CatalogFault, read
 from mesoregistry.settings import settings
@@ -34,18 +35,16 @@ def add_aliases(aliases: Sequence[Alias]) -> None:
     """
     config = settings()
     paths = [config.place_aliases, config.seeds / "place.csv", config.seeds / "place_alias.csv"]
-    before = [path.read_bytes() for path in paths]
     successors = {row["place_id"]: row["successor_id"] for row in _rows(config.seeds / "place.csv")}
-    text = before[0].decode("utf-8")
+    text = paths[0].read_bytes().decode("utf-8")
     for alias in aliases:
         text = _with_alias(text, successors.get(alias.place_id) or alias.place_id, alias.name)
-    paths[0].write_text(text, encoding="utf-8")
-    places.write(config.seeds, read(config.registries))
-    written = {(row["place_id"], row["key"]) for row in _rows(paths[2])}
-    if missing := [alias for alias in aliases if (alias.place_id, term_key(alias.name)) not in written]:
-        for path, content in zip(paths, before, strict=True):
-            path.write_bytes(content)
-        raise CatalogFault([f"{paths[0].name}: {alias.place_id}: {alias.name!r}" for alias in missing])
+    with unchanged_if_raised(paths):
+        paths[0].write_text(text, encoding="utf-8")
+        places.write(config.seeds, read(config.registries))
+        written = {(row["place_id"], row["key"]) for row in _rows(paths[2])}
+        if missing := [alias for alias in aliases if (alias.place_id, term_key(alias.name)) not in written]:
+            raise CatalogFault([f"{paths[0].name}: {alias.place_id}: {alias.name!r}" for alias in missing])
 
 
 def _with_alias(text: str, place_id: str, name: str) -> str:

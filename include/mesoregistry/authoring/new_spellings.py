@@ -8,14 +8,11 @@ from pathlib import Path
 
 import yaml
 
-from mesoregistry.catalog.model import Column, Registry
+from mesoregistry.authoring.all_or_nothing import unchanged_if_raised, write_whole
 from mesoregistry.catalog.registries import CatalogFault, read_each
-from mesoregistry.catalog.spellings import Spelling, with_spellings
+from mesoregistry.catalog.spellings import LayoutId, Spelling, columns_of, registry_with_spellings
 
 Edit = tuple[int, str]  # position in the text, and what is written there
-
-
-LayoutId = tuple[str, str]  # of its source, and its own
 
 
 def add_spellings(registries: Path, country: str, layout: LayoutId, spellings: Sequence[Spelling]) -> None:
@@ -26,56 +23,21 @@ def add_spellings(registries: Path, country: str, layout: LayoutId, spellings: S
             it was.
     """
     path = registries / f"{country}.yml"
-    before = path.read_bytes()
-    text = before.decode("utf-8")
+    text = path.read_bytes().decode("utf-8")
     registry = read_each(registries).sound[country]
-    columns = _columns(registry, layout)
+    columns = columns_of(registry, layout)
     named = ", ".join(f"{s.own!r} → {s.header!r}" for s in spellings)
     if not all(any(map(spelling.is_of, columns)) for spelling in spellings):
         raise CatalogFault([f"{path.name}: {layout[1]}: {named}"])
-    spellings = [
-        s for s in spellings if not any(s.is_of(c) and s.own in (c.header, *c.also) for c in columns)
-    ]
-    expected = _with(registry, layout, spellings)
+    spellings = [spelling for spelling in spellings if not spelling.is_known_in(columns)]
+    expected = registry_with_spellings(registry, layout, spellings)
     for position, addition in sorted(_edits(text, layout, spellings), reverse=True):
         text = text[:position] + addition + text[position:]
-    _write(path, text.encode("utf-8"))
-    known = read_each(registries)
-    if known.sound.get(country) != expected:
-        _write(path, before)
-        raise CatalogFault([*known.mistakes.get(country, ()), f"{path.name}: {layout[1]}: {named}"])
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole, or not at all: others read it meanwhile."""
-    draft = path.with_suffix(".yml.new")
-    draft.write_bytes(content)
-    draft.replace(path)
-
-
-def _columns(registry: Registry, layout: LayoutId) -> list[Column]:
-    return [
-        column
-        for source in registry.sources
-        for each in source.layouts
-        if (source.id, each.id) == layout
-        for column in each.columns
-    ]
-
-
-def _with(registry: Registry, layout: LayoutId, spellings: Sequence[Spelling]) -> Registry:
-    sources = tuple(
-        source.model_copy(
-            update={
-                "layouts": tuple(
-                    with_spellings(each, spellings) if (source.id, each.id) == layout else each
-                    for each in source.layouts
-                )
-            }
-        )
-        for source in registry.sources
-    )
-    return registry.model_copy(update={"sources": sources})
+    with unchanged_if_raised([path]):
+        write_whole(path, text.encode("utf-8"))
+        known = read_each(registries)
+        if known.sound.get(country) != expected:
+            raise CatalogFault([*known.mistakes.get(country, ()), f"{path.name}: {layout[1]}: {named}"])
 
 
 def _edits(text: str, layout: LayoutId, spellings: Sequence[Spelling]) -> Iterator[Edit]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from mesoregistry.authoring.all_or_nothing import SEEDS, unchanged_if_raised
 from mesoregistry.authoring.new_aliases import Alias, add_aliases
 from mesoregistry.authoring.new_spellings import add_spellings
 from mesoregistry.catalog import code_lists
@@ -28,11 +28,10 @@ def take_over_terms() -> tuple[list[Row], list[Row]]:
         CatalogFault: the files of the project would have a mistake; every file is as it was.
     """
     config = settings()
-    names = ("code_map.csv", "place.csv", "place_alias.csv")
-    paths = [*(config.seeds / name for name in names), config.place_aliases]
+    paths = [*(config.seeds / name for name in SEEDS), config.place_aliases]
     with held() as folder:
         terms, places = _rows(folder, TERMS), _rows(folder, PLACES)
-        with _unchanged_if_raised([*paths, folder / TERMS, folder / PLACES]):
+        with unchanged_if_raised([*paths, folder / TERMS, folder / PLACES]):
             _append(config.seeds / "code_map.csv", _new(TERMS, terms))
             if new := _new(PLACES, places):
                 add_aliases([Alias(row["place_id"], row["name"]) for row in new])
@@ -53,7 +52,7 @@ def take_over_headers() -> list[Row]:
     with held() as folder:
         rows = sorted(_rows(folder, HEADERS), key=_layout)
         paths = [registries / f"{country}.yml" for country in sorted({row["country"] for row in rows})]
-        with _unchanged_if_raised([*paths, folder / HEADERS]):
+        with unchanged_if_raised([*paths, folder / HEADERS]):
             for (country, source, layout), of_layout in groupby(rows, _layout):
                 spellings = [spelling_of(row) for row in of_layout]
                 add_spellings(registries, country, (source, layout), spellings)
@@ -78,15 +77,3 @@ def _new(name: str, rows: Sequence[Row]) -> list[Row]:
 def _append(path: Path, rows: Iterable[Row]) -> None:
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, COLUMNS[TERMS], lineterminator="\n").writerows(rows)
-
-
-@contextmanager
-def _unchanged_if_raised(paths: Iterable[Path]) -> Iterator[None]:
-    before = {path: path.read_bytes() for path in paths if path.exists()}
-    try:
-        yield
-    except BaseException:
-        for path, content in before.items():
-            if path.read_bytes() != content:
-                path.write_bytes(content)
-        raise

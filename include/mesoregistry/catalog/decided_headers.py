@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mesoregistry.catalog.decision_files import BROKEN, Judged, Line, Row
-from mesoregistry.catalog.model import Layout, Registry
-from mesoregistry.catalog.spellings import Spelling, with_spellings
+from mesoregistry.catalog.model import Registry
+from mesoregistry.catalog.spellings import LayoutId, Spelling, columns_of, registry_with_spellings
 from mesoregistry.findings import Text
 
 NO_COLUMN = Text(
@@ -44,51 +44,26 @@ def with_headers(registry: Registry, lines: Iterable[Line]) -> Registry:
     """The registry with the headers of lines that hold; one that a column has already changes nothing."""
     for line in lines:
         if line.country == registry.country and not is_in_layout(line.row, registry):
-            registry = _with(registry, line.row)
+            registry = registry_with_spellings(registry, layout_id(line.row), [spelling_of(line.row)])
     return registry
 
 
 def is_in_layout(row: Row, registry: Registry) -> bool:
     """Whether the column has this header already."""
-    layout, spelling = _layout(row, registry), spelling_of(row)
-    return layout is not None and any(
-        spelling.is_of(column) and spelling.own in (column.header, *column.also) for column in layout.columns
-    )
+    return spelling_of(row).is_known_in(columns_of(registry, layout_id(row)))
 
 
-def _with(registry: Registry, row: Row) -> Registry:
-    spellings = [spelling_of(row)]
-    sources = tuple(
-        source.model_copy(
-            update={
-                "layouts": tuple(
-                    with_spellings(layout, spellings) if layout.id == row["layout"] else layout
-                    for layout in source.layouts
-                )
-            }
-        )
-        if source.id == row["source_id"]
-        else source
-        for source in registry.sources
-    )
-    return registry.model_copy(update={"sources": sources})
-
-
-def _layout(row: Row, registry: Registry) -> Layout | None:
-    layouts = (
-        each for source in registry.sources if source.id == row["source_id"] for each in source.layouts
-    )
-    return next((layout for layout in layouts if layout.id == row["layout"]), None)
+def layout_id(row: Row) -> LayoutId:
+    return row["source_id"], row["layout"]
 
 
 def _objection(line: Line, registry: Registry) -> Text | None:
-    layout, spelling = _layout(line.row, registry), spelling_of(line.row)
+    known, spelling = columns_of(registry, layout_id(line.row)), spelling_of(line.row)
     if not spelling.own.strip():
         return NO_HEADER
-    columns = [column for column in layout.columns if spelling.is_of(column)] if layout else []
-    if layout is None or not columns:
+    if not any(map(spelling.is_of, known)):
         return NO_COLUMN.format(layout=line.row["layout"], header=spelling.header)
-    for other in layout.columns:
+    for other in known:
         is_beside = (other.group or "") == spelling.group and not spelling.is_of(other)
         if is_beside and spelling.own in (other.header, *other.also):
             return SHARED.format(own=spelling.own, header=other.header)

@@ -49,7 +49,6 @@ def load(connection: Connection, seeds: Path) -> bool:
 def refresh(seeds: Path) -> None:
     """The same in a transaction of its own, for what reads the copies and takes no file in."""
     with transaction() as connection:
-        connection.execute("select pg_advisory_xact_lock(hashtext('reference'))")
         load(connection, seeds)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pyrage import DecryptError
 
 from mesoregistry.local import archive_key
+from mesoregistry.local.secrets import sync_folder
 from mesoregistry.settings import settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
@@ -75,15 +76,6 @@ def erase(sha256: str) -> bool:
     if path.parent.is_dir():
         sync_folder(path.parent)
     return was_there
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder written to the disk: ``fsync`` of a file does not cover its name."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def unsealed(sha256: str, resealed_sha256: str | None = None) -> tuple[Hidden, bytes]:

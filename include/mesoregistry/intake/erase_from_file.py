@@ -18,6 +18,7 @@ from mesoregistry.intake.redact_file import How, Redaction, parts_of, redacted
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.intake.unseal import open_copy
 from mesoregistry.ledger import Action, Submission
+from mesoregistry.local.secrets import sync_folder
 from mesoregistry.readers.child import confined
 from mesoregistry.steps import announce
 from mesoregistry.vault import seal
@@ -72,7 +73,7 @@ def erase_refused(country: str, names: PersonNames, instead: str) -> int:
             file = RedactedFile("unreadable")
         if file.is_changed or file.how == "unreadable":
             path.unlink()
-            archive.sync_folder(path.parent)
+            sync_folder(path.parent)
             count += 1
     return count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,25 +119,14 @@ def remove(folder: Path, name: str, rows: Collection[Row]) -> None:
     numbers = {line.number for line in lines(folder, name) if line.is_whole and _same(line.row, name) in gone}
     if numbers:
         kept = enumerate(path.read_bytes().split(b"\n"), start=1)
-        _write(path, b"\n".join(text for number, text in kept if number not in numbers))
+        secrets.replace_bytes(path, b"\n".join(text for number, text in kept if number not in numbers))
 
 
 def _append(folder: Path, name: str, rows: Sequence[Row]) -> None:
     path = folder / name
     header, _, added = text_of(name, rows).partition("\n")
     before = path.read_bytes() if path.exists() else f"{header}\n".encode()
-    _write(path, before + (b"" if before.endswith(b"\n") else b"\n") + added.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all; it survives a loss of power."""
-    draft = path.with_name(f".{path.name}.new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    secrets.sync_folder(path.parent)
+    secrets.replace_bytes(path, before + (b"" if before.endswith(b"\n") else b"\n") + added.encode())
 
 
 def _same(row: Row, name: str) -> tuple[str, ...]:

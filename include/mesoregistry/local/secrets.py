@@ -83,7 +83,7 @@ def folder(settings: Settings) -> None:
 
 def write(path: Path, text: str) -> None:
     """Write ``text`` whole or not at all, mode 0600; a file that is there first stays. It survives a loss of power."""
-    draft = _draft(path, text)
+    draft = _draft(path, text.encode())
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -95,7 +95,12 @@ def write(path: Path, text: str) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Write ``text`` whole in place of what ``path`` holds, mode 0600."""
-    _draft(path, text).replace(path)
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """The same of bytes."""
+    _draft(path, content).replace(path)
     sync_folder(path.parent)
 
 
@@ -108,11 +113,11 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def _draft(path: Path, text: str) -> Path:
+def _draft(path: Path, content: bytes) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return draft
