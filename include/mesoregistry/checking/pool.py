@@ -36,6 +36,8 @@ NAMES = (
     "sandbox",
     "language",
 )  # of settings; no secret
+# numpy begins no other: a process with threads cannot be forked safely
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 AWAY = Text(
     "La revisión de archivos no está disponible en este momento. Espere unos minutos e intente otra vez.",
     "Files cannot be checked just now. Wait some minutes and try once more.",
@@ -123,7 +125,7 @@ def environment() -> dict[str, str]:
     """What the processes that check find in theirs: where the catalogue is, and no secret."""
     values = {f"MESO_{name.upper()}": str(getattr(settings(), name)) for name in NAMES}
     system = {name: os.environ[name] for name in ("PATH", "LANG", "TZ", "PYTHONPATH") if name in os.environ}
-    return system | values
+    return system | values | ONE_THREAD
 
 
 def pool() -> Pool:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LandedColumns = Mapping[str, Sequence[object]]  # column of ``raw.<cc>`` -> its value in each row
-ROWS = 5_000  # that are handed to DuckDB together: it makes an object of each of their values
 NO_DOUBTS: Doubts = MappingProxyType({})
 NO_FILES: Mapping[int, Doubts] = MappingProxyType({})
 
@@ -118,10 +117,15 @@ def _land(
     landed: LandedColumns,
 ) -> None:
     """Fill ``raw.<cc>`` with the rows of a submission; a column that it lacks is ``NULL``."""
+    import numpy as np
+
+    if not any(map(len, landed.values())):
+        return
     fixed: dict[str, object] = {"_submission": number, "_source": source_id, "_period": period}
     own = {name: kind for name, kind in column_types().items() if name in landed}
-    selected = ", ".join([*("?" for _ in fixed), *(f"unnest(?::{kind}[])" for kind in own.values())])
-    statement = f"insert into raw.{country} ({', '.join([*fixed, *own])}) select {selected}"
-    for start in range(0, max(map(len, landed.values()), default=0), ROWS):
-        values = (list(landed[name][start : start + ROWS]) for name in own)
-        connection.execute(statement, [*fixed.values(), *values])
+    # DuckDB reads an array where it stands; of a list it would make an object of each value first
+    connection.register("rows_read", {name: np.array(landed[name], dtype=object) for name in own})
+    selected = ", ".join([*("?" for _ in fixed), *(f"{name}::{kind}" for name, kind in own.items())])
+    statement = f"insert into raw.{country} ({', '.join([*fixed, *own])}) select {selected} from rows_read"
+    connection.execute(statement, list(fixed.values()))
+    connection.unregister("rows_read")

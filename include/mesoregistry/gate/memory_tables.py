@@ -75,6 +75,8 @@ def _made(source: SourceRow, seeds: Path) -> DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": 1, "async_threads": 0})
     # looking for the best order of twenty joins with small tables takes longer than the joins
     connection.execute("set disabled_optimizers = 'join_order'")
+    # what an array holds is text, whatever its first values are
+    connection.execute("set pandas_analyze_sample = 0")
     create_macros(connection)
     reference.load_in_memory(connection, seeds, source[0])
     _make_tables(connection, source)
