@@ -11,6 +11,11 @@ from mesoregistry.intake.date_order import other_order
 from mesoregistry.intake.doubts import Doubt
 
 
+def has_doubts(column: Column, definition: FieldDef) -> bool:
+    """Whether anything is ever asked about a single value of the column."""
+    return definition.kind in ("date", "number", "person", "organisation") or column.field == "case_key"
+
+
 def cell_doubts(
     text: str, read: str, column: Column, definition: FieldDef, layout: Layout, evidence: Evidence
 ) -> Iterator[Doubt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -24,7 +24,7 @@ def evidence_of(
     definition: FieldDef,
     part: str | None,
     formats: tuple[str, ...],
-    cells: Sequence[tuple[str | None, ...]],
+    cells: Iterable[tuple[str | None, ...]],
 ) -> Evidence:
     """Weigh the cleaned texts of each cell of a column; ``part``: of a date in three columns."""
     unknown = DateOrder(formats, doubtful=False)
@@ -38,5 +38,5 @@ def evidence_of(
     return Evidence(unknown)
 
 
-def _distinct(cells: Sequence[tuple[str | None, ...]]) -> set[str]:
+def _distinct(cells: Iterable[tuple[str | None, ...]]) -> set[str]:
     return {text for text in chain.from_iterable(set(cells)) if text}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
+from operator import attrgetter, itemgetter
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, fields
@@ -23,9 +24,10 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
     columns: FieldColumns = {}
     date_parts: dict[str, dict[str, list[Values]]] = {}
     findings = _cell_errors(part)
+    cells = list(map(attrgetter("cells"), part.matched.table.rows))
     for column, position in part.matched.columns:
         assert column.field
-        texts = [row.cells[position] for row in part.matched.table.rows]
+        texts = list(map(itemgetter(position), cells))
         if conventions.layout.format in BY_HAND and part.matched.table.group is None:
             findings += fill_repetitions(
                 part.matched, part.numbers, column, position, texts, conventions.vocabulary

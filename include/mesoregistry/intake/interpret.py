@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from mesoregistry import collector
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, first_values
 from mesoregistry.findings import Finding
@@ -22,6 +23,7 @@ from mesoregistry.intake.values import Conventions, Unit, Vocabulary
 from mesoregistry.readers.table import Reading, Table
 
 
+@collector.paused()
 def interpret(
     reading: Reading,
     layout: Layout,

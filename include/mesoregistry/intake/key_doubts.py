@@ -18,6 +18,7 @@ DATE = re.compile(
     re.I,
 )
 CODE = re.compile(r"[^\W\d_]|/")  # SV-2024-0003, 0001/2024; a phone has neither
+UNLIKE = "case_key_unlike"
 ENOUGH = 4  # different keys of one kind that tell what a key looks like
 MOST, NEARLY_ALL = 6, 8  # of ten
 
@@ -27,28 +28,33 @@ def key_doubts(records: Records, letters: Mapping[str, str]) -> Iterator[Finding
 
     ``letters``: the column of the key by sheet.
     """
-    keys = [(index, key) for index, key in enumerate(records.column("case_key")) if key]
-    dates = {index for index, key in keys if DATE.fullmatch(key)}
-    few = len(dates) * 2 < len(keys)
-    odd = _odd_kinds([key for _, key in keys])
-    for index, key in keys:
-        if SCIENTIFIC.fullmatch(key):
-            rule, value = "case_key_cut", key
-        elif few and index in dates:
-            rule, value = "case_key_is_date", key
-        elif odd and _kind(key) in odd:
-            rule, value = "case_key_unlike", None  # it may be a name: not quoted
-        else:
-            continue
-        record = records[index]
-        address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
-        yield message(rule).finding(address, field="case_key", value=value, record=record.number)
+    column = records.column("case_key")
+    rules = _rules([key for key in column if key])
+    for index, key in enumerate(column) if rules else ():
+        if rule := rules.get(key or ""):
+            record = records[index]
+            address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
+            value = None if rule == UNLIKE else key  # it may be a name: not quoted
+            yield message(rule).finding(address, field="case_key", value=value, record=record.number)
 
 
-def _odd_kinds(keys: Sequence[str]) -> frozenset[str]:
-    """The kinds that a key must not be of: words where most are codes, numbers where nearly all are."""
-    sound = {key for key in keys if not DATE.fullmatch(key) and not SCIENTIFIC.fullmatch(key)}
-    counts = Counter(map(_kind, sound))
+def _rules(keys: Sequence[str]) -> dict[str, str]:
+    """The rule that each doubtful key breaks."""
+    kinds = {key: _kind(key) for key in set(keys)}
+    cut = {key for key in kinds if SCIENTIFIC.fullmatch(key)}
+    dates = {key for key in kinds if DATE.fullmatch(key)}
+    odd = _odd_kinds(Counter(kinds[key] for key in kinds.keys() - dates - cut))
+    rules = {key: UNLIKE for key, kind in kinds.items() if kind in odd}
+    if sum(map(dates.__contains__, keys)) * 2 < len(keys):
+        rules |= dict.fromkeys(dates, "case_key_is_date")
+    return rules | dict.fromkeys(cut, "case_key_cut")
+
+
+def _odd_kinds(counts: Counter[str]) -> frozenset[str]:
+    """The kinds that a key must not be of: words where most are codes, numbers where nearly all are.
+
+    ``counts``: how many different keys of each kind there are, dates and keys shown in short left out.
+    """
     usual, count = max(counts.items(), key=itemgetter(1), default=("", 0))
     if count < ENOUGH or count * 10 < counts.total() * MOST:
         return frozenset()
@@ -59,6 +65,6 @@ def _odd_kinds(keys: Sequence[str]) -> frozenset[str]:
 
 def _kind(key: str) -> str:
     """``words`` (two or more, without a digit), a ``number`` without a letter, or a ``code``."""
-    if not any(char.isdigit() for char in key):
+    if not any(map(str.isdigit, key)):
         return "words" if len(key.split()) > 1 else "code"
     return "code" if CODE.search(key) else "number"

@@ -41,13 +41,16 @@ def _words() -> dict[str, frozenset[str]]:
 
 def name_key(text: str) -> str:
     """How a text is compared with the lists: letters and digits alone, lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if char.isalnum())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 @lru_cache(maxsize=64)
-def _keys(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(name_key, words))
+def _kinds(conventional: Withheld) -> dict[str, Kind]:
+    """The kind of each text of the lists, by its key; of one that stands in two, that of the first."""
+    return {name_key(text): kind for kind in reversed(KINDS) for text in getattr(conventional, kind)}
 
 
 def kind_of(text: str, conventional: Withheld) -> Kind | None:
@@ -55,7 +58,7 @@ def kind_of(text: str, conventional: Withheld) -> Kind | None:
     key = name_key(text)
     if not key or is_error(text) or (len(key) > 1 and not key.strip("x")):
         return "missing"
-    return next((kind for kind in KINDS if key in _keys(getattr(conventional, kind))), None)
+    return _kinds(conventional).get(key)
 
 
 def doubts(text: str, kind: str, conventional: Withheld, given_names: frozenset[str]) -> tuple[Doubt, ...]:

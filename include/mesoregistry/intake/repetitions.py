@@ -33,7 +33,7 @@ class Repetition:
 def is_repetition(text: str | None) -> bool:
     """Whether a cell says that it repeats the one above: a word for it, or nothing but quotation marks."""
     plain = (text or "").strip()
-    if not plain or len(plain) > 25:
+    if not plain or len(plain) > 25 or plain[-1].isdigit():  # most keys end in a digit, and no word does
         return False
     marks = set(plain)
     return (marks <= MARKS and not marks.isdisjoint(QUOTING)) or term_key(plain) in WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -97,10 +98,12 @@ def _under_other_keys(main: MatchedTable, key: int, numbers: range) -> Iterator[
     A name and nothing else is no telling: one woman may be in two cases.
     """
     words = [i for c, i in main.columns if c.field and fields()[c.field].kind in ("person", "narrative")]
+    tellings = [tuple([row.cells[i] for i in words]) for row in main.table.rows]
+    repeated = {telling for telling, count in Counter(tellings).items() if count > 1 and any(telling)}
     first: dict[object, Row] = {}
-    for row, number in zip(main.table.rows, numbers, strict=True):
+    for row, number, telling in zip(main.table.rows, numbers, tellings, strict=True):
         cells = row.cells
-        if not (cells[key] or "").strip() or not any(cells[i] for i in words):
+        if telling not in repeated or not (cells[key] or "").strip():
             continue
         before = first.setdefault((*cells[:key], *cells[key + 1 :]), row)
         if before is not row and cells[key] != before.cells[key] and sum(map(bool, cells)) >= LEAST:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout, fields
 from mesoregistry.intake import dates, lexical
-from mesoregistry.intake.cell_doubts import cell_doubts
+from mesoregistry.intake.cell_doubts import cell_doubts, has_doubts
 from mesoregistry.intake.column_evidence import Evidence, evidence_of
 from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.split import pieces
@@ -54,14 +54,14 @@ def column_values(texts: Sequence[str | None], column: Column, conventions: Conv
     reader = _CellReader(column, fields()[column.field], conventions, _nulls(column, conventions))
     distinct = {text: reader.pieces(text) for text in set(texts)}
     formats = column.formats or conventions.layout.dates
-    evidence = evidence_of(reader.definition, column.part, formats, [distinct[text] for text in texts])
+    evidence = evidence_of(reader.definition, column.part, formats, map(distinct.__getitem__, texts))
     values = {text: reader.values(text, pieces, evidence) for text, pieces in distinct.items()}
     doubts = {
         text: asked_about
-        for text, pieces in distinct.items()
+        for text, pieces in (distinct.items() if has_doubts(column, reader.definition) else ())
         if (asked_about := reader.doubts(text, pieces, evidence))
     }
-    return ColumnValues([values[text] for text in texts], doubts)
+    return ColumnValues(list(map(values.__getitem__, texts)), doubts)
 
 
 def _nulls(column: Column, conventions: Conventions) -> frozenset[str]:
