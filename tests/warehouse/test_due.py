@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import Any
 
 import psycopg
 import pytest
 
 from mesoregistry.alerts import pause_after
+from mesoregistry.catalog.decision_files import COLUMNS, PLACES, TERMS
+from mesoregistry.intake import recorded_decisions
 from mesoregistry.intake.answers import Reason, withdraw
 from mesoregistry.intake.task_faults import NothingToDo
 from mesoregistry.settings import Settings
@@ -55,6 +58,25 @@ def test_what_is_accepted_and_not_built_is_due_when_nobody_comes(databases: Sett
     assert tasks.unbuilt() == {}, "whoever accepted a moment ago calls for a build"
     earlier(databases)
     assert tasks.unbuilt() == UNBUILT
+
+
+def test_what_the_coordination_decided_is_due_until_it_is_built(databases: Settings, accepted: int) -> None:
+    tasks.unbuilt()
+    built(databases, success=True)
+    term = {"list": "form", "country": "sv", "term": "zumbamiento", "code": "harassment"}
+    place = {"place_id": "SV-SO", "name": "Provincia Inventada"}
+    try:
+        for name, row in ((TERMS, dict.fromkeys(COLUMNS[TERMS], "") | term), (PLACES, place)):
+            recorded_decisions.record(name, [row])
+            assert tasks.unbuilt() == UNBUILT, name
+            built(databases, success=False, minutes_ago=4)
+            assert tasks.unbuilt() == {}, "five minutes after the first that broke"
+            built(databases, success=True)
+            assert tasks.unbuilt() == {}
+        recorded_decisions.take_back(PLACES, [place])
+        assert tasks.unbuilt() == UNBUILT, "taken back"
+    finally:
+        shutil.rmtree(databases.home / "decisions")
 
 
 def test_nothing_is_due_while_a_build_runs(databases: Settings, accepted: int) -> None:

@@ -6,6 +6,7 @@ import re
 
 from mesoregistry import database, ledger
 from mesoregistry.findings import Text
+from mesoregistry.gate import reference
 from mesoregistry.gate.check import check_marts
 from mesoregistry.intake.task_faults import NothingToDo, Stopped
 from mesoregistry.settings import settings
@@ -31,6 +32,7 @@ class BuildFailed(Exception):
 def unbuilt() -> dict[str, int]:
     """The asset ``unbuilt`` when a build is missing and nobody is about to make it."""
     with database.transaction() as connection:
+        reference.load(connection, settings().seeds)  # the coordination may have decided meanwhile
         return {"unbuilt": 1} if is_due(connection, settings()) else {}
 
 
