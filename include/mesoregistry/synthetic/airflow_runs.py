@@ -15,14 +15,18 @@ LONGEST = 300.0  # seconds without any change until a wait for Airflow counts as
 DAGS = ("warehouse",)
 
 
-def wait_until_idle() -> None:
-    """Wait until Airflow knows every DAG and has ended what it starts by itself: then a burst of files is one run.
+def wait_until_idle(*others: str) -> None:
+    """Wait until Airflow knows every DAG of a registry and has ended what it starts by itself.
 
-    Raises ``LocalFault`` when it does not come to that.
+    Then a burst of files is one run. Raises ``LocalFault`` when it does not come to that.
+
+    Args:
+        others: further DAGs that have run, and are to run no more.
     """
+    waited_for = [*(f"registry__{country}" for country in registries()), *others]
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
-        if all(_is_idle(f"registry__{country}") for country in registries()):
+        if all(map(_is_idle, waited_for)):
             return
         time.sleep(1)
     raise LocalFault("Los DAG no aparecen.", "The DAGs do not appear.", settings().logs / "dag-processor.log")
