@@ -22,7 +22,7 @@ from tests.local.processes import until
 from tests.test_compose import compose
 from tests.test_compose_services import rows, status
 
-pytestmark = pytest.mark.slow(4)
+pytestmark = [pytest.mark.slow(4), pytest.mark.stack]
 PATIENCE = 300.0  # seconds
 SERVICES = compose(MESO_EXECUTOR="CeleryExecutor")["services"]
 WORKERS = ("-1", "-2")

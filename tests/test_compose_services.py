@@ -20,7 +20,7 @@ from tests.local.containers import Containers, migrated, user_of_image
 from tests.local.processes import until
 from tests.test_compose import SERVICES
 
-pytestmark = pytest.mark.slow(4)
+pytestmark = [pytest.mark.slow(4), pytest.mark.stack]
 PATIENCE = 300.0  # seconds
 
 

@@ -18,7 +18,7 @@ from tests.intake.samples import honduran
 from tests.local.processes import until
 from tests.local.test_storm import workers
 
-pytestmark = pytest.mark.slow(3)
+pytestmark = [pytest.mark.slow(3), pytest.mark.stack]
 HEALED = 60.0  # seconds until the task that was killed has begun anew: its retry_delay is twenty
 PATIENCE = 240.0
 

@@ -30,7 +30,7 @@ from tests.local.processes import command, listening, of_ours, silent, until
 from tests.local.ui_pages import SILENCE, walk
 from tests.synthetic.demo_stack import load_script
 
-pytestmark = pytest.mark.slow(3)
+pytestmark = [pytest.mark.slow(3), pytest.mark.stack]
 SERVICES = {"api-server", "scheduler", "dag-processor", "triggerer"}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from mesoregistry.settings import PROJECT
 
-pytestmark = pytest.mark.slow(5)
+pytestmark = [pytest.mark.slow(5), pytest.mark.stack]
 
 
 def test_real_files_go_through_the_portal() -> None:
