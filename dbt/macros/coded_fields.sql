@@ -3,7 +3,7 @@
     {{ return({
         'form': 'form', 'channel': 'channel', 'right': 'right', 'right_violated': 'right_violated',
         'profile': 'profile', 'place_type': 'place_type', 'scope': 'scope', 'verification': 'verification',
-        'status': 'status', 'status_reason': 'status_reason', 'protection_measure': 'protection_measure',
+        'status': 'status', 'status_reason': 'status_reason',
         'defender_gender': 'gender', 'defender_ethnicity': 'ethnicity', 'defender_occupation': 'occupation',
         'defender_role': 'role', 'organisation_type': 'organisation_type',
     }) }}
@@ -13,6 +13,6 @@
 {% macro coded_arrays() %}
     {{ return({
         'right_other': 'right', 'perpetrator': 'perpetrator', 'gender_element': 'gender_element',
-        'context': 'context', 'close_relation': 'close_relation',
+        'context': 'context', 'close_relation': 'close_relation', 'protection_measure': 'protection_measure',
     }) }}
 {% endmacro %}

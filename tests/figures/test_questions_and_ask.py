@@ -55,6 +55,10 @@ def loaded(module_databases: Settings) -> None:
         case("O", "2022-03-07", "amenazas", **person("Nora")),
         case("P", "2022-03-08", "robo", status="retirado", status_reason="caso duplicado",
              protection_measure="ninguna", **person("Mia")),
+        case("Q", "2022-03-09", "robo", protection_measure=["medidas de la red", "CIDH"], **person("Mia")),
+        # a case in two rows, a measure in each
+        case("R", "2022-03-10", "robo", protection_measure=["CIDH"], **person("Nora")),
+        case("R", "2022-03-10", "amenazas", protection_measure=["mecanismo estatal", "CIDH"], **person("Nora")),
     ])  # fmt: skip
     file("gt", march, later, [
         case("1", "2022-03-05", "amenazas", defender_gender=["mujer"], perpetrator=["policía"], **person("Gala")),
@@ -194,6 +198,38 @@ def of_question_11(answer: list[tuple[Any, ...]]) -> bool:
         and {key[0]: n for key, n in events.items() if key[0] != "mx"} == complaints
         and +reported == counts("events", "--where", "complaint=yes", "--by", "country")
     )
+
+
+def test_each_of_several_measures_is_a_row_and_no_attack_counts_twice(loaded: None) -> None:
+    assert rows(
+        "select case_key, protection_measure_code, is_counted from marts.fct_protection_response"
+        " join marts.fct_event using (event_id) where case_key in ('M', 'Q', 'R') order by 1, 2"
+    ) == [
+        ("M", "none", True),
+        ("Q", "iachr", True),
+        ("Q", "network", True),
+        ("R", "iachr", True),
+        ("R", "state_mechanism", True),
+    ]
+    for measure, of_iachr, of_all in (("events", 2, 5), ("attacks", 3, 7)):
+        of_country = counts(measure, "--by", "country")
+        assert of_country["mx"] == of_all
+        for codes, more in (
+            ("iachr", 0),
+            ("iachr+network", 1),
+            ("iachr+none", 1 if measure == "events" else 2),
+        ):
+            with_measure = counts(measure, "--where", f"protection_measure={codes}", "--by", "country")
+            assert with_measure["mx"] == of_iachr + more
+
+
+def test_the_semantic_layer_counts_an_event_under_each_of_its_measures(loaded: None) -> None:
+    by_model = rows(
+        "select protection_measure_code, count(distinct event_id) from semantic.rows_responses"
+        " where country_code = 'mx' and is_counted group by 1"
+    )
+    answer = counts("events", "--by", "protection_measure", "--countries", "MX")
+    assert answer == {"none": 1, "network": 2, "iachr": 2, "state_mechanism": 1, None: 1} == dict(by_model)
 
 
 def of_question_12(answer: list[tuple[Any, ...]]) -> bool:

@@ -30,7 +30,7 @@ RECORD = {
     "gender_component": "gender_component",
     "complaint_filed": "complaint_filed",
     "collective_identified": "collective_identified",
-    "protection_measure": "protection_measure_term",
+    "protection_measure": "protection_measure_terms",
 }
 TARGET = {
     "defender_identity": "defender_identity",

@@ -136,7 +136,7 @@ def ine() -> Truth:
             "scope": row["HEC_AREA"],
             "form": array(name for name, mark in zip(SUFFERED, marks, strict=True) if mark == "1"),
             "perpetrator": array([row["VIC_REL_AGR"].strip() or None]),
-            "protection_measure": row["MEDIDAS_SEGURIDAD"].strip() or None,
+            "protection_measure": array([row["MEDIDAS_SEGURIDAD"].strip() or None]),
             "defender_gender": array([row["VIC_SEXO"]]),
             "defender_age": array([None if row["VIC_EDAD"] in ("99", " ") else row["VIC_EDAD"]]),
             "defender_ethnicity": array([row["VIC_GRUPET"].strip() or None]),

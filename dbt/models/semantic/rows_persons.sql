@@ -6,7 +6,7 @@ select
     attacks.*,
     perpetrators.perpetrator_codes,
     close_people.close_relation_codes,
-    responses.protection_measure_code,
+    responses.protection_measure_codes,
     responses.complaint_filed
 from ({{ defenders_attacked(ref('fct_attack'), ref('bridge_attack_defender')) }}) as attacks
 left join (
@@ -20,5 +20,13 @@ left join (
     from {{ ref('bridge_attack_close_person') }} as bridge
     group by bridge.attack_version_id
 ) as close_people on attacks.attack_version_id = close_people.attack_version_id
-left join {{ ref('fct_protection_response') }} as responses
+left join (
+    select
+        rows.event_id,
+        rows.submission_id,
+        array_agg(rows.protection_measure_code) as protection_measure_codes,
+        min(rows.complaint_filed) as complaint_filed
+    from {{ ref('fct_protection_response') }} as rows
+    group by rows.event_id, rows.submission_id
+) as responses
     on attacks.event_id = responses.event_id and attacks.submission_id = responses.submission_id

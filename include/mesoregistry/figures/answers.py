@@ -34,6 +34,10 @@ SEVERAL = Text(
     "An attack has several “{name}”: grouped by it, it would count several times. Filter by it, or ask for mentions "
     "(share_of_perpetrators).",
 )
+UNDER_EACH = Text(
+    "Lo que tiene varios «{name}» cuenta en cada fila: las filas no suman el total.",
+    "What has several “{name}” counts in each row: the rows do not add up to the total.",
+)
 UNKNOWN_KEY = Text(
     "No se agrupa por «{name}». Se puede por: {known}.", "Nothing is grouped by “{name}”. Possible: {known}."
 )
@@ -70,7 +74,7 @@ def answer(request: Request) -> Answer:
         plan = count_queries(figure, request.known_on, context.known)
         if isinstance(plan, Uncomputable):
             raise Refused(plan.reason)
-        keys = [_key(name, plan[0].relation) for name in request.by]
+        keys = [_key(name, plan[0]) for name in request.by]
         connection.execute(SETTINGS)
         statement = select(plan, keys)
         rows = tuple(_row(figure, plan, row, len(keys)) for row in connection.execute(statement).fetchall())
@@ -108,14 +112,14 @@ def _figure(
     return figure, notes
 
 
-def _key(name: str, relation: str) -> str:
+def _key(name: str, query: CountQuery) -> str:
     if name in PERIODS:
         return PERIODS[name]
     dimension = definitions().dimensions.get(name)
     if dimension is None:
         known = ", ".join([*PERIODS, *definitions().dimensions])
         raise Refused(UNKNOWN_KEY.format(name=name, known=known))
-    key = dimension.key_in(relation)
+    key = dimension.key_in(query.relation, once=query.count.distinct(query.relation) is not None)
     if key is None:
         raise Refused(SEVERAL.format(name=name))
     return key
@@ -138,5 +142,7 @@ def _order(row: Row) -> tuple[tuple[bool, str], ...]:
 
 def _notes(figure: PublishedFigure, request: Request, context: Context) -> tuple[Text, ...]:
     gaps = missing(figure, request.known_on, context.known.coverage, context.entries)
-    once = (PERSONS_ONCE,) if request.measure.endswith("distinct") and request.by else ()
+    once: tuple[Text, ...] = (PERSONS_ONCE,) if request.measure.endswith("distinct") and request.by else ()
+    several = [name for name in request.by if getattr(definitions().dimensions.get(name), "columns", None)]
+    once = once or tuple(UNDER_EACH.format(name=name) for name in several[:1])
     return (*gaps.uncovered, *(e.text for e in context.entries if e.concerns(figure)), *once)

@@ -44,11 +44,16 @@ class Dimension:
     person: bool = False
     of_mentions: str | None = None
     of_close_people: str | None = None
+    of_responses: str | None = None
     field: str | None = None
 
     def column_in(self, relation: str) -> str | None:
         """The column of rows of ``relation`` that holds its one code; ``None`` where they have several, or cases."""
-        other = {"mentions": self.of_mentions, "close_people": self.of_close_people}
+        other = {
+            "mentions": self.of_mentions,
+            "close_people": self.of_close_people,
+            "responses": self.of_responses,
+        }
         return other.get(relation) or self.column
 
     def sql_in(self, relation: str) -> str:
@@ -56,12 +61,16 @@ class Dimension:
         column = self.column_in(relation)
         return f"{column} = any({{codes}})" if column else f"{self.columns} && {{codes}}"
 
-    def key_in(self, relation: str) -> str | None:
-        """What rows of ``relation`` are grouped by; ``None`` where an attack is in several groups."""
+    def key_in(self, relation: str, *, once: bool = False) -> str | None:
+        """What rows of ``relation`` are grouped by; ``None`` where an attack is in several groups.
+
+        ``once``: what is counted is not the rows; it counts once in each of its groups.
+        """
         if self.cases:
             cases = " ".join(f"when {condition} then '{code}'" for code, condition in self.cases.items())
             return f"case {cases} end"
-        return self.column_in(relation)
+        column = self.column_in(relation)
+        return f"unnest(coalesce({self.columns}, array[null]::text[]))" if once and not column else column
 
 
 @dataclass(frozen=True, slots=True)

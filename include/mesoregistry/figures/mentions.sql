@@ -7,11 +7,19 @@ select
         select from marts.bridge_code_group as groups
         where groups.list = 'perpetrator' and groups.group_code = 'unknown' and groups.code = bridge.perpetrator_code
     ) as is_identified,
-    responses.protection_measure_code,
+    responses.protection_measure_codes,
     responses.complaint_filed
 from ({known}) as attacks
 inner join marts.bridge_attack_perpetrator as bridge
     on attacks.attack_version_id = bridge.attack_version_id
-left join marts.fct_protection_response as responses
+left join (
+    select
+        rows.event_id,
+        rows.submission_id,
+        array_agg(rows.protection_measure_code) as protection_measure_codes,
+        min(rows.complaint_filed) as complaint_filed
+    from marts.fct_protection_response as rows
+    group by rows.event_id, rows.submission_id
+) as responses
     on attacks.event_id = responses.event_id and attacks.submission_id = responses.submission_id
 where bridge.position > 0

@@ -1,0 +1,10 @@
+-- noqa: disable=all
+-- Written by `make docs` from include/mesoregistry/figures/*.yml; not edited by hand.
+-- Attacks, one row for each protection measure of their event: what counts once counts once in each measure.
+select
+    attacks.*,
+    responses.protection_measure_code,
+    responses.complaint_filed
+from (select now_known.* from {{ ref('fct_attack') }} as now_known) as attacks
+left join {{ ref('fct_protection_response') }} as responses
+    on attacks.event_id = responses.event_id and attacks.submission_id = responses.submission_id
