@@ -38,8 +38,8 @@ KEYS = {
 }
 
 
-def run(*arguments: str, status: int) -> str:
-    result = CliRunner(env={"COLUMNS": "220"}).invoke(app, ["check", *arguments])
+def run(*arguments: str, status: int, width: int = 220) -> str:
+    result = CliRunner(env={"COLUMNS": str(width)}).invoke(app, ["check", *arguments])
     assert result.exit_code == status, result.output
     return result.output
 
@@ -86,6 +86,22 @@ def test_findings_with_their_cells(dirty: str) -> None:
     assert "¿quizá «vigilancia" in output
     assert "B4" in output and "Q3" in output
     assert output.endswith("3 filas; 2 por corregir, 0 por confirmar, 0 avisos.\n")
+
+
+def test_a_term_in_thousands_of_cells_is_one_line(tmp_path: Path) -> None:
+    """Each cell stays in the JSON and, with ``--all``, on the screen; another fault among them is not lost."""
+    rows = [case(n, Tipos_de_agresión="vigilansia") for n in range(1, 3001)]
+    rows[1500] |= {"Fecha del hecho": "30/02/2024"}
+    arguments = (written(tmp_path, *rows), "-c", "sv", "-p", "2024-03")
+    output = run(*arguments, status=1, width=600)
+    assert "Pasa en 3000 celdas: Q2, Q3, Q4, Q5, Q6 y 2995 más." in output and "«30/02/2024»" in output
+    assert len(output.splitlines()) < 10
+    assert output.endswith(
+        "3001 observaciones en 2 líneas; con --all sale una línea por celda.\n"
+        "3000 filas; 3001 por corregir, 0 por confirmar, 0 avisos.\n"
+    )
+    assert len(json.loads(run(*arguments, "--json", status=1))["findings"]) == 3001
+    assert run(*arguments, "--all", status=1, width=600).count("«vigilansia»") == 3000
 
 
 def test_json_keeps_its_shape(dirty: str) -> None:

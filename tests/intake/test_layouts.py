@@ -50,3 +50,33 @@ def test_a_period_that_no_layout_covers_goes_back(tmp_path: Path) -> None:
     assert [(f.rule, f.severity) for f in march.findings] == [("layout_missing", "stop")]
     assert march.rows == 0 and "2024-03" in march.findings[0].message.es
     assert february.rows == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+def test_a_default_holds_where_the_column_is_missing_that_may_be(tmp_path: Path, kind: str) -> None:
+    columns = [COLUMNS[0], *({**column, "required": False} for column in COLUMNS[1:])]
+    rows: Rows = [["caso", "formas"], ["A", "robo;acoso"], ["B", ""]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == [("default_taken", None)]
+    [note] = out.findings
+    assert (note.severity, note.row) == ("note", None)
+    assert "«perfil»" in note.message.es and "«individual»" in note.message.es
+    assert [r.values["profile"] for r in out.records] == ["individual", "individual"]
+    assert [r.values["form"] for r in out.records] == ['["robo", "acoso"]', '["otra"]']
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_column_that_must_be_there_has_no_default_for_its_absence(tmp_path: Path, kind: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [["caso", "formas"], ["A", "robo"]], COLUMNS)
+    assert rules(out) == [("column_missing", None)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+def test_a_default_takes_no_place_of_another_column_of_the_field(tmp_path: Path, kind: str) -> None:
+    columns = [
+        COLUMNS[0],
+        *({"header": f"forma {n}", "field": "form", "default": "otra", "required": False} for n in (1, 2)),
+    ]
+    out = interpreted(tmp_path / "f", kind, [["caso", "forma 1"], ["A", "robo"]], columns)
+    assert rules(out) == []
+    assert [r.values["form"] for r in out.records] == ['["robo"]']

@@ -19,6 +19,24 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert decided(reading, "encoding") == [encoding]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_utf_16_without_its_mark_is_read_and_told(tmp_path: Path, encoding: str, sign: str) -> None:
+    lines = ACCENTED.replace(";", sign)
+    reading = text(tmp_path / "f.csv", lines.encode(encoding), delimiter=sign)
+    assert rules(reading) == [("encoding_unmarked", None)] and reading.findings[0].severity == "note"
+    assert encoding.upper() in reading.findings[0].message.es
+    assert cells(reading.tables[0]) == [(*CASE[:3], "Ojojona «la Ñ»")]
+    assert decided(reading, "encoding") == [encoding]
+
+
+@pytest.mark.parametrize(
+    "content", [b"Clave;\0\0\0\0Fecha\0\0\0\0\n", b"\0" * 400, bytes(range(256)) + b"\0" * 200]
+)
+def test_other_zeros_are_no_utf_16(tmp_path: Path, content: bytes) -> None:
+    assert rules(text(tmp_path / "f.csv", content)) == [("file_unreadable", None)]
+
+
 def test_an_encoding_of_the_layout(tmp_path: Path) -> None:
     reading = text(tmp_path / "f.csv", LINES.replace("Choluteca", "Peñón").encode("cp850"), encoding="cp850")
     assert cells(reading.tables[0]) == [(*CASE[:3], "Peñón")]

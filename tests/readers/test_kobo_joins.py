@@ -105,6 +105,27 @@ def test_an_export_of_odk_names_its_parent_by_a_path(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("of_main", ["KEY", "key", "meta-instanceID", "meta/instanceID"])
+@pytest.mark.parametrize("own", ["PARENT_KEY", "parent_key", "Parent_Key"])
+@pytest.mark.parametrize("prefix", ["uuid:", "UUID:", ""])
+def test_a_key_finds_its_parent_however_its_letters_are_cased(
+    tmp_path: Path, own: str, of_main: str, prefix: str
+) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", of_main], ["C-1", "uuid:aa-1"], ["C-2", "uuid:bb-2"]],
+        victimas=[["victimas/edad", own], [31, f"{prefix}BB-2"], [42, f"{prefix}Aa-1/grupo[1]"]],
+        agresiones=[["agresiones/forma", own], ["robo", f"{prefix}bb-2/victimas[1]"]],
+    )
+    assert rules(reading) == []
+    assert children(reading) == {"victimas": [("C-2", "31"), ("C-1", "42")], "agresiones": [("C-2", "robo")]}
+    assert [[h.text for h in table.headers] for table in reading.tables] == [
+        ["caso"],
+        ["victimas/edad"],
+        ["agresiones/forma"],
+    ]
+
+
 def test_an_empty_row_of_a_doubled_index_returns_nothing(tmp_path: Path) -> None:
     """Pasted parts: every answer names its case, a row without answers only the index."""
     reading = read(

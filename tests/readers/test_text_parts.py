@@ -91,6 +91,23 @@ def test_files_are_joined_by_their_keys_as_sheets_are(tmp_path: Path, delimiter:
     ]
 
 
+def test_keys_in_capitals_find_their_case(tmp_path: Path) -> None:
+    keys = ("KEY", "PARENT_KEY")
+    capitals = {
+        name: [
+            rows[0],
+            *([c.upper() if h in keys else c for h, c in zip(rows[0], row, strict=True)] for row in rows[1:]),
+        ]
+        if "-" in name
+        else rows
+        for name, rows in PARTS.items()
+    }
+    assert capitals != PARTS
+    wanted = contents(read(pack(tmp_path / "export.zip", PARTS)))
+    assert contents(read(pack(tmp_path / "capitals.zip", capitals))) == wanted
+    assert contents(read(workbook(tmp_path / "capitals.xlsx", capitals))) == wanted
+
+
 def test_a_zip_that_was_packed_again_on_a_mac_or_in_capitals(tmp_path: Path) -> None:
     wanted = contents(read(pack(tmp_path / "export.zip", PARTS)))
     of_mac = tmp_path / "mac.zip"

@@ -69,7 +69,9 @@ class Column(Strict):
         description="Headers under which the text stands that was typed beside 'other'; it takes its place.",
     )
     default: str | None = Field(
-        default=None, description="What holds where the cell is empty, as `individual` for the profile."
+        default=None,
+        description="What holds where the cell is empty, as `individual` for the profile; with `required: false`,"
+        " also where the column is missing.",
     )
     precision_of: str | None = Field(
         default=None,

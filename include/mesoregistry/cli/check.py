@@ -41,21 +41,24 @@ Marked = Annotated[
         callback=_in_a_folder, help="Su archivo, con las celdas marcadas (.xlsx) / your file, marked"
     ),
 ]
+Day = Annotated[
+    dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Se juzga como ese día; hoy si falta.")
+]
+Every = Annotated[bool, typer.Option("--all", help="Una línea por celda / a line for each cell")]
 
 
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     country: Annotated[str, typer.Option("--country", "-c", help="gt, hn, mx, ni, sv ...")],
     period: Annotated[str, typer.Option("--period", "-p", help="2024-05; este mes si falta")] = "",
-    filed_on: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Se juzga como ese día; hoy si falta.")
-    ] = None,
+    filed_on: Day = None,
     as_json: Annotated[bool, typer.Option("--json", help="Para otro programa / for a program")] = False,
     workbook: Marked = None,
     terms: Annotated[
         bool,
         typer.Option("--terms", help="Solo los términos desconocidos, como filas de dbt/seeds/code_map.csv"),
     ] = False,
+    every: Every = False,
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
@@ -63,15 +66,15 @@ def check(
     from mesoregistry.intake.periods import Refused, parse_period
 
     spoken: Language = language or settings().language
-    day = filed_on.date() if filed_on else None
     try:
-        report = check_file(file, country.strip().lower(), parse_period(period) if period else None, day)
+        month, day = parse_period(period) if period else None, filed_on.date() if filed_on else None
+        report = check_file(file, country.strip().lower(), month, day)
     except Refused as refusal:
         print_refusal(refusal.finding, spoken)
         raise typer.Exit(2) from None
     if workbook:
         _mark(file, report, workbook, spoken)
-    _print_terms(report, country.strip().lower()) if terms else _print(report, spoken, as_json)
+    _print_terms(report, country.strip().lower()) if terms else _print(report, spoken, as_json, every)
     raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
 
 
@@ -96,12 +99,12 @@ def _print_terms(report: Report, country: str) -> None:
         writer.writerow([term.list, country, report.source, term.term, term.code, "", "", f"{term.count} ×"])
 
 
-def _print(report: Report, spoken: Language, as_json: bool) -> None:
+def _print(report: Report, spoken: Language, as_json: bool, every: bool) -> None:
     if as_json:
         typer.echo(printable(json.dumps(report.as_json(spoken), ensure_ascii=False, indent=1)))
         return
     if report.findings:
-        print_findings(report.findings, spoken)
+        print_findings(report.findings, spoken, every=every)
     typer.echo(_summary(report, spoken))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry.cli.check import Every
 from mesoregistry.cli.printing import print_findings, print_refusal
 from mesoregistry.cli.services import with_database
 from mesoregistry.findings import Language, Text
@@ -64,7 +65,7 @@ def sweep(language: Spoken = "") -> None:
         _print_receipt(receipt, language or settings().language)
 
 
-def findings(submission: Number, language: Spoken = "") -> None:
+def findings(submission: Number, every: Every = False, language: Spoken = "") -> None:
     """Every finding of a submission, with its cell. Status 1 when something must be corrected or confirmed."""
     from mesoregistry import database, ledger
     from mesoregistry.intake.opened_findings import opened_findings
@@ -77,7 +78,7 @@ def findings(submission: Number, language: Spoken = "") -> None:
         typer.echo(ledger.describe(connection, submission, spoken))
     typer.echo(NEXT[stored.state].in_(spoken))
     if rows:
-        print_findings(rows, spoken)
+        print_findings(rows, spoken, every=every)
     to_do = any(row.severity != "note" for row in rows) and stored.state is not ledger.State.ACCEPTED
     raise typer.Exit(1 if to_do else 0)
 

@@ -23,6 +23,10 @@ TITLES = {
     "es": ("Celda", "", "Valor", "Qué pasa", "Qué hacer"),
     "en": ("Cell", "", "Value", "What is wrong", "What to do"),
 }
+TOGETHER = Text(
+    "{findings} observaciones en {lines} líneas; con --all sale una línea por celda.",
+    "{findings} findings in {lines} lines; --all prints a line for each cell.",
+)
 
 
 def printable(text: str) -> str:
@@ -36,34 +40,36 @@ def print_refusal(finding: Finding, spoken: Language) -> None:
     typer.echo(printable(finding.remedy.in_(spoken)), err=True)
 
 
-def print_findings(findings: Sequence[Finding], spoken: Language) -> None:
-    """A table: cell, severity, value, what is wrong, what to do."""
+def print_findings(findings: Sequence[Finding], spoken: Language, *, every: bool = False) -> None:
+    """A table: cell, severity, value, what is wrong, what to do; what many cells share once, unless ``every``."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text as Plain
 
-    from mesoregistry.gate.collapse import shown
+    from mesoregistry.gate.repeated_findings import shortened
 
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for title in TITLES[spoken]:
         table.add_column(title, overflow="fold", no_wrap=title == TITLES[spoken][0])
-    for f in shown(findings):
-        severity = SEVERITY_NAMES[f.severity].in_(spoken)
-        cells = (
-            f.cell or f.column or "",
-            severity,
-            f.value or "",
-            f.message.in_(spoken),
-            f.remedy.in_(spoken),
-        )
+    lines = list(findings) if every else shortened(findings)
+    for line in lines:
+        cells = enumerate(_cells(line, spoken))
         # a value is a text, never markup
         table.add_row(
             *(
-                Plain(printable(cell), style=COLOURS[f.severity] if index == 1 else "")
-                for index, cell in enumerate(cells)
+                Plain(printable(cell), style=COLOURS[line.severity] if index == 1 else "")
+                for index, cell in cells
             )
         )
     Console(highlight=False).print(table)
+    if len(lines) < len(findings):
+        typer.echo(TOGETHER.in_(spoken).format(findings=len(findings), lines=len(lines)))
+
+
+def _cells(finding: Finding, spoken: Language) -> tuple[str, ...]:
+    severity = SEVERITY_NAMES[finding.severity].in_(spoken)
+    texts = finding.message.in_(spoken), finding.remedy.in_(spoken)
+    return (finding.cell or finding.column or "", severity, finding.value or "", *texts)
 
 
 def print_progress(console: Console, status: Status, began: float) -> Callable[[Text], None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mesoregistry import database, ledger
-from mesoregistry.findings import SEVERITY_NAMES, Finding
-from mesoregistry.gate.collapse import shown
+from mesoregistry.findings import SEVERITY_NAMES, Finding, Text
+from mesoregistry.gate.repeated_findings import shortened
 from mesoregistry.intake.task_faults import Stopped, in_words
 from mesoregistry.settings import settings
 from mesoregistry.vault.marks import PATTERN
@@ -14,6 +14,9 @@ from mesoregistry.vault.marks import PATTERN
 # Files of a run: of a larger one the tasks, a second each, would keep the country's next run waiting.
 MOST = 12
 LONGEST = 200  # lines of a log
+MORE = Text(
+    "y {count} más: mesoregistry findings {number}", "and {count} more: mesoregistry findings {number}"
+)
 
 
 def unaccepted(submission_ids: Sequence[int]) -> list[int]:
@@ -47,10 +50,12 @@ def explain(submission_id: int) -> None:
     with database.transaction() as connection:
         submission = ledger.submission(connection, submission_id)
         title = ledger.describe_numbered(connection, submission_id, language)
-        findings = shown(ledger.findings(connection, submission_id))
+        findings = shortened(ledger.findings(connection, submission_id))
     print(title)
     for finding in findings[:LONGEST]:
         print(_line(finding))
+    if more := len(findings[LONGEST:]):
+        print(in_words(MORE.format(count=more, number=submission_id)))
     if ledger.is_stopped(submission):
         raise Stopped(f"{title} → mesoregistry findings {submission_id}", is_known=True)
 

@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, fields
 from mesoregistry.findings import Finding
+from mesoregistry.intake.absent_columns import with_defaults
 from mesoregistry.intake.date_ranges import take_ends
 from mesoregistry.intake.dates import joined_date
 from mesoregistry.intake.precision import apply_precision
@@ -44,6 +45,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
             columns[column.field] = [a + b for a, b in zip(before, values, strict=True)]
         else:
             columns[column.field] = values
+    findings += with_defaults(part, conventions, columns)
     _cut_places([column for column, _ in part.matched.columns], columns)
     columns |= {field: _joined_dates(parts) for field, parts in date_parts.items()}
     return columns, [*findings, *apply_precision(part, conventions.layout, columns)]

@@ -37,6 +37,8 @@ def grid_of_bytes(content: bytes, layout: Layout, reading: Reading) -> Grid:
         text = inner
         reading.findings.append(message("lines_quoted").finding())
     reading.decisions.append(Decision("encoding", decoded.encoding))
+    if decoded.encoding in ("utf-16-le", "utf-16-be") and not layout.encoding.startswith("utf-16"):
+        reading.findings.append(message("encoding_unmarked").finding(read=decoded.encoding.upper()))
     delimiter = _declared(text, layout, reading) or _delimiter(text)
     reading.decisions.append(Decision("delimiter", SHOWN.get(delimiter, delimiter)))
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))

@@ -23,6 +23,7 @@ SIGN = re.compile(
 FEW = 2  # letters; a dash between two words is one
 OTHERS = ("mac_roman", "cp850")  # of a Mac, and of the console of Windows
 UTF8 = "utf-8"
+HEAD = 4096  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def decode(content: bytes, own: str) -> Decoded:
             if encoding == "utf-8-sig" and not _is_utf8(content):
                 return _by_line(content.removeprefix(bom), own)
             return Decoded(_strictly(content, encoding, own), encoding)
+    if unmarked := unmarked_utf16(content[:HEAD]):
+        return Decoded(_strictly(content, unmarked, own), unmarked)
     if _is_utf8(content):
         return Decoded(content.decode(UTF8), UTF8)
     if own not in (UTF8, "utf-16"):
@@ -52,6 +55,17 @@ def decode(content: bytes, own: str) -> Decoded:
     if own == "cp1252" and len(FOREIGN.findall(text)) * 4 > letters:
         raise Unreadable(message("encoding_doubtful").finding(wanted=own))
     return Decoded(text, own)
+
+
+def unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 in either order, of a file that does not begin with its mark: one byte of each two is nearly always 0."""
+    for encoding, zeros, others in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if zeros and zeros.count(0) * 10 >= len(zeros) * 9 and not others.count(0):
+            return encoding
+    return None
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -25,12 +25,13 @@ from mesoregistry.readers.table import Decision, Reading, Table
 
 SYSTEM = frozenset(
     {
-        "start", "end", "today", "deviceid", "username", "KEY", "PARENT_KEY", "SubmissionDate",
+        "start", "end", "today", "deviceid", "username", "SubmissionDate",
         # of ODK Central; its ``Status`` may as well be a question of the form, and is asked about
         "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", "ReviewState", "DeviceID", "Edits",
         "FormVersion",
     }
 )  # fmt: skip
+KEYS = ("KEY", "PARENT_KEY")  # in whatever letters
 
 
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
@@ -110,4 +111,5 @@ def is_system(header: str, layout: Layout, group: str | None) -> bool:
     """Whether a column is the program's own, and no question of the form."""
     if header_key(header) in header_keys(column for column in layout.columns if column.group == group):
         return False
-    return header.startswith(("_", "meta/", "meta-", "SET-OF-")) or header in SYSTEM
+    is_own = header.startswith(("_", "meta/", "meta-", "SET-OF-")) or header in SYSTEM
+    return is_own or header.upper() in KEYS

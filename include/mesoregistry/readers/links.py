@@ -13,8 +13,9 @@ NOT_UNIQUE = -1
 
 
 def position(table: Table, header: str) -> int | None:
-    """The position of a column; ``None`` when the table lacks it."""
-    return next((i for i, h in enumerate(table.headers) if h.text == header), None)
+    """The position of a column of the program's own, however its letters are cased; ``None`` without it."""
+    name = header.casefold()
+    return next((i for i, h in enumerate(table.headers) if h.text.casefold() == name), None)
 
 
 def differing_links(

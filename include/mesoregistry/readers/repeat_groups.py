@@ -16,6 +16,8 @@ IDENTITIES = (
     ("_submission__id", "_id"),
     ("_submission__uuid", "_uuid"),
     ("PARENT_KEY", "KEY"),
+    ("PARENT_KEY", "meta-instanceID"),
+    ("PARENT_KEY", "meta/instanceID"),
 )
 """Columns of a group and of the main table that name the answer itself, wherever its rows were pasted to."""
 
@@ -75,7 +77,7 @@ def _parents(
         known = [(i, index) for i, index in identities if row.cells[i]]
         if known:
             column, index = known[0]
-            key = (row.cells[column] or "").split("/")[0]
+            key = _identity(row.cells[column])
         else:
             index = _index_above(rows_above, row.cells[parent_table] if parent_table is not None else None)
             key = (row.cells[parent] or "") if parent is not None else ""
@@ -96,7 +98,12 @@ def _identities(main: Table, table: Table) -> Iterable[tuple[int, Index]]:
     for own, of_main in IDENTITIES:
         column, main_column = position(table, own), position(main, of_main)
         if column is not None and main_column is not None:
-            yield column, _unique((row.cells[main_column], row.number) for row in main.rows)
+            yield column, _unique((_identity(row.cells[main_column]), row.number) for row in main.rows)
+
+
+def _identity(text: str | None) -> str:
+    """What names an answer, without the path to a row in it, in one form: programs write its letters in both cases."""
+    return (text or "").split("/")[0].strip().casefold().removeprefix("uuid:")
 
 
 def _unique(rows: Iterable[tuple[str | None, int]]) -> Index:

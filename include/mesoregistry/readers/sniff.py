@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from mesoregistry.catalog.messages import message
+from mesoregistry.readers.encodings import HEAD, unmarked_utf16
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.parts import check_names
 from mesoregistry.readers.reach import check_ods, check_text, check_xml
@@ -30,7 +31,7 @@ HTML = re.compile(
 def kind_of(path: Path) -> Kind:
     """The kind of a file. Raises ``Unreadable``."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(HEAD)
     if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable(message("file_empty").finding())
     if head.startswith(ZIP[:2]):
@@ -39,7 +40,8 @@ def kind_of(path: Path) -> Kind:
         return _inside_ole(path)
     if HTML.match(head):
         raise Unreadable(message("file_html").finding())
-    if head.count(b"\0") > len(head) // 4 and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(head)
+    if head.count(b"\0") > len(head) // 4 and not is_utf16:
         raise Unreadable(message("file_unreadable").finding())
     with path.open("rb") as file:
         check_text(file)
