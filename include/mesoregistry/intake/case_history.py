@@ -15,6 +15,7 @@ from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
 from mesoregistry.intake.going_back import goes_back
 from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
+from mesoregistry.intake.reused_keys import cases_of_other_months, moved_cases, reused_keys
 from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
 
@@ -51,6 +52,14 @@ def compare_replaced(
     ]
 
 
+def compare_months(connection: Connection, files: Files, own: Sequence[Telling], history: History) -> None:
+    """The cases that the files of other months told, of a source that replaces."""
+    theirs, tellers = cases_of_other_months(connection, files, own)
+    mine = tellings.by_key(own)
+    history.findings += reused_keys(mine, theirs, tellers, f"{files.submission.period:%Y-%m}")
+    history.findings += moved_cases(mine, theirs, tellers)
+
+
 def compare_added(
     connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
 ) -> None:
@@ -63,6 +72,7 @@ def compare_added(
         own, [*before, *last.alike(connection, tellings.changed(own, before))], last.count, history
     ):
         return
+    history.findings += reused_keys(mine, theirs, last.teller, f"{files.submission.period:%Y-%m}")
     teller, known_ages = last.teller, ages(connection, files.before)
     for key in theirs:
         file = teller[key]

@@ -10,7 +10,7 @@ from mesoregistry.catalog.model import Layout
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake import tellings
-from mesoregistry.intake.case_history import History, compare_added, compare_replaced
+from mesoregistry.intake.case_history import History, compare_added, compare_months, compare_replaced
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.last_tellings import Files
@@ -25,15 +25,18 @@ def against_history(
     """Compare a file that was read with what its source filed before."""
     files = _files(connection, submission)
     history = History(list(_of_the_file(connection, files, layout, read)))
-    if not files.before or not (files.adds or files.same_period):
+    if not files.before:
         return history
     own = tellings.of_records(read.records)
     if not own:
         return history
     if files.adds:
         compare_added(connection, files, own, Age.of(read.decisions), history)
-    else:
+        return history
+    if files.same_period:
         compare_replaced(connection, files, own, Age.of(read.decisions), history)
+    if not any(f.rule.endswith("_of_other_month") for f in (*read.findings, *history.findings)):
+        compare_months(connection, files, own, history)
     return history
 
 
