@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import Any
 
 from psycopg import Connection, sql
 
 from mesoregistry.catalog.landed_columns import KEYS, column_types, owners
+from mesoregistry.intake.copy_text import copy_text
 from mesoregistry.intake.landed_records import Records
 from mesoregistry.ledger import Submission
 
@@ -91,13 +91,15 @@ def copy_records(
     connection: Connection[Any], country: str, records: Records, given: Mapping[str, object]
 ) -> None:
     """Write records into ``raw.<cc>``. ``given``: the columns that are alike in all of them; others are ``NULL``."""
-    own = records.landed()
-    columns = [name for name in (*KEYS, *owners()) if own.get(name) or name in given]
+    if not records:
+        return
+    columns = records.landed() | {name: [value] * len(records) for name, value in given.items()}
+    filled = [
+        name for name in (*KEYS, *owners()) if any(value is not None for value in columns.get(name, ()))
+    ]
     statement = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier("raw", country), sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+        sql.Identifier("raw", country), sql.SQL(", ").join(map(sql.Identifier, filled))
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in zip(
-            *(own.get(name) or repeat(given.get(name), len(records)) for name in columns), strict=True
-        ):
-            copy.write_row(row)
+        for text in copy_text([columns[name] for name in filled]):
+            copy.write(text)
