@@ -68,6 +68,7 @@ def judge(filed: Filed, tally: Tally) -> None:
             is_questioned = place in questioned or (whole and (plant.of_file or not doubting))
             if whole and number is None and doubting:
                 continue  # the file goes back for what another plant did
+            is_questioned = is_questioned or _is_asked_before(plant, filed, number)
             tally.add(plant.name, _of_row(plant, filed.read, number, same=same, questioned=is_questioned))
             continue
         sound_asked = sound_asked or place in questioned
@@ -77,6 +78,15 @@ def judge(filed: Filed, tally: Tally) -> None:
         if not same and not whole and place not in questioned:
             tally.add("sound row", "silent")
     tally.files["loud" if sound_asked else "right"] += 1
+
+
+def _is_asked_before(kind: Kind, filed: Filed, number: int | None) -> bool:
+    """Whether it names what looks like no name and was asked about in another row, where it stands first."""
+    first_places = {(f.sheet or "", f.row) for f in filed.findings if f.rule == "name_doubtful"}
+    records = {r.number for r in filed.read.records if (r.sheet or "", r.row) in first_places}
+    names = [(m.record, normal(m.identity.name, m.identity.kind)) for m in filed.read.mentions]
+    of_row = {name for record, name in names if record == number}
+    return kind.outcome == "nobody" and any(name in of_row for record, name in names if record in records)
 
 
 def _of_row(kind: Kind, read: Interpretation, number: int | None, *, same: bool, questioned: bool) -> Result:
