@@ -52,7 +52,7 @@ def place() -> Iterator[tuple[Settings, Containers]]:
     with redis() as port:
         more = {
             "MESO_AIRFLOW__CELERY__BROKER_URL": f"redis://{LOOPBACK}:{port}/0",
-            # a task of a dead worker is taken for dead after two minutes: here sooner, and yet not one of a slow machine
+            # a task of a dead worker is taken for dead after two minutes: here sooner, but not where tasks are slow
             "MESO_AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         }
         with migrated(SERVICES, **more) as (config, containers):
