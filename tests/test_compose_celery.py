@@ -94,7 +94,8 @@ def test_a_file_reaches_the_marts_though_its_worker_is_killed(place: tuple[Setti
     until(lambda: rows(config, "warehouse", built) == [(True,)], PATIENCE)
     until(lambda: rows(config, "warehouse", "select count(*) from marts.fct_attack")[0][0] == 5, PATIENCE)
     tries = "select max(try_number) from task_instance where dag_id = 'registry__sv' and state = 'success'"
-    assert rows(config, "airflow", tries) == [(2,)]
+    [(number,)] = rows(config, "airflow", tries)
+    assert number >= 2, "the task of the killed worker was tried again"
     assert containers.running[other].poll() is None
     _start_worker(containers, victim.removeprefix("worker"))
     until(lambda: _is_back(containers, victim), 120)
