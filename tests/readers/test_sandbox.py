@@ -44,6 +44,7 @@ def test_it_reads_its_file_and_no_other(home: Path, tmp_path: Path, monkeypatch:
     own, other = plain(tmp_path / "own.xlsx"), plain(tmp_path / "other.xlsx")
     secret = home / "secrets" / "of_this_test"  # a name that no other test reads
     secret.parent.mkdir(parents=True, exist_ok=True)
+    secret.touch(0o600)  # as every secret is: the doctor looks at all of them
     secret.write_text("key")
     assert outcomes(
         monkeypatch,
