@@ -134,8 +134,9 @@ def _parsed(read: Read) -> Definitions:
         )
         for name, entry in body["measures"].items()
     }
+    responses = read("all_measures.sql").strip().replace("\n", "\n    ")
     relations = {
-        name: Relation(entry["function"], read(f"{entry['sql']}.sql"))
+        name: Relation(entry["function"], read(f"{entry['sql']}.sql").replace("{all_measures}", responses))
         for name, entry in body["relations"].items()
     }
     named = {name: Dimension(**entry) for name, entry in dimensions.items()}
