@@ -7,10 +7,8 @@ from itertools import islice
 from typing import cast
 
 NULL = r"\N"
-SIGNS = "\\\b\t\n\v\f\r"
-ESCAPED = str.maketrans(
-    {"\\": r"\\", "\b": r"\b", "\t": r"\t", "\n": r"\n", "\v": r"\v", "\f": r"\f", "\r": r"\r"}
-)
+SIGNS = {"\\": r"\\", "\b": r"\b", "\t": r"\t", "\n": r"\n", "\v": r"\v", "\f": r"\f", "\r": r"\r"}
+ESCAPED = str.maketrans(SIGNS)
 TEXT = {str, type(None)}
 ROWS = 1_000  # that are sent together
 
@@ -27,9 +25,8 @@ def _texts(column: Sequence[object]) -> Sequence[str]:
         texts = cast("Sequence[str | None]", column)
     else:
         texts = [None if value is None else str(value) for value in column]
-    together = "".join(
-        filter(None, texts)
-    )  # most columns hold no such sign, which one search in all of it shows
+    # most columns hold no such sign, which a search in all of their texts together shows
+    together = "".join(filter(None, texts))
     if any(sign in together for sign in SIGNS):
         escaped = {text: text and text.translate(ESCAPED) for text in set(texts)}
         texts = list(map(escaped.__getitem__, texts))
