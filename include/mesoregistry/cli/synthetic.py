@@ -16,7 +16,7 @@ import typer
 from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
-DEMO_PACKAGES = ("numpy", "scipy")
+DEMO_PACKAGES = ("scipy",)
 """The packages of the extra ``demo``, as they are imported."""
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
