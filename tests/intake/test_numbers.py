@@ -69,3 +69,11 @@ def test_an_age_is_not_thousands_and_is_asked_about(tmp_path: Path) -> None:
 def test_signs_that_contradict_each_other_show_nothing() -> None:
     form = form_of(["1.250.000", "12.5", "3.000"])
     assert form.asks_about("3.000") and form.read("3.000") == "3000"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize("text", ["1.985", "1,974"])
+def test_a_year_in_the_place_of_an_age_is_told_once(tmp_path: Path, kind: str, text: str) -> None:
+    """It is no number of thousands that an age could have: the gate says so, and nobody is asked to confirm it."""
+    out = interpreted(tmp_path / "f", kind, [["caso", "personas", "edad"], ["A", 4, text]], COLUMNS)
+    assert rules(out) == [] and out.records[0].values["defender_age"] == f'["{text}"]'

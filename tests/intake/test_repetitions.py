@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.intake.check_file import check_file
-from mesoregistry.intake.repetitions import is_repetition
+from mesoregistry.intake.repetition_signs import is_repetition
 from tests.intake.extracts import interpreted, rules
 from tests.intake.samples import Declared, case, salvadoran
 from tests.sheets import Rows

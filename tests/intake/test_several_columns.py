@@ -247,6 +247,56 @@ def test_rows_of_another_place_are_told_and_an_empty_one_is_asked_about(tmp_path
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Urugay", "country_doubtful"),
+        ("Uruguay, Argentina", "country_doubtful"),
+        ("Uruguay y Chile", "country_doubtful"),
+        ("ídem", "country_doubtful"),
+        ("s/d", "country_empty"),
+        ("-", "country_empty"),
+    ],
+)
+def test_a_row_that_may_be_of_this_country_is_not_left_out(
+    tmp_path: Path, kind: str, text: str, rule: str
+) -> None:
+    columns: list[Declared] = [KEY, {"header": "país", "ignored": "country", "only": ["Uruguay"]}]
+    rows = [["caso", "país"], ["A", "Uruguay"], ["B", text], ["C", "Paraguay"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert [record.values["case_key"] for record in out.records] == ["A", "B"]
+    assert rules(out) == [(rule, 2), ("rows_of_others", None)]
+    assert (out.findings[0].row, out.findings[0].severity, out.findings[0].value) == (3, "warning", None)
+
+
+@BOTH
+@pytest.mark.parametrize("other", ["ab–9", "AB - 9", "ＡＢ-9"])
+def test_one_key_in_two_columns_is_one_however_it_is_written(tmp_path: Path, kind: str, other: str) -> None:
+    columns: list[Declared] = [{"header": "caso", "also": ["folio"], "field": "case_key"}]
+    out = interpreted(tmp_path / "f", kind, [["caso", "folio"], ["AB-9", other], ["", "AB-7"]], columns)
+    assert rules(out) == [] and out.records.column("case_key") == ["AB-9", "AB-7"]
+
+
+@BOTH
+def test_two_spellings_that_the_layout_knows_are_two_layouts_of_one_question(
+    tmp_path: Path, kind: str
+) -> None:
+    """Their names differ in a sign at the end and an accent alone: neither is a column too many."""
+    columns: list[Declared] = [KEY, {"header": "género", "also": ["genero?"], "field": "gender_component"}]
+    rows = [["caso", "género", "genero?"], ["A", "sí", ""], ["B", "", "no"], ["C", "sí", "no"]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == [("alternatives_differ", 3)]
+    assert [record.values["gender_component"] for record in out.records] == ["yes", "no", "yes"]
+
+
+@BOTH
+def test_a_twin_that_holds_only_words_for_nothing_is_empty(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "region", "field": "admin1"}]
+    rows = [["caso", "REGION", "region"], ["A", "-", "Sonsonate"], ["B", "s/d", "Sonsonate"]]
+    assert rules(interpreted(tmp_path / "f", kind, rows, columns)) == []
+
+
+@BOTH
 def test_entities_of_html_are_letters(tmp_path: Path, kind: str) -> None:
     columns: list[Declared] = [KEY, {"header": "Municipio", "field": "admin2"}, FORM]
     rows = [["caso", "Municipio", "tipo"], ["A", "Estel&iacute;", "agresi&#243;n;robo"]]

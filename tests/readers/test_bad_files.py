@@ -123,7 +123,10 @@ def test_bytes_of_nothing_known(tmp_path: Path) -> None:
     assert _stopped(tmp_path / "f.csv", "delimited") == "file_unreadable"
     with zipfile.ZipFile(tmp_path / "f.docx", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert _stopped(tmp_path / "f.docx") == "file_unreadable"
+    assert _stopped(tmp_path / "f.docx") == "file_of_program"
+    with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:
+        archive.writestr("a.bin", "x")
+    assert _stopped(tmp_path / "f.zip") == "file_unreadable"
 
 
 def test_letters_of_a_mac_are_not_taken_for_windows(tmp_path: Path) -> None:

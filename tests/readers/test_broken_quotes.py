@@ -68,7 +68,8 @@ def test_an_open_mark_at_the_end_takes_its_own_line_alone(tmp_path: Path) -> Non
 
 def test_a_text_that_is_broken_everywhere_goes_back(tmp_path: Path) -> None:
     reading = text(tmp_path / "f.csv", HEADER + 'C-1;"robo" x;y;z\n' * 5, columns=COLUMNS)
-    assert reading.tables == [] and rules(reading) == [("quote_misplaced", "2")]
+    assert reading.tables == [] and rules(reading) == [("quotes_broken", None)]
+    assert [finding.severity for finding in reading.findings] == ["stop"]
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])

@@ -175,3 +175,54 @@ def test_two_numbers_that_name_different_cases_are_asked_about(
     assert rules(reading) == ["parent_links_differ"] and reading.findings[0].severity == "warning"
     assert own in reading.findings[0].message.es
     assert children(reading)["victimas"] == [("C-1", "31"), ("C-2", "42")]
+
+
+@pytest.mark.parametrize("number", [" 1 ", "1.0", "1,0"])
+def test_numbers_of_rows_are_numbers_however_they_are_written(tmp_path: Path, number: str) -> None:
+    """A program that keeps numbers with decimals wrote the sheets, or somebody typed one."""
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index"], ["C-1", 1], ["C-2", 2]],
+        victimas=[["victimas/edad", "_parent_index"], [31, number], [42, 2]],
+        agresiones=[["agresiones/forma", "_parent_index"], ["robo", number], ["acoso", 2]],
+    )
+    assert rules(reading) == []
+    assert children(reading)["agresiones"] == [("C-1", "robo"), ("C-2", "acoso")]
+
+
+def test_ids_with_decimals_are_the_ids(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_id"], ["C-1", "701"], ["C-2", "702"]],
+        victimas=[["victimas/edad", "_submission__id"], [31, "701.0"], [42, "702.0"]],
+        agresiones=[["agresiones/forma", "_submission__id"], ["robo", " 701"], ["acoso", "702"]],
+    )
+    assert rules(reading) == []
+    assert children(reading)["victimas"] == [("C-1", "31"), ("C-2", "42")]
+
+
+def test_a_group_that_names_no_case_returns_the_file(tmp_path: Path) -> None:
+    """The columns of the program were taken out before it was sent: told once, not at each row."""
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index"], ["C-1", 1], ["C-2", 2]],
+        victimas=[["victimas/edad"], [31], [42]],
+        agresiones=[["agresiones/forma", "_parent_index"], ["robo", 1], ["acoso", 2]],
+    )
+    assert rules(reading) == ["group_without_links"] and reading.tables == []
+
+
+def test_links_that_differ_are_asked_about_without_the_name_of_the_table(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index", "_id"], ["C-1", 1, 701], ["C-2", 2, 702]],
+        victimas=[["victimas/edad", "_parent_index", "_submission__id"], [31, 1, 701], [42, 2, 702]],
+        agresiones=[
+            ["agresiones/forma", "_parent_index", "_submission__id"],
+            ["robo", 1, 701],
+            ["acoso", 2, 702],
+            ["golpes", 2, 701],
+        ],
+    )
+    assert rules(reading) == ["parent_links_differ"]
+    assert children(reading)["agresiones"][2] == ("C-1", "golpes")

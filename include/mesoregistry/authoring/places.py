@@ -15,11 +15,14 @@ from mesoregistry.catalog.decided_places import PREFIX
 from mesoregistry.catalog.registries import read
 from mesoregistry.settings import settings
 
+SHORT = {"santa": "Sta", "santo": "Sto", "ciudad": "Cd", "puerto": "Pto", "general": "Gral", "doctor": "Dr"}
+
 
 def keys_of(place: Place, more: dict[str, list[str]]) -> Iterable[str]:
     """Every way a team may write the place: its names, with and without 'Municipio de', and its codes."""
     names = [place.name, *place.aliases, *more.get(place.place_id, []), *more.get(place.successor_id, [])]
     names += [PREFIX.sub("", name) for name in names]
+    names += [short for name in names for short in _abbreviated(name)]
     if place.level == "admin1":
         names.append(place.place_id)
     if place.level == "admin1" and place.country == "gt":
@@ -28,6 +31,14 @@ def keys_of(place: Place, more: dict[str, list[str]]) -> Iterable[str]:
     if place.official_code:
         names += [place.official_code, place.official_code.lstrip("0")]
     return sorted({term_key(name) for name in names})
+
+
+def _abbreviated(name: str) -> Iterable[str]:
+    """``Sta. Ana`` and ``Sta Ana`` of ``Santa Ana``: a name that begins with a long word, as it is cut."""
+    first, _, rest = name.partition(" ")
+    if (short := SHORT.get(first.casefold())) and rest:
+        yield f"{short}. {rest}"
+        yield f"{short} {rest}"
 
 
 def aliases(places: list[Place]) -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from mesoregistry.catalog.seed_mistakes import rows
 from mesoregistry.findings import Text
 
 PREFIX = re.compile(
-    r"^(municipio|departamento|estado|provincia|distrito|municipality|department) de(l)? ", re.IGNORECASE
+    r"^(munic[ií]pio|departamento|estado|provincia|distrito|municipality|department) (de(l)?|of) "
+    r"|^municipio (?=el )| municipality$",
+    re.IGNORECASE,
 )
 NO_PLACE = Text("no hay lugar «{place}»", "there is no place “{place}”")
 NO_NAME = Text("falta el nombre", "the name is missing")

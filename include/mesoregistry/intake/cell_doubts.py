@@ -25,7 +25,9 @@ def cell_doubts(
             yield from _of_date(text, read, evidence)
         case "number" if typed := numbers.before_excel(text):
             yield Doubt("number_became_date", text, {"typed": typed})
-        case "number" if evidence.numbers.asks_about(text):
+        case "number" if (
+            evidence.numbers.asks_about(text) and read.isdigit()
+        ):  # of any other the gate says so
             yield Doubt("number_ambiguous", text, {"read": read})
         case "person" | "organisation" as kind:
             yield from names.doubts(text, kind, layout.names, evidence.given_names)

@@ -12,6 +12,7 @@ from mesoregistry.findings import Finding
 from mesoregistry.intake.absent_columns import with_defaults
 from mesoregistry.intake.date_ranges import take_ends
 from mesoregistry.intake.dates import joined_date
+from mesoregistry.intake.places_of_rows import take_out_what_lies_above
 from mesoregistry.intake.precision import apply_precision
 from mesoregistry.intake.repetitions import fill_repetitions
 from mesoregistry.intake.table_part import FieldColumns, TablePart
@@ -46,6 +47,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
         else:
             columns[column.field] = values
     findings += with_defaults(part, conventions, columns)
+    take_out_what_lies_above(columns)
     _cut_places([column for column, _ in part.matched.columns], columns)
     columns |= {field: _joined_dates(parts) for field, parts in date_parts.items()}
     return columns, [*findings, *apply_precision(part, conventions.layout, columns)]

@@ -8,7 +8,12 @@ from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
 
-DISTRICT = re.compile(r"(?:distrito|municipio) de (?P<name>[^,/(]+?)\s*(?:[,/(].*)?", re.IGNORECASE)
+DISTRICT = re.compile(
+    r"(?:(?:distrito|municipio) de(?:l(?= distrito))?|(?:mpio|mun|dist|dto)\.|mpio|alcald[ií]a|delegaci[oó]n"
+    r"|distrito(?! (?:central|federal|[ivx\d]+)\b)) (?:de )?(?P<name>[^,/(]+?)\s*(?:[,/(].*)?",
+    re.IGNORECASE,
+)
+DEPARTMENT = re.compile(r"(?:(?:depto|dpto|dep)\.?|departamento) (?:de(?:l)? )?(?P<name>.+)", re.IGNORECASE)
 OF_EXCEL = re.compile(r"'[^\W_]")  # what Excel is told with that a cell is a text, and a CSV keeps
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
 
@@ -61,6 +66,12 @@ def spaced(text: str) -> str:
 
 
 def place(text: str) -> str:
-    """``Apopa`` of ``Distrito de Apopa, San Salvador Oeste``: written so since the reform of 2024."""
+    """``Apopa`` of ``Distrito de Apopa, San Salvador Oeste``, as since the reform of 2024, and of ``Mpio. Apopa``."""
     match = DISTRICT.fullmatch(text)
+    return match["name"] if match else text
+
+
+def department(text: str) -> str:
+    """``La Paz`` of ``Depto. de La Paz``."""
+    match = DEPARTMENT.fullmatch(text)
     return match["name"] if match else text

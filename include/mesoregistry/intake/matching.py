@@ -10,7 +10,9 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake.counted_rows import counted
+from mesoregistry.intake.lexical import casefolded
 from mesoregistry.intake.likely_columns import Unmatched, unmatched_columns
+from mesoregistry.intake.rows_of_the_country import rows_of_the_country
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
 from mesoregistry.intake.unmatched import missing_columns, unknown_column, unknown_columns
 from mesoregistry.intake.values import Conventions
@@ -51,7 +53,7 @@ def match(
         for name in dict.fromkeys(map(header_key, (column.header, *column.also))):
             declared.setdefault(name, []).append(column)
     typed = {header_key(name) for column in columns for name in column.also_in}
-    matches, findings, unknown = _by_header(table, declared, typed)
+    matches, findings, unknown = _by_header(table, declared, typed, casefolded(layout.nulls))
     missing = [column for column in columns if not any(column is present for present, _ in matches)]
     unmatched = unmatched_columns(table, missing, unknown, conventions)
     findings += unknown_columns(table, unknown, declared.keys(), unmatched)
@@ -62,7 +64,7 @@ def match(
 
 
 def _by_header(
-    table: Table, declared: Mapping[str, list[Column]], typed: Set[str]
+    table: Table, declared: Mapping[str, list[Column]], typed: Set[str], nulls: Set[str]
 ) -> tuple[list[tuple[Column, int]], list[Finding], list[int]]:
     """The columns in the order of the file, what is doubled, and the positions of headers that nobody declared."""
     positions: dict[str, list[int]] = {}
@@ -73,7 +75,7 @@ def _by_header(
     unknown: list[int] = []
     for key, same in positions.items():
         if key in declared:
-            matched, faults = _choose(table, declared[key], same)
+            matched, faults = _choose(table, declared[key], same, nulls)
             matches += matched
             findings += faults
         elif key not in typed:
@@ -85,7 +87,7 @@ def _matched(
     merged: Merged, matches: Sequence[tuple[Column, int]], layout: Layout, period: dt.date | None
 ) -> tuple[MatchedTable, list[Finding]]:
     """The table with its rows of this country, each as often as it counts."""
-    rows, of_others = _rows_of_the_country(merged, matches)
+    rows, of_others = rows_of_the_country(merged.table, matches, layout)
     kept = {row.number for row in rows}
     left_out = frozenset(row.number for row in merged.table.rows if row.number not in kept)
     events = counted(replace(merged.table, rows=rows), merged.columns, layout, period)
@@ -96,11 +98,11 @@ def _matched(
 
 
 def _choose(
-    table: Table, named: Sequence[Column], same: Sequence[int]
+    table: Table, named: Sequence[Column], same: Sequence[int], nulls: Set[str]
 ) -> tuple[list[tuple[Column, int]], list[Finding]]:
     """Which of the headers that differ in case or accents alone each column takes: the exact one, the one filled."""
     exact = {i: [c for c in named if table.headers[i].text in (c.header, *c.also)] for i in same}
-    filled = [i for i in same if len(same) == 1 or any(row.cells[i] for row in table.rows)]
+    filled = [i for i in same if len(same) == 1 or _is_filled(table, i, nulls)]
     matches: list[tuple[Column, int]] = []
     findings: list[Finding] = []
     for column in named:
@@ -109,6 +111,10 @@ def _choose(
             [i for i in positions if i in filled] for positions in (own, others or ([] if own else same))
         ]
         candidates = ranked[0] or ranked[1] or [*own, *others, *same][:1]
+        if len(candidates) > 1 and len({table.headers[i].text for i in ranked[0]}) == len(candidates):
+            # each is a spelling that the layout knows: two layouts of one question, and their rows are compared
+            matches += [(column, i) for i in candidates]
+            continue
         if len(candidates) > 1:
             header = table.headers[candidates[1]]
             address = Address(table.sheet, column=header.letter)
@@ -121,30 +127,6 @@ def _choose(
     return matches, findings
 
 
-def _rows_of_the_country(
-    merged: Merged, matches: Sequence[tuple[Column, int]]
-) -> tuple[Sequence[Row], list[Finding]]:
-    """The rows without those that a column with ``only`` says are another country's; an empty cell is asked about."""
-    table = merged.table
-    wanted: Mapping[int, set[str]] = {
-        position: {header_key(text) for text in column.only} for column, position in matches if column.only
-    }
-    if not wanted or table.group:
-        return table.rows, []
-    kept: list[Row] = []
-    findings: list[Finding] = []
-    for row in table.rows:
-        texts = {position: header_key(row.cells[position] or "") for position in wanted}
-        if all(not text or text in wanted[position] for position, text in texts.items()):
-            kept.append(row)
-            findings += [
-                message("country_empty").finding(
-                    Address(table.sheet, row.number, table.headers[position].letter)
-                )
-                for position, text in texts.items()
-                if not text and "" not in wanted[position]
-            ]
-    if left_out := len(table.rows) - len(kept):
-        named = ", ".join(table.headers[position].text for position in wanted)
-        findings.append(message("rows_of_others").finding(Address(table.sheet), found=left_out, header=named))
-    return kept, findings
+def _is_filled(table: Table, position: int, nulls: Set[str]) -> bool:
+    """Whether a column says anything; texts that mean nothing do not."""
+    return any((text := row.cells[position]) and text.strip().casefold() not in nulls for row in table.rows)

@@ -14,6 +14,7 @@ from mesoregistry.intake.values import Conventions, Values, column_values
 from mesoregistry.readers.choices import UNIT
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
+from mesoregistry.vault import case_keys
 
 OTHER = re.compile(r"(otr[oa]s?|others?)(\W*(especifi|explique|indique|cual|specify|please).*)?\W*")
 
@@ -71,9 +72,13 @@ def _meanings(
     if column.field:
         cells = column_values(texts, column.model_copy(update={"default": None}), conventions).cells
     return {
-        text: frozenset(term_key(value) for value in values if value)
+        text: frozenset(_key(column, value) for value in values if value)
         for text, values in zip(texts, cells, strict=True)
     }
+
+
+def _key(column: Column, value: str) -> str:
+    return (case_keys.normal(value) if column.field == "case_key" else None) or term_key(value)
 
 
 def _differ(table: Table, row: Row, column: Column, own: int, other: int) -> Finding:

@@ -142,7 +142,7 @@ class _CellReader:
             return lexical.boolean(text, self.conventions.layout.booleans)
         if self.column.field in PLACES:
             text = lexical.spaced(text)
-            text = text if self.column.field == "admin1" else lexical.place(text)
+            text = lexical.department(text) if self.column.field == "admin1" else lexical.place(text)
         if self.column.width and text.isdigit():
             text = text.zfill(self.column.width)
         return text[: self.column.first] if self.column.first else text

@@ -8,13 +8,20 @@ from pathlib import Path
 from mesoregistry import collector
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
-from mesoregistry.findings import Finding
+from mesoregistry.findings import Finding, Text
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.parts import programs
 from mesoregistry.readers.saved_at import saved_at
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
 
+BOOK = Text("un libro de Excel o LibreOffice", "a workbook of Excel or LibreOffice")
+PLAIN = Text("un texto CSV", "a CSV text")
+KIND_NAMES: dict[Kind, Text] = {
+    "xlsx": BOOK, "xlsb": BOOK, "xls": BOOK, "ods": BOOK, "text": PLAIN,
+    "texts": Text("varios CSV en un zip", "several CSV in a zip"),
+}  # fmt: skip
+FORMAT_NAMES = {"workbook": BOOK, "delimited": PLAIN, "uwazi": Text("el CSV de Uwazi", "the CSV of Uwazi")}
 MOST_FAULTS = 20_000  # of a file; nobody reads them, and what asks for more is no registry
 
 
@@ -51,7 +58,8 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     if textual and kind != "text" and own_sheets.is_own_workbook(path):
         return [_of_own_workbook(path, kind, layout, reading)]
     if layout.format != "kobo" and textual != (kind == "text"):
-        raise Unreadable(message("file_not_of_layout").finding(found=kind, wanted=layout.format))
+        own, agreed = KIND_NAMES[kind], FORMAT_NAMES[layout.format]
+        raise Unreadable(message("file_not_of_layout").finding(found=own, wanted=agreed))
     reading.decisions.append(Decision("format", kind))
     reading.findings += _programs(path)
     if kind != "text" and (saved := saved_at(path)):

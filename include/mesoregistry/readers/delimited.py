@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, fields
-from mesoregistry.findings import Address, Finding
+from mesoregistry.findings import Finding
 from mesoregistry.readers.broken_quotes import recovered, unwrapped
 from mesoregistry.readers.encodings import Decoded, decode
 from mesoregistry.readers.grid import Grid, Unreadable
@@ -62,11 +62,10 @@ def _records(
         for record in reader:
             records.append(record)
             ends.append(reader.line_num)
-    except csv.Error as error:
+    except csv.Error:
         mended = recovered(text, delimiter, _long_texts(layout))
         if mended.broken * 2 > len(mended.records):
-            rule = "quote_open" if "unexpected end" in str(error) else "quote_misplaced"
-            raise Unreadable(message(rule).finding(Address(row=len(records) + 1))) from None
+            raise Unreadable(message("quotes_broken").finding(line=len(records) + 1)) from None
         reading.findings += mended.findings
         return mended.records, mended.ends
     return records, ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mesoregistry.catalog.messages import message
@@ -10,6 +11,14 @@ from mesoregistry.readers.table import Table
 
 Index = dict[str, int]  # key of a row -> the number of its row in the main table
 NOT_UNIQUE = -1
+WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
+def number_of(text: str | None) -> str:
+    """A number of a row in one form: programs write ``7.0`` where they keep numbers with decimals, people blanks."""
+    text = (text or "").strip()
+    match = WHOLE.fullmatch(text)
+    return match[1] if match else text
 
 
 def position(table: Table, header: str) -> int | None:
@@ -29,11 +38,14 @@ def differing_links(
     """
     columns = [position(table, name) for name in ("_parent_index", "_parent_table_name")]
     cells = [[row.cells[i] if i is not None else None for i in columns] for row in table.rows]
-    differing = [
-        row.number
+    linked = [
+        (row.number, parent, index.get(number_of(key), parent))
         for row, parent, (key, name) in zip(table.rows, parents, cells, strict=True)
-        if parent and name == main and index.get(key or "", parent) not in (parent, NOT_UNIQUE)
+        if parent and (name == main or columns[1] is None)
     ]
+    differing = [number for number, parent, other in linked if other not in (parent, NOT_UNIQUE)]
+    if columns[1] is None and len(differing) * 2 > len(linked):
+        return []  # of a group within a group: the numbers are those of its rows
     return [
         message("parent_links_differ").finding(
             Address(table.sheet), group=table.group, line=differing[0], count=len(differing), used=used

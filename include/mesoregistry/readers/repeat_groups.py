@@ -8,7 +8,7 @@ from dataclasses import replace
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Unreadable
-from mesoregistry.readers.links import NOT_UNIQUE, Index, differing_links, position
+from mesoregistry.readers.links import NOT_UNIQUE, Index, differing_links, number_of, position
 from mesoregistry.readers.table import Reading, Row, Table
 
 CUT = 28  # a sheet name this long may be the beginning of a longer one
@@ -28,7 +28,7 @@ def join(
     """Give each row of a group the number of its row in the main table, through the group above it if any.
 
     A row without a case is told, unless it answers none of the ``questions`` (positions of columns).
-    Raises ``Unreadable`` when an answered row belongs to a key that two rows have.
+    Raises ``Unreadable`` when an answered row belongs to a key that two rows have, or nothing says to which it does.
     """
     rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main)}
     joined: list[Table] = []
@@ -45,7 +45,7 @@ def join(
         joined.append(replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept]))
         index = position(table, "_index")
         rows_above[table.sheet or ""] = (
-            {} if index is None else _unique((row.cells[index], parent) for row, parent in kept)
+            {} if index is None else _unique((number_of(row.cells[index]), parent) for row, parent in kept)
         )
     return joined
 
@@ -72,6 +72,8 @@ def _parents(
     """For each row of a group, the number of its row in the main table; ``empty``: numbers of rows without answers."""
     identities = list(_identities(main, table))
     parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
+    if not identities and parent is None and len(empty) < len(table.rows):
+        raise Unreadable(message("group_without_links").finding(Address(table.sheet), group=table.group))
     parents: list[int | None] = []
     for row in table.rows:
         known = [(i, index) for i, index in identities if row.cells[i]]
@@ -80,7 +82,7 @@ def _parents(
             key = _identity(row.cells[column])
         else:
             index = _index_above(rows_above, row.cells[parent_table] if parent_table is not None else None)
-            key = (row.cells[parent] or "") if parent is not None else ""
+            key = number_of(row.cells[parent]) if parent is not None else ""
         number = index.get(key)
         if number == NOT_UNIQUE and row.number in empty:
             number = None
@@ -103,7 +105,7 @@ def _identities(main: Table, table: Table) -> Iterable[tuple[int, Index]]:
 
 def _identity(text: str | None) -> str:
     """What names an answer, without the path to a row in it, in one form: programs write its letters in both cases."""
-    return (text or "").split("/")[0].strip().casefold().removeprefix("uuid:")
+    return number_of((text or "").split("/")[0]).casefold().removeprefix("uuid:")
 
 
 def _unique(rows: Iterable[tuple[str | None, int]]) -> Index:
@@ -131,4 +133,4 @@ def _by_index(main: Table) -> Index:
     index = position(main, "_index")
     if index is None:
         return {str(number): row.number for number, row in enumerate(main.rows, start=1)}
-    return _unique((row.cells[index], row.number) for row in main.rows)
+    return _unique((number_of(row.cells[index]), row.number) for row in main.rows)

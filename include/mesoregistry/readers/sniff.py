@@ -11,6 +11,7 @@ from typing import Literal
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.encodings import HEAD, unmarked_utf16
 from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.other_programs import OFFICE, program_of, program_of_parts
 from mesoregistry.readers.parts import check_names
 from mesoregistry.readers.reach import check_ods, check_text, check_xml
 from mesoregistry.readers.text_parts import text_members
@@ -40,6 +41,8 @@ def kind_of(path: Path) -> Kind:
         return _inside_ole(path)
     if HTML.match(head):
         raise Unreadable(message("file_html").finding())
+    if other := program_of(_without_marks(head)):
+        raise Unreadable(other)
     is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(head)
     if head.count(b"\0") > len(head) // 4 and not is_utf16:
         raise Unreadable(message("file_unreadable").finding())
@@ -48,16 +51,26 @@ def kind_of(path: Path) -> Kind:
     return "text"
 
 
+def _without_marks(head: bytes) -> bytes:
+    """The first bytes of a text in one byte a letter, without the mark of its encoding."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(head):
+        return head.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE).replace(b"\0", b"")
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def _inside_ole(path: Path) -> Kind:
     import msoffcrypto
 
     with path.open("rb") as file:
         try:
-            encrypted = msoffcrypto.OfficeFile(file).is_encrypted()
+            office = msoffcrypto.OfficeFile(file)
+            encrypted = office.is_encrypted()
         except Exception as error:  # the library raises its own, struct's and olefile's
             raise Unreadable(message("file_unreadable").finding()) from error
     if encrypted:
         raise Unreadable(message("file_encrypted").finding())
+    if name := OFFICE.get(office.format):
+        raise Unreadable(message("file_of_program").finding(found=name))
     return "xls"
 
 
@@ -95,7 +108,7 @@ def _kind_of_parts(archive: zipfile.ZipFile) -> Kind:
             with archive.open(name) as part:
                 check_text(part)
         return "texts"
-    raise Unreadable(message("file_unreadable").finding())
+    raise Unreadable(program_of_parts(archive) or message("file_unreadable").finding())
 
 
 def _check_size(archive: zipfile.ZipFile, size: int) -> None:
