@@ -79,6 +79,18 @@ def test_rows_of_another_machine_are_read_and_told(tmp_path: Path, encoding: str
     assert [row[3] for row in cells(reading.tables[0])] == places
 
 
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_a_row_of_another_machine_with_its_marks_of_a_quotation(tmp_path: Path, encoding: str) -> None:
+    """As many marks as letters, behind letters and before blanks: they are Spanish where the letters are."""
+    texts = ["Robo", "«robó» y «pegó», ¿o «huyó»?", "Robo"]
+    lines = ["Clave;Fecha;Forma;Municipio", *(f"C-{n};2024;{form};Yuscarán" for n, form in enumerate(texts))]
+    content = b"\n".join(line.encode(encoding if n == 2 else "cp1252") for n, line in enumerate(lines))
+    reading = text(tmp_path / "f.csv", content, encoding="cp1252")
+    assert rules(reading) == [("encoding_mixed", None)]
+    assert [row[2] for row in cells(reading.tables[0])] == texts
+    assert [row[3] for row in cells(reading.tables[0])] == ["Yuscarán"] * 3
+
+
 def test_a_few_rows_of_utf8_are_the_ones_told(tmp_path: Path) -> None:
     lines = ["Clave;Fecha;Forma;Municipio", *(f"C-{n};2024;Robo;Yuscarán" for n in range(6))]
     content = b"\n".join(line.encode("utf-8" if n == 4 else "cp1252") for n, line in enumerate(lines))

@@ -17,6 +17,7 @@ FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
 
 LETTER = re.compile("[áéíóúñüÁÉÍÓÚÑÜ]")
+SPANISH = re.compile("[áéíóúñüÁÉÍÓÚÑÜ«»¿¡]")
 SIGN = re.compile(
     "(?<=[A-Za-z–—œ‡¢£¤])(?!\xa0(?![a-z]))[^\\x00-\\x7fáéíóúñüÁÉÍÓÚÑÜ«»¿ªº]"
 )  # beside a letter, and none of Spanish; a blank that breaks no line may stand before a name
@@ -107,7 +108,8 @@ def _encoding_of(line: bytes, own: str) -> str:
     if own == "cp1252" and signs:
         letters = {name: len(LETTER.findall(line.decode(name))) for name in OTHERS}
         best = max(OTHERS, key=lambda name: letters[name])
-        if letters[best] > len(LETTER.findall(text)) and letters[best] >= signs:
+        of_spanish = len(SPANISH.findall(line.decode(best)))
+        if letters[best] > len(LETTER.findall(text)) and of_spanish >= signs:
             return best
     return own
 
