@@ -92,6 +92,31 @@ def test_what_a_team_does_to_the_list_does_not_keep_its_file_out(
     assert second.rows == 2 and [(f.rule, f.cell) for f in second.findings if f.severity == "error"] == errors
 
 
+@pytest.mark.parametrize(
+    "narrative", ['"Último aviso" decía el papel', 'Le dijo "váyase" y colgó; "ya sabe"']
+)
+@pytest.mark.parametrize("is_wrapped", [False, True])
+def test_of_a_csv_with_quotation_marks_that_nobody_doubled(
+    tmp_path: Path, narrative: str, is_wrapped: bool
+) -> None:
+    """Its cells are those that were read, not those that a strict program would cut."""
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    content = salvadoran([case(1), case(2) | {"Relato": "RELATO"}, case(3), case(4)]).decode("cp1252")
+    quoted = f'"{narrative}"' if ";" in narrative else narrative
+    lines = content.replace("RELATO", quoted).splitlines()
+    if is_wrapped:
+        lines = ['"' + line.replace('"', '""') + '"' for line in lines]
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    report = check_file(path, "sv", MARCH)
+    assert report.rows == 4 and not [f for f in report.findings if f.severity != "note"]
+    correction_workbook.write(path, report, marked)
+    sheet = openpyxl.load_workbook(marked).worksheets[1]
+    position = [cell.value for cell in sheet[1]].index("Relato") + 1
+    assert sheet.cell(3, position).value == narrative
+    second = check_file(marked, "sv", MARCH)
+    assert second.rows == 4 and second.findings == []
+
+
 def test_a_workbook_of_another_program_is_not_taken_for_a_csv(tmp_path: Path) -> None:
     path = tmp_path / "mes.xlsx"
     book = openpyxl.Workbook()

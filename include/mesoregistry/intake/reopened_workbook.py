@@ -8,7 +8,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mesoregistry.catalog.registries import registries
 from mesoregistry.intake.check_file import Report
+from mesoregistry.readers.broken_quotes import recovered, unwrapped
+from mesoregistry.readers.delimited import long_texts
 from mesoregistry.readers.encodings import decode
 from mesoregistry.readers.own_sheets import HEADERS, TITLES
 from mesoregistry.readers.text_parts import read_parts
@@ -49,10 +52,30 @@ def reopen(source: Path, report: Report) -> Workbook:
 
 def _add_text(book: Workbook, name: str, text: str, delimiter: str) -> None:
     sheet = book.create_sheet(name)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+    for row in _rows(text, delimiter):
         sheet.append([UNWRITABLE.sub("", cell) for cell in row])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a cell that begins like a formula stays a text
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The rows as the reader cuts them; one that it could not read, as its marks would cut it."""
+    text = unwrapped(text) or text
+    lines = list(io.StringIO(text, newline=""))
+    try:
+        return list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        mended = recovered(text, delimiter, _narratives())
+    if mended.broken * 2 > len(mended.records):
+        return list(csv.reader(lines, delimiter=delimiter))
+    spans = zip(mended.records, [0, *mended.ends], mended.ends, strict=False)
+    return [row or next(csv.reader(lines[start:end], delimiter=delimiter), []) for row, start, end in spans]
+
+
+def _narratives() -> set[str]:
+    """Keys of the headers of narratives in the files of every country."""
+    layouts = (y for of_country in registries().values() for s in of_country.sources for y in s.layouts)
+    return {key for layout in layouts for key in long_texts(layout)}
 
 
 def _is_marked(sheet: Worksheet) -> bool:

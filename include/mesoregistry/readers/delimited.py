@@ -63,7 +63,7 @@ def _records(
             records.append(record)
             ends.append(reader.line_num)
     except csv.Error:
-        mended = recovered(text, delimiter, _long_texts(layout))
+        mended = recovered(text, delimiter, long_texts(layout))
         if mended.broken * 2 > len(mended.records):
             raise Unreadable(message("quotes_broken").finding(line=len(records) + 1)) from None
         reading.findings += mended.findings
@@ -71,7 +71,8 @@ def _records(
     return records, ends
 
 
-def _long_texts(layout: Layout) -> set[str]:
+def long_texts(layout: Layout) -> set[str]:
+    """Keys of the headers of narratives, which may begin with a quotation."""
     kinds = {name: definition.kind for name, definition in fields().items()}
     return header_keys(c for c in layout.columns if c.field and kinds[c.field] == "narrative")
 
