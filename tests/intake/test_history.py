@@ -128,6 +128,11 @@ def test_dates_of_another_month() -> None:
     assert finding is not None and finding.rule == "dates_of_other_month"
     off = question(None, "2021-07-01", "2021-07-02", "2021-07-03")
     assert off is not None and "2021-07" in off.message.es
+    late = ("2021-06-01", "2021-05-02")  # the late cases of the year are of that year too
+    off = question(None, "2021-07-01", "2021-07-02", "2021-07-03", *late)
+    assert off is not None and "2021-07" in off.message.es
+    assert question(None, "2021-07-01", "2021-07-02", "2021-07-03", "2022-07-01", *late) is None
+    assert question(None, "2021-07-01", "2021-07-02", *late) is None
     assert question(None, "2022-06-01", "2022-06-02") is None  # two late cases
     assert question(None, "2022-06-01", "2022-06-02", "2022-06-03", "2022-07-01") is None
     assert question(None, "2022-05-01", "2022-06-02", "2022-04-03", "2022-03-01") is None

@@ -34,7 +34,9 @@ def other_month(records: Records, period: dt.date) -> Finding | None:
         return message("sheet_of_other_month").finding(found=named, wanted=wanted)
     months = Counter(_months(records))
     [(month, count)] = months.most_common(1) or [(wanted, 0)]
-    if month == wanted or count < FEWEST or count < MOST * months.total():
+    # where the year was typed wrong, the late cases of the file are of that year too
+    is_other_year = wanted not in months and month[-2:] == wanted[-2:]
+    if month == wanted or count < FEWEST or not (is_other_year or count >= MOST * months.total()):
         return None
     return message("dates_of_other_month").finding(found=month, wanted=wanted, count=count)
 
