@@ -22,6 +22,7 @@ from mesoregistry.synthetic.cases import Case, Extract
 from mesoregistry.synthetic.fit import fitted
 from mesoregistry.synthetic.pile import book as books
 from mesoregistry.synthetic.pile.book import Book, Row
+from mesoregistry.synthetic.pile.book_writer import write
 from mesoregistry.synthetic.pile.kinds import KINDS
 from mesoregistry.synthetic.planted_faults import plant_fault
 from mesoregistry.synthetic.team import Team
@@ -67,7 +68,7 @@ def _broken(extract: Extract, folder: Path, rng: random.Random) -> Broken:
                 faults.append(Planted(kind, frozenset(changed), is_row))
                 right |= changed
     path = folder / f"{extract.country} {extract.period:%Y-%m}{book.suffix}"
-    books.write(book, path)
+    write(book, path)
     return Broken(extract.country, extract.period, path, tuple(faults), right)
 
 

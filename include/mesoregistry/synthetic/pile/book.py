@@ -1,10 +1,11 @@
-"""An extract as its cells, to plant in and to write again: a text file, or the sheets of a workbook."""
+"""An extract as its cells, to plant in: a text file, or the sheets of a workbook."""
 
 from __future__ import annotations
 
 import copy
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,15 +18,27 @@ from mesoregistry.intake.interpretation import Interpretation
 
 @dataclass(slots=True)
 class Row:
-    """One line of a sheet. ``origin``: the number of the record that a sound file has there; ``None``: none."""
+    """One line of a sheet.
+
+    ``origin``: the number of the record that a sound file has there; ``None``: none. ``encoding``: of this line of a
+    text file, where it is another than that of the file. ``formats``: how cells of a workbook show, by position;
+    ``struck``: the positions of those that are struck out.
+    """
 
     cells: list[object]
     origin: int | None = None
+    encoding: str = ""
+    formats: dict[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Book:
-    """A file by its sheets (a text file has one, without a name); ``columns``: field -> position in the main sheet."""
+    """A file by its sheets (a text file has one, without a name); ``columns``: field -> position in the main sheet.
+
+    ``line_changes``: what is done to each line of a text file as it is written; ``workbook_changes``: to a workbook
+    before it is saved. ``merged_down``: the first and the last row of cells that are merged, with their position.
+    """
 
     layout: Layout
     sheets: dict[str, list[Row]]
@@ -33,11 +46,14 @@ class Book:
     merged: dict[str, list[str]] = field(default_factory=dict)
     encoding: str = "utf-8"
     suffix: str = ".csv"
+    line_changes: list[Callable[[str], str]] = field(default_factory=list)
+    workbook_changes: list[Callable[[openpyxl.Workbook], None]] = field(default_factory=list)
+    merged_down: list[tuple[Row, Row, int]] = field(default_factory=list)
 
     def copy(self) -> Book:
-        return Book(
-            self.layout, copy.deepcopy(self.sheets), self.columns, self.merged, self.encoding, self.suffix
-        )
+        """The sound file once more, to plant in."""
+        sheets, merged = copy.deepcopy((self.sheets, self.merged))
+        return Book(self.layout, sheets, self.columns, merged, self.encoding, self.suffix)
 
     def rows(self) -> list[Row]:
         """The rows that are records of a sound file."""
@@ -80,28 +96,3 @@ def load(path: Path, layout: Layout, sound: Interpretation) -> Book:
     }
     merged = {sheet.title: [str(cells) for cells in sheet.merged_cells.ranges] for sheet in book}
     return Book(layout, sheets, columns, merged, suffix=".xlsx")
-
-
-def write(book: Book, path: Path) -> None:
-    """Write a book as its format is."""
-    if book.suffix == ".csv":
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, delimiter=book.layout.delimiter or ",")
-        writer.writerows([[_text(cell, book.encoding) for cell in row.cells] for row in book.sheets[""]])
-        path.write_bytes(out.getvalue().encode(book.encoding))
-        return
-    workbook = openpyxl.Workbook()
-    del workbook["Sheet"]
-    for name, rows in book.sheets.items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(row.cells)
-        for cells in book.merged[name]:
-            sheet.merge_cells(cells)
-    workbook.save(path)
-
-
-def _text(cell: object, encoding: str) -> str:
-    """A cell of a text file; a letter that its encoding lacks as programs write it for a page."""
-    text = "" if cell is None else str(cell)
-    return text.encode(encoding, "xmlcharrefreplace").decode(encoding)

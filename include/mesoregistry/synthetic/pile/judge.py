@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.landed_records import Record
-from mesoregistry.synthetic.pile.plants import Kind
-from mesoregistry.vault import case_keys
+from mesoregistry.synthetic.pile.contents import Content, contents, fields_of
+from mesoregistry.synthetic.pile.kind import FileKind, Kind
+from mesoregistry.synthetic.pile.results import Findings, Result, of_file, of_line, of_row
 from mesoregistry.vault.identity import normal
 
-Result = Literal["right", "silent", "loud"]
-ASKING = ("stop", "error", "warning")
-Content = tuple[object, ...]
+Place = tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -37,93 +35,87 @@ class Filed:
     """A file of the pile as it was read and judged.
 
     ``sound``: how the sound file is read. ``origins``: where its records stand now. ``planted``: kind by record of
-    the sound file; ``added``: lines that were put in, with their kind.
+    the sound file; ``added``: lines that were put in, with their kind; ``of_file``: what was planted in all of it.
     """
 
     sound: Interpretation
     read: Interpretation
     findings: Sequence[Finding]
-    origins: Mapping[tuple[str, int], int]
+    origins: Mapping[Place, int]
     planted: Mapping[int, Kind]
-    added: Mapping[tuple[str, int], Kind]
+    added: Mapping[Place, Kind]
+    of_file: FileKind | None = None
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return [*self.planted.values(), *self.added.values(), *([self.of_file] if self.of_file else [])]
 
 
 def judge(filed: Filed, tally: Tally) -> None:
     """Add the results of a file."""
-    before, after = contents(filed.sound), contents(filed.read)
-    places = {(record.sheet or "", record.row): record.number for record in filed.read.records}
-    questioned = {
-        (f.sheet or "", f.row) for f in filed.findings if f.severity in ASKING and f.row is not None
-    }
-    whole = any(f.severity in ASKING and f.row is None for f in filed.findings)
-    doubting = [kind for kind in (*filed.planted.values(), *filed.added.values()) if kind.of_file]
+    findings = Findings.of(filed.findings, [kind for kind in filed.kinds if kind.of_file])
+    records = {(record.sheet or "", record.row): record for record in filed.read.records}
     for place, kind in filed.added.items():
-        is_questioned = place in questioned or (whole and (kind.of_file or not doubting))
-        tally.add(kind.name, _of_line(kind, counted=place in places, questioned=is_questioned))
-    sound_asked = whole and not (filed.planted or filed.added)
-    for place, origin in filed.origins.items():
-        number = places.get(place)
-        same = number is not None and after[number] == before[origin]
-        if plant := filed.planted.get(origin):
-            is_questioned = place in questioned or (whole and (plant.of_file or not doubting))
-            if whole and number is None and doubting:
-                continue  # the file goes back for what another plant did
-            is_questioned = is_questioned or _is_asked_before(plant, filed, number)
-            tally.add(plant.name, _of_row(plant, filed.read, number, same=same, questioned=is_questioned))
-            continue
-        sound_asked = sound_asked or place in questioned
-        equal = _equal_values(before[origin], after[number]) if number is not None else 0
-        tally.values += len(before[origin])
-        tally.values_right += len(before[origin]) if whole else equal
-        if not same and not whole and place not in questioned:
-            tally.add("sound row", "silent")
+        tally.add(kind.name, of_line(kind, findings.seen(place, kind), is_counted=place in records))
+    for _ in records.keys() - filed.origins.keys() - filed.added.keys():
+        tally.add("no case, counted", "silent")
+    sound_asked = findings.whole and not filed.kinds
+    differing = 0
+    for place, same in _rows(filed, records, findings, tally):
+        sound_asked = sound_asked or place in findings.questioned
+        differing += not same and not findings.whole and place not in findings.questioned
+    for _ in range(differing):
+        tally.add("sound row", "silent")
+    if filed.of_file and (result := of_file(filed.of_file, findings, is_same=not differing)):
+        tally.add(filed.of_file.name, result)
     tally.files["loud" if sound_asked else "right"] += 1
 
 
-def _is_asked_before(kind: Kind, filed: Filed, number: int | None) -> bool:
+def _rows(
+    filed: Filed, records: Mapping[Place, Record], findings: Findings, tally: Tally
+) -> list[tuple[Place, bool]]:
+    """The places of the sound rows, with whether each is read as it must be; the planted ones are tallied."""
+    names = fields_of(filed.sound) | fields_of(filed.read)
+    becomes = filed.of_file.becomes if filed.of_file else None
+    before, after = contents(filed.sound, names, becomes), contents(filed.read, names)
+    rows: list[tuple[Place, bool]] = []
+    for place, origin in filed.origins.items():
+        record = records.get(place)
+        content = after[record.number] if record else None
+        if plant := filed.planted.get(origin):
+            if findings.whole and record is None and findings.doubting:
+                continue  # the file goes back for what another plant did
+            seen = findings.seen(place, plant, is_named=_is_asked_before(plant, filed, record))
+            expected = _expected(plant, before[origin])
+            tally.add(plant.name, of_row(plant, seen, _names(filed, record), content, expected))
+            continue
+        tally.values += len(names)
+        equal = sum(content[name] == before[origin][name] for name in names) if content else 0
+        tally.values_right += len(names) if findings.whole else equal
+        rows.append((place, content == before[origin]))
+    return rows
+
+
+def _expected(kind: Kind, before: Content) -> Content:
+    """What must be read of a planted row."""
+    if kind.value is None:
+        return before
+    name, value = kind.value
+    return {**before, name: value if isinstance(value, str) else value(before)}
+
+
+def _names(filed: Filed, record: Record | None) -> bool:
+    """Whether a row names a defender."""
+    number = record.number if record else None
+    return any(m.record == number and m.field == "defender_name" for m in filed.read.mentions)
+
+
+def _is_asked_before(kind: Kind, filed: Filed, record: Record | None) -> bool:
     """Whether it names what looks like no name and was asked about in another row, where it stands first."""
+    if kind.outcome != "nobody" or record is None:
+        return False
     first_places = {(f.sheet or "", f.row) for f in filed.findings if f.rule == "name_doubtful"}
     records = {r.number for r in filed.read.records if (r.sheet or "", r.row) in first_places}
     names = [(m.record, normal(m.identity.name, m.identity.kind)) for m in filed.read.mentions]
-    of_row = {name for record, name in names if record == number}
-    return kind.outcome == "nobody" and any(name in of_row for record, name in names if record in records)
-
-
-def _of_row(kind: Kind, read: Interpretation, number: int | None, *, same: bool, questioned: bool) -> Result:
-    if kind.outcome == "asked":
-        return "right" if questioned else "silent"
-    if kind.outcome == "nobody":
-        names = [m for m in read.mentions if m.record == number and m.field == "defender_name"]
-        return "right" if questioned or not names else "silent"
-    if kind.value and number is not None:
-        name, value = kind.value
-        same = next(r for r in read.records if r.number == number).values[name] == value
-    return "loud" if questioned else "right" if same else "silent"
-
-
-def _of_line(kind: Kind, *, counted: bool, questioned: bool) -> Result:
-    if kind.outcome == "asked":
-        return "right" if questioned or not counted else "silent"
-    return "loud" if questioned else "silent" if counted else "right"
-
-
-def _equal_values(before: Content, after: Content) -> int:
-    return sum(a == b for a, b in zip(before, after, strict=True))
-
-
-def contents(read: Interpretation) -> dict[int, Content]:
-    """What each record says: its key, its landed values and who is named, without what depends on the file."""
-    names: dict[int, list[object]] = {}
-    for mention in read.mentions:
-        identity = mention.identity
-        names.setdefault(mention.record, []).append(
-            (mention.field, mention.position, normal(identity.name, identity.kind))
-        )
-    fields = sorted({name for record in read.records for name in record.values} - {"case_key"})
-    return {r.number: tuple(_values(r, fields, names.get(r.number, []))) for r in read.records}
-
-
-def _values(record: Record, fields: Sequence[str], names: Sequence[object]) -> Iterator[object]:
-    yield case_keys.normal(record.values.get("case_key"))
-    yield from (record.values.get(name) for name in fields)
-    yield tuple(sorted(map(repr, names)))
+    of_record = {name for number, name in names if number == record.number}
+    return any(name in of_record for number, name in names if number in records)

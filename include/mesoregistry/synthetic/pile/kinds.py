@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mesoregistry.synthetic.pile.key_plants import another_key, named_key
+from mesoregistry.synthetic.pile.kind import Kind
 from mesoregistry.synthetic.pile.kobo_plants import empty_answer, pasted_parts
 from mesoregistry.synthetic.pile.plants import (
-    Kind,
     changed,
     cut_short,
     dated,

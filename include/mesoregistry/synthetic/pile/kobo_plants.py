@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
+from functools import lru_cache
 
+from mesoregistry.catalog.model import fields
+from mesoregistry.intake.interpretation import landed_array
+from mesoregistry.settings import settings
 from mesoregistry.synthetic.pile.book import Book, Row
+from mesoregistry.synthetic.word_lists import choice_name, labels, terms
+
+CHOSEN = (
+    "right_other",
+    "perpetrator",
+    "context",
+    "close_relation",
+)  # fields of questions with several choices
 
 
 def empty_answer(book: Book, row: Row, rng: random.Random) -> bool:
@@ -50,3 +63,38 @@ def _kobo_cell(book: Book, row: Row, header: str) -> object:
 
 def _position(rows: list[Row], header: str) -> int | None:
     return rows[0].cells.index(header) if rows and header in rows[0].cells else None
+
+
+def labels_for_names(book: Book, row: Row, rng: random.Random) -> bool:
+    """Choices by their labels, which have blanks, in the place of their names."""
+    questions = [c.header for c in book.layout.columns if c.split and c.split.choices and c.group is None]
+    rows = book.main()
+    headers = [str(header) for header in rows[0].cells]
+    positions = [i for i, header in enumerate(headers) if header.split("/")[0] in questions]
+    if book.layout.format != "kobo" or not any("_" in headers[i].partition("/")[2] for i in positions):
+        return False
+    for known in rows:
+        for i in positions:
+            question, sign, choice = headers[i].partition("/")
+            if known is rows[0] and sign:
+                known.cells[i] = f"{question}/{_labels().get(choice, choice)}"
+            elif known is not rows[0] and not sign and isinstance(text := known.cells[i], str):
+                known.cells[i] = " ".join(_labels().get(name, name) for name in text.split())
+    return True
+
+
+def label_of(field: str, value: object) -> object:
+    """What must be read of an answer whose choices were written by their labels."""
+    if field not in CHOSEN or not isinstance(value, str):
+        return value
+    names = json.loads(value)
+    return landed_array([_labels().get(name, name) for name in names])
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    """The label of each choice, by its name in a form."""
+    lists = [fields()[name].list or "" for name in CHOSEN]
+    own = [term.all[0] for name in lists for term in terms(name).values()]
+    listed = [term.all[0] for (name, _), term in labels(settings().seeds).items() if name in lists]
+    return {choice_name(label): label for label in (*own, *listed)}

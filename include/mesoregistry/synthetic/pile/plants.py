@@ -5,30 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from mesoregistry.synthetic.pile.book import Book, Row
-
-Outcome = Literal["read", "read_as", "nobody", "asked", "left_out"]
-"""``read``: as the sound row, and no question; ``read_as``: the same, with another value. ``nobody``: no person is
-named. ``asked``: a finding at its row, or the file. ``left_out``: the line becomes no record, and nothing is asked."""
-Plant = Callable[[Book, Row, random.Random], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of issue: its name, what must become of it, and what types it; false where it does not fit.
-
-    ``value``: of ``read_as``, the field and what must be read in it. ``of_file``: the question may be about the whole
-    file, and then says nothing of the other plants in it.
-    """
-
-    name: str
-    outcome: Outcome
-    plant: Plant
-    value: tuple[str, str] | None = None
-    of_file: bool = False
+from mesoregistry.synthetic.pile.kind import Plant
 
 
 def typed(field: str, *texts: str, when: Callable[[str], bool] = bool) -> Plant:
@@ -137,7 +116,8 @@ def moved(book: Book, row: Row, rng: random.Random) -> bool:
     position = book.columns.get("profile")
     if position is None or book.layout.format == "kobo":
         return False
-    row.cells[position:] = ["", *row.cells[position:-1]]
+    end = max(book.columns.values()) + 1
+    row.cells[position:end] = ["", *row.cells[position : end - 1]]
     return True
 
 
