@@ -235,6 +235,22 @@ def test_no_two_dates(tmp_path: Path, text: str) -> None:
     assert dates(out) == [text] and rules(out) == []
 
 
+@pytest.mark.parametrize("text", ["28/02/2024 al 01/03/2024", "2024/02/28:2024/03/01"])
+def test_two_dates_say_nothing_of_the_dates_of_the_workbook(tmp_path: Path, text: str) -> None:
+    days = [dt.datetime(2024, 2, day) for day in (4, 8, 10, 11)]
+    rows: Rows = [["caso", "fecha"], ["A", text], *([f"B-{n}", day] for n, day in enumerate(days))]
+    path = tmp_path / "f.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet("Hoja1")
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    layout = layout_of("xlsx", COLUMNS)
+    out = interpret(open_table(path, layout), layout, {})
+    assert rules(out) == [("date_range", 1)]
+    assert dates(out) == ["2024-02-28", "2024-02-04", "2024-02-08", "2024-02-10", "2024-02-11"]
+
+
 def test_a_column_of_its_own_holds_the_last_day(tmp_path: Path) -> None:
     columns: list[Declared] = [*COLUMNS, {"header": "fin", "field": "event_date_end"}]
     rows = [["caso", "fecha", "fin"], ["A", RANGES[0], "31/05/2024"]]

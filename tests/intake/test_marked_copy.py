@@ -117,6 +117,21 @@ def test_of_a_csv_with_quotation_marks_that_nobody_doubled(
     assert second.rows == 4 and second.findings == []
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+def test_of_a_csv_with_a_line_in_another_encoding(tmp_path: Path, encoding: str) -> None:
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    place = {"Departamento": "Cabañas", "Municipio": "Sensuntepeque", "Lugar": "vía pública"}
+    lines = salvadoran([case(n) | place for n in range(1, 6)], encoding="utf-8").decode().splitlines()
+    path.write_bytes(
+        b"\r\n".join(line.encode(encoding if n == 3 else "utf-8") for n, line in enumerate(lines))
+    )
+    report = check_file(path, "sv", MARCH)
+    assert [f.rule for f in report.findings] == ["encoding_mixed"]
+    correction_workbook.write(path, report, marked)
+    second = check_file(marked, "sv", MARCH)
+    assert second.rows == 5 and second.findings == []
+
+
 def test_a_workbook_of_another_program_is_not_taken_for_a_csv(tmp_path: Path) -> None:
     path = tmp_path / "mes.xlsx"
     book = openpyxl.Workbook()

@@ -48,6 +48,14 @@ def test_marks_in_a_narrative_are_its_text(
     assert all(f.severity == "note" and f.row == 3 and f.column == "C" for f in reading.findings)
 
 
+def test_marks_in_a_narrative_under_a_header_of_two_rows(tmp_path: Path) -> None:
+    columns = [{**column, "header": f"Caso / {column['header']}"} for column in COLUMNS]
+    lines = ["Caso,,,", "Clave,Forma,Relato,Municipio", 'C-1,robo,"Ya" decía el papel,Apopa', ",".join(LAST)]
+    reading = text(tmp_path / "f.csv", "\n".join(lines), columns=columns, header_rows=2)
+    assert [rule for rule, _ in rules(reading)] == ["quotes_in_text"]
+    assert cells(reading.tables[0]) == [("C-1", "robo", '"Ya" decía el papel', "Apopa"), LAST]
+
+
 def test_each_line_of_a_broken_cell_is_an_error_and_the_others_are_read(tmp_path: Path) -> None:
     broken = 'C-2;"robo;nada;Apopa\nC-4;"robo" a mano;nada;Apopa\n'
     reading = read(tmp_path, broken + ";".join(("C-5", *FIRST[1:])) + "\n")

@@ -141,6 +141,17 @@ def test_a_mark_of_order_or_a_null_in_the_middle_is_no_letter(tmp_path: Path, ki
     ]
 
 
+@BY_HAND
+@pytest.mark.parametrize("mark", ["¿{}?", "{} *", "{}:", "{}."])
+def test_marks_around_both_rows_of_a_header(tmp_path: Path, kind: str, mark: str) -> None:
+    top = ["Clave", "Víctima", "", "Lugar", "", "Fecha"]
+    below = ["", "Edad", "Identidad", "Departamento", "Municipio", ""]
+    case_cells = ["A", "31", "mujer cis", "La Paz", "Olocuilta", "2024-05-02"]
+    rows: Rows = [*([mark.format(text) if text else "" for text in row] for row in (top, below)), case_cells]
+    out = interpreted(tmp_path / "f", kind, rows, TWO_ROWS, header_rows=2)
+    assert rules(out) == [] and out.records[0].values["admin1"] == "La Paz"
+
+
 def test_entities_stand_in_headers_too(tmp_path: Path) -> None:
     columns: list[Declared] = [
         {"header": "Clave", "field": "case_key"},

@@ -8,6 +8,8 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Finding
 from mesoregistry.intake import dates
+from mesoregistry.intake.date_order import is_ambiguous
+from mesoregistry.intake.dates import ISO
 from mesoregistry.intake.lexical import clean
 from mesoregistry.intake.table_part import FieldColumns, TablePart
 from mesoregistry.intake.values import Conventions, column_values
@@ -60,11 +62,20 @@ def take_ends(
     findings = [
         _note(part, column, position, index, pairs[text]) for index, text in enumerate(texts) if text in pairs
     ]
-    texts[:] = [pairs[text][0] if text in pairs else text for text in texts]
+    # Excel keeps two dates as text: beside its own dates that is no sign that it took others month first
+    has_cells = any(ISO.fullmatch(typed) for typed in plain.values() if typed)
+    firsts = {text: _first(pair[0], has_cells, formats, system) for text, pair in pairs.items()}
+    texts[:] = [firsts[text] if text in pairs else text for text in texts]
     if findings:
         of_ends = column.model_copy(update={"field": "event_date_end"})
         columns["event_date_end"] = part.by_record(column_values(ends, of_ends, conventions).cells)
     return findings
+
+
+def _first(typed: str, has_cells: bool, formats: tuple[str, ...], system: str) -> str:
+    """The first day as typed, or as a date of its own where only one reading is left."""
+    read = dates.edtf(typed, formats, system) if has_cells and not is_ambiguous(typed) else None
+    return read or typed
 
 
 def _note(part: TablePart, column: Column, position: int, index: int, pair: tuple[str, str]) -> Finding:

@@ -46,7 +46,9 @@ def reopen(source: Path, report: Report) -> Workbook:
     for (name, content), (encoding, delimiter) in zip(
         parts.items(), [*signs] or [("utf-8", ",")], strict=False
     ):
-        _add_text(book, name, decode(content, encoding).text, "\t" if delimiter == "tab" else delimiter)
+        # lines in another encoding are recognised beside the declared one
+        own = report.decisions.get("declared_encoding", [encoding])[0]
+        _add_text(book, name, decode(content, own).text, "\t" if delimiter == "tab" else delimiter)
     return book
 
 

@@ -37,6 +37,8 @@ def grid_of_bytes(content: bytes, layout: Layout, reading: Reading) -> Grid:
         text = inner
         reading.findings.append(message("lines_quoted").finding())
     reading.decisions.append(Decision("encoding", decoded.encoding))
+    if decoded.foreign:
+        reading.decisions.append(Decision("declared_encoding", layout.encoding))
     if decoded.encoding in ("utf-16-le", "utf-16-be") and not layout.encoding.startswith("utf-16"):
         reading.findings.append(message("encoding_unmarked").finding(read=decoded.encoding.upper()))
     delimiter = _declared(text, layout, reading) or _delimiter(text)
@@ -74,7 +76,9 @@ def _records(
 def long_texts(layout: Layout) -> set[str]:
     """Keys of the headers of narratives, which may begin with a quotation."""
     kinds = {name: definition.kind for name, definition in fields().items()}
-    return header_keys(c for c in layout.columns if c.field and kinds[c.field] == "narrative")
+    narratives = [c for c in layout.columns if c.field and kinds[c.field] == "narrative"]
+    # of a header of two rows, the lower one has the last part
+    return header_keys(narratives) | {header_key(c.header.rsplit(" / ")[-1]) for c in narratives}
 
 
 def _mixed(decoded: Decoded, ends: list[int]) -> Iterator[Finding]:

@@ -27,8 +27,13 @@ def header_key(header: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", header.casefold())
     plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-    bare = BESIDE_SLASH.sub("/", MARK.sub("", plain)).strip(AROUND)
-    return bare.rstrip("._" + AROUND) or plain
+    bare = "/".join(_bare(part) for part in BESIDE_SLASH.split(plain))
+    return bare.strip(AROUND) or plain
+
+
+def _bare(part: str) -> str:
+    """One part of a header of two rows, or of a group of Kobo, without the marks around it."""
+    return MARK.sub("", part).strip(AROUND).rstrip("._" + AROUND)
 
 
 def header_keys(columns: Iterable[Column]) -> set[str]:

@@ -67,6 +67,8 @@ def _note(file: Composed, kind: FileKind, rows: list[Row]) -> None:
 
 
 def _plant_in(file: Composed, row: Row, rng: random.Random) -> None:
+    if any(row is below for _, below, _ in file.book.merged_down):
+        return  # a cell of it is empty, and holds what stands above
     known = {id(line) for sheet in file.book.sheets.values() for line in sheet}
     kinds = rng.sample(OF_ROWS, len(OF_ROWS))
     kind = next((kind for kind in kinds if kind.plant(file.book, row, rng)), None)

@@ -26,13 +26,13 @@ def marked_result(
     except correction_workbook.NotMarked:
         return "loud"
     after = read_file(target)
-    if _questions(after) - _questions(read):
+    # a row that could not be read stands marked, as its quotation marks would cut it, for the team to mend
+    unread = {finding.row for finding in read.findings if finding.severity == "error"}
+    if {row for _, row in _questions(after) - _questions(read)} - unread:
         return "loud"
     names = fields_of(read) | fields_of(after)
     before, marked = _by_place(read, read, names), _by_place(after, read, names)
     is_same = all(marked.get(place) == content for place, content in before.items())
-    # a row that could not be read stands marked, as its quotation marks would cut it, for the team to mend
-    unread = {finding.row for finding in read.findings if finding.severity == "error"}
     return "right" if is_same and {row for _, row in marked.keys() - before.keys()} <= unread else "silent"
 
 

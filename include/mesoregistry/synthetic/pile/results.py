@@ -54,8 +54,10 @@ class Findings:
         of_whole = self.whole and (kind.of_file or not self.doubting)
         places = {place, None} if of_whole else {place}
         asking = {rule for known, rule in self.asking if known in places}
+        others = any(known is not kind for known in self.doubting)
+        blaming = {rule for known, rule in self.asking if known == place or (known in places and not others)}
         rules = self.rules.get(place, frozenset()) | self.rules.get(None, frozenset())
-        return Seen(bool(asking) or is_named, bool(asking - {kind.rule}), rules)
+        return Seen(bool(asking) or is_named, bool(blaming - {kind.rule}), rules)
 
 
 def of_row(kind: Kind, seen: Seen, is_named: bool, content: Content | None, expected: Content) -> Result:

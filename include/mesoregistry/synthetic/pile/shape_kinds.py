@@ -26,7 +26,12 @@ RANGES = (
     lambda first, last, form: f"{first:{form}} al {last:{form}}",
     lambda first, last, form: f"del {first:{form}} al {last:{form}}",
 )
-DISTRICT = "Distrito de Mejicanos, San Salvador Centro"
+DISTRICTS = {
+    "Mejicanos": "San Salvador Centro",
+    "Ayutuxtepeque": "San Salvador Centro",
+    "Apopa": "San Salvador Oeste",
+    "Soyapango": "San Salvador Este",
+}
 QUOTED = (
     "Le dijo «váyase» y colgó.",
     "«Último aviso» decía el papel",
@@ -45,12 +50,15 @@ SHAPE_KINDS: tuple[Kind, ...] = (
         )
         for place, (country, department) in OWN_DEPARTMENT.items()
     ),
-    Kind(
-        "9 district after the reform",
-        "read_as",
-        in_department("sv", "San Salvador", DISTRICT),
-        value=("admin2", DISTRICT),
-        without="admin2_known",
+    *(
+        Kind(
+            "9 district after the reform",
+            "read_as",
+            in_department("sv", "San Salvador", f"Distrito de {district}, {municipality}"),
+            value=("admin2", district),
+            without="admin2_known",
+        )
+        for district, municipality in DISTRICTS.items()
     ),
     Kind("12 two dates", "read_as", ranged(*RANGES, has_end=False), value=("event_date_end", two_days_later)),
     Kind("12 two dates beside a last day", "asked", ranged(*RANGES, has_end=True)),

@@ -90,10 +90,11 @@ def merged_down(book: Book, row: Row, rng: random.Random) -> bool:
     below = rows[index + 1] if index + 1 < len(rows) else None
     if book.layout.format != "workbook" or below is None or below.origin is None:
         return False
-    fields = ("admin1", "profile", "verification", "scope")
-    positions = [book.columns[name] for name in fields if name in book.columns]
+    names = ("admin1", "profile", "verification", "scope")
+    positions = [book.columns[name] for name in names if name in book.columns]
     same = [i for i in positions if row.cells[i] and row.cells[i] == below.cells[i]]
-    if not same or any(row in ends[:2] or below in ends[:2] for ends in book.merged_down):
+    copies = [known for known in rows if known.origin is None and known.cells[1:] == below.cells[1:]]
+    if not same or copies or any(row is last for _, last, _ in book.merged_down):
         return False
     position = rng.choice(same)
     below.cells[position] = None
