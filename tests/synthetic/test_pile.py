@@ -55,7 +55,7 @@ def test_it_sees_what_goes_wrong_with_a_whole_file(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(compose, "MOST", 0)
     monkeypatch.setattr(other_month, "other_month", lambda *_: None)
     monkeypatch.setattr(below_cases, "_tables_below", lambda *_: iter(()))
-    monkeypatch.setattr(matching, "_rows_of_the_country", lambda merged, _: (merged.table.rows, []))
+    monkeypatch.setattr(matching, "rows_of_the_country", lambda table, *_: (table.rows, []))
     _say_nothing(monkeypatch, "alternatives_differ")
     assert _silent(run(DAMAGED)) >= silent
 

@@ -62,7 +62,6 @@ def take_ends(
     findings = [
         _note(part, column, position, index, pairs[text]) for index, text in enumerate(texts) if text in pairs
     ]
-    # Excel keeps two dates as text: beside its own dates that is no sign that it took others month first
     has_cells = any(ISO.fullmatch(typed) for typed in plain.values() if typed)
     firsts = {text: _first(pair[0], has_cells, formats, system) for text, pair in pairs.items()}
     texts[:] = [firsts[text] if text in pairs else text for text in texts]
@@ -73,7 +72,10 @@ def take_ends(
 
 
 def _first(typed: str, has_cells: bool, formats: tuple[str, ...], system: str) -> str:
-    """The first day as typed, or as a date of its own where only one reading is left."""
+    """The first day as typed, or as a date of its own where only one reading is left.
+
+    Excel keeps two dates as text: beside its own dates that is no sign that it took others month first.
+    """
     read = dates.edtf(typed, formats, system) if has_cells and not is_ambiguous(typed) else None
     return read or typed
 
