@@ -96,6 +96,17 @@ def test_what_looks_like_no_name_is_asked_about_at_its_first_use(
     assert out.findings[0].value is None and text not in out.findings[0].message.es
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+def test_what_looks_like_no_name_says_in_which_other_cells_it_stands(tmp_path: Path, kind: str) -> None:
+    rows = [HEADERS, *([key, "Iniciales A.B.", ""] for key in "ABCDEFGH"), ["I", "Todas", ""]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert rules(out) == [("name_doubtful", 1), ("name_doubtful", 9)]
+    first, alone = (finding.message for finding in out.findings)
+    assert first.es.endswith("Está igual en 7 celdas más (B3, B4, B5, B6, B7).")
+    assert first.en.endswith("It stands so in 7 more cells (B3, B4, B5, B6, B7).")
+    assert alone.es == "Lo que está en la celda no parece un nombre."
+
+
 @pytest.mark.parametrize(
     "text", ["Rosa Prado", "Luz", "Xóchitl X.", "Persona 0063", "Ana N. Ruiz", "María Reina", "Alma Nombela"]
 )

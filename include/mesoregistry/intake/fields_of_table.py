@@ -12,6 +12,7 @@ from mesoregistry.findings import Finding
 from mesoregistry.intake.absent_columns import with_defaults
 from mesoregistry.intake.date_ranges import take_ends
 from mesoregistry.intake.dates import joined_date
+from mesoregistry.intake.doubtful_cells import findings_of_doubts
 from mesoregistry.intake.places_of_rows import take_out_what_lies_above
 from mesoregistry.intake.precision import apply_precision
 from mesoregistry.intake.repetitions import fill_repetitions
@@ -37,7 +38,7 @@ def field_columns(part: TablePart, conventions: Conventions) -> tuple[FieldColum
         if column.field == "event_date" and column.part is None:
             findings += take_ends(part, column, position, texts, conventions, columns)
         read = column_values(texts, column, conventions)
-        findings += _doubts(part, column, position, texts, read)
+        findings += findings_of_doubts(part, column, position, texts, read)
         values = part.by_record(read.cells)
         findings += _without_form(part, column, position, read)
         if column.part:
@@ -75,26 +76,6 @@ def _without_form(part: TablePart, column: Column, position: int, read: ColumnVa
         for row, number, values in zip(part.matched.table.rows, part.numbers, read.cells, strict=True)
         if number in has_form and not any(values) and position not in (row.errors or ())
     ]
-
-
-def _doubts(
-    part: TablePart, column: Column, position: int, texts: Sequence[str | None], read: ColumnValues
-) -> list[Finding]:
-    if not read.doubts:
-        return []
-    findings = []
-    known: set[str | None] = set()
-    for row, number, text in zip(part.matched.table.rows, part.numbers, texts, strict=True):
-        if number is None or text not in read.doubts:
-            continue
-        address = part.matched.address(row, position)
-        findings += [
-            message(d.rule).finding(address, field=column.field, value=d.value, record=number, **d.names)
-            for d in read.doubts[text]
-            if d.where == "cell" or text not in known
-        ]
-        known.add(text)
-    return findings
 
 
 def _joined_dates(parts: Mapping[str, list[Values]]) -> list[Values]:

@@ -93,8 +93,10 @@ NEXT: dict[str, Text] = {
     ),
     State.ACCEPTED: Text("Todo está en el registro. Gracias.", "Everything is in the registry. Thank you."),
     State.REPLACED: Text(
-        "Hay una versión más nueva de este mes; esta queda en la historia.",
-        "There is a newer version of this month; this one stays in the history.",
+        "Hay una versión más nueva de este mes, y es la que cuenta; esta queda en la historia."
+        " Si la buena es esta, retire la más nueva: esta vuelve a contar.",
+        "There is a newer version of this month, and it is what counts; this one stays in the history."
+        " If this is the right one, withdraw the newer: this one counts again.",
     ),
     State.WITHDRAWN: Text(
         "Este archivo ya no cuenta. Si el mes debe contar, envíe el archivo corregido.",
