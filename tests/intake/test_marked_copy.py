@@ -213,3 +213,20 @@ def test_an_undeclared_column_is_marked_at_its_header(tmp_path: Path) -> None:
     assert header.comment is not None and "Turno" in header.comment.text
     assert summary["A2"].value == header.coordinate
     assert summary["A2"].hyperlink.target == f"#'{sheet.title}'!{header.coordinate}"
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp1252", "mac_roman"])
+def test_of_a_text_in_two_encodings(tmp_path: Path, encoding: str) -> None:
+    """Most of it is UTF-8; the lines of another machine are read in the workbook as they were in the text."""
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    head, *lines = salvadoran([case(n, Lugar="vía pública") for n in (1, 2, 3)], encoding="utf-8").split(
+        b"\r\n"
+    )
+    lines[1] = lines[1].decode().encode(encoding)
+    path.write_bytes(b"\r\n".join([head, *lines]))
+    report = check_file(path, "sv", MARCH)
+    assert "encoding_mixed" in [finding.rule for finding in report.findings]
+    correction_workbook.write(path, report, marked)
+    sheet = openpyxl.load_workbook(marked).worksheets[1]
+    assert [sheet.cell(row, 6).value for row in (2, 3, 4)] == ["vía pública"] * 3
+    assert check_file(marked, "sv", MARCH).rows == report.rows == 3

@@ -332,6 +332,21 @@ def test_two_encodings_in_one_file(tmp_path: Path, declared: str) -> None:
     assert "3-4, 6" in out.findings[0].message.es
 
 
+def test_two_encodings_where_utf8_is_declared(tmp_path: Path) -> None:
+    path, layout = (
+        tmp_path / "f.csv",
+        layout_of("csv", [KEY, {"header": "lugar", "field": "admin2"}], encoding="utf-8"),
+    )
+    path.write_bytes(
+        "\n".join(["caso,lugar", "1,Juárez", "2,Peñón", ""]).encode() + "3,Ávila".encode("cp1252")
+    )
+    out = interpret(open_table(path, layout), layout, {})
+    assert list(out.records.column("admin2")) == ["Juárez", "Peñón", "Ávila"]
+    assert rules(out) == [("encoding_mixed", None)] and "4" in out.findings[0].message.es
+    path.write_bytes("caso,lugar\n1,Juárez\n2,Peñón\n3,Ávila".encode("cp1252"))
+    assert rules(interpret(open_table(path, layout), layout, {})) == [("encoding_doubtful", None)]
+
+
 def test_a_blank_that_breaks_no_line_is_no_letter_of_another_machine(tmp_path: Path) -> None:
     columns: list[Declared] = [KEY, {"header": "municipio", "field": "admin2"}]
     path = tmp_path / "f.csv"

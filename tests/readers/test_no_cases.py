@@ -127,6 +127,27 @@ def test_rows_that_are_no_cases(tmp_path: Path, kind: str, row: list[str], rule:
     assert [r.values["case_key"] for r in out.records] == ["A", "B"]
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "total", [("Total", "2"), ("Total: 2 casos",), ("Gran total", "2"), ("Total de casos", "2")]
+)
+def test_a_total_without_the_empty_fields_behind_it(
+    tmp_path: Path, sign: str, total: tuple[str, ...]
+) -> None:
+    path, layout = tmp_path / "f.csv", layout_of("csv", COLUMNS)
+    lines = [HEADERS, ("A", "robo", "Izalco"), ("B", "acoso", "Izalco"), total]
+    path.write_text("".join(f"{sign.join(line)}\n" for line in lines), encoding="utf-8")
+    out = interpret(open_table(path, layout), layout, {})
+    assert [(f.rule, f.row) for f in out.findings] == [("totals_row", 4)] and len(out.records) == 2
+
+
+@ALL
+def test_a_total_with_its_noun(tmp_path: Path, kind: str) -> None:
+    rows = [HEADERS, ["A", "robo", "Izalco"], ["B", "acoso", "Izalco"], ["Total: 2 casos", "", ""]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert rules(out) == [("totals_row", None)] and len(out.records) == 2
+
+
 @ALL
 def test_a_second_header_row(tmp_path: Path, kind: str) -> None:
     rows = [

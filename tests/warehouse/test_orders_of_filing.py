@@ -59,8 +59,8 @@ class Filing:
         period = month(SV[name.rpartition(" ")[0]])
         self.numbers[name] = file_month(self.folder, "sv", content, dt.date(2024, 9, day), period)
 
-    def hn(self, name: str, number: int, told: dict[str, str], answered: str, day: int) -> None:
-        content = honduran(told, month(number), answered, SAVED + dt.timedelta(days=day))
+    def hn(self, name: str, number: int, stages: dict[str, str], answered: str, day: int) -> None:
+        content = honduran(stages, month(number), answered, SAVED + dt.timedelta(days=day))
         self.numbers[name] = file_month(
             self.folder, "hn", content, dt.date(2024, 9, day), month(number), ".xlsx"
         )
@@ -140,8 +140,8 @@ def test_a_replaced_file_that_comes_again_says_which_one_counts(filing: Filing, 
     path.write_bytes(salvadoran(cases(4, 1, 2, 3)))
     receipt = receive(path, "sv", month(4), dt.date(2024, 9, 8))
     assert receipt.duplicate and receipt.submission_id == filing.numbers["again 1"]
-    told = NEXT[receipt.state].es
-    assert "es la que cuenta" in told and "retire la más nueva" in told
+    shown = NEXT[receipt.state].es
+    assert "es la que cuenta" in shown and "retire la más nueva" in shown
 
 
 def test_what_was_replaced_counts_again_when_the_newer_is_withdrawn(filing: Filing) -> None:

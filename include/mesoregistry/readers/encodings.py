@@ -47,9 +47,9 @@ def decode(content: bytes, own: str) -> Decoded:
         return Decoded(_strictly(content, unmarked, own), unmarked)
     if _is_utf8(content):
         return Decoded(content.decode(UTF8), UTF8)
-    if own not in (UTF8, "utf-16"):
-        by_line = _by_line(content, own)
-        if by_line.foreign:
+    if own != "utf-16":
+        by_line = _by_line(content, "cp1252" if own == UTF8 else own)
+        if by_line.foreign and (own != UTF8 or by_line.encoding == UTF8):
             return by_line
     text = _strictly(content, own, own)
     letters = sum(ord(c) > 127 for c in text)

@@ -13,7 +13,9 @@ LABEL = (
     r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
 )
 TOTAL = re.compile(
-    rf"\s*(?P<label>(gran )?total(es)? (19|20)\d\d|{LABEL})\s*[:=]?\s*(?P<number>[\d.,]+)?\s*", re.I
+    rf"\s*(?P<label>(gran )?total(es)? (19|20)\d\d|{LABEL})\s*[:=]?\s*"
+    r"((?P<number>[\d.,]+)\s*(casos?|agresi[oó]n(es)?|registros?|hechos?|filas?|cases|attacks|rows)?)?\s*\.?",
+    re.I,
 )
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
@@ -59,7 +61,11 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     if not filled:
         return None
     first = filled[0][1]
-    if len(cells) > 2 and TOTAL.fullmatch(first) and all(NUMBER.fullmatch(c) for _, c in filled[1:]):
+    if (
+        max(len(cells), len(headers)) > 2
+        and TOTAL.fullmatch(first)
+        and all(NUMBER.fullmatch(c) for _, c in filled[1:])
+    ):
         return "totals_row"
     if first.lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
         return "tags_row"
