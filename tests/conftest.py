@@ -2,8 +2,9 @@
 
 ``server`` starts one embedded server per pytest process, with a ``MESO_HOME`` and a port of its own, and
 stops it at the end. ``databases`` gives a test a warehouse and a vault just migrated, in a tenth of a second,
-and drops them after it; ``module_databases`` does the same once a module. Both change what ``settings()``
-says, here and in child processes, so code under test needs no argument::
+and drops them after it; ``module_databases`` does the same once a module, and ``module_marts`` with the marts of no
+file at all, so that the build of the module's files writes what is new and not every table. They change what
+``settings()`` says, here and in child processes, so code under test needs no argument::
 
     def test_it(databases: Settings) -> None:
         with psycopg.connect(databases.dsn("warehouse", "loader")) as connection:
@@ -34,7 +35,7 @@ from mesoregistry.local.server import maintenance
 from mesoregistry.settings import LOOPBACK, Settings, settings
 
 NAMES = ("warehouse", "vault")
-TEMPLATE = "_template"
+TEMPLATE, BUILT = "_template", "_built"
 _taken: set[int] = set()
 
 # The same examples in every run. `--hypothesis-profile=default` draws others, to look for what nobody thought of.
@@ -115,13 +116,13 @@ def server(home: Path) -> Iterator[Settings]:
 
 
 @contextmanager
-def fresh_databases(server: Settings) -> Iterator[Settings]:
+def fresh_databases(server: Settings, template: str = TEMPLATE) -> Iterator[Settings]:
     # a name that is free again is used again: dbt reads its project anew for every name of a database
     number = next(n for n in itertools.count(1) if n not in _taken)
     suffix = f"_{os.getpid()}_{number}"
     with psycopg.connect(maintenance(server), autocommit=True) as connection:
         for name in NAMES:
-            roles.ensure_database(connection, name + suffix, template=name + TEMPLATE)
+            roles.ensure_database(connection, name + suffix, template=name + template)
             roles.grant_connections(connection, server.model_copy(update={"database_suffix": suffix}), name)
         _taken.add(number)
         try:
@@ -149,4 +150,24 @@ def databases(server: Settings) -> Iterator[Settings]:
 def module_databases(server: Settings) -> Iterator[Settings]:
     """A warehouse and a vault for the tests of a module. Not together with ``databases``."""
     with fresh_databases(server) as settings_:
+        yield settings_
+
+
+@pytest.fixture(scope="session")
+def built_server(server: Settings) -> Settings:
+    """The server, with databases to copy from that hold the marts of no file."""
+    from mesoregistry.warehouse.build import build
+
+    with fresh_databases(server) as settings_:
+        assert build().failures == ()
+        with psycopg.connect(maintenance(server), autocommit=True) as connection:
+            for name in NAMES:
+                roles.ensure_database(connection, name + BUILT, template=name + settings_.database_suffix)
+    return server
+
+
+@pytest.fixture(scope="module")
+def module_marts(built_server: Settings) -> Iterator[Settings]:
+    """As ``module_databases``, with the marts of no file."""
+    with fresh_databases(built_server, BUILT) as settings_:
         yield settings_

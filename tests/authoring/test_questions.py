@@ -14,7 +14,7 @@ from tests.warehouse.filing import file, person, prepare, token
 
 
 @pytest.fixture(scope="module")
-def answered(module_databases: Settings) -> dict[int, questions.Answer]:
+def answered(module_marts: Settings) -> dict[int, questions.Answer]:
     prepare()
     march, april = dt.date(2022, 3, 1), dt.date(2023, 12, 1)
     file("hn", march, dt.date(2022, 4, 2), [

@@ -54,7 +54,7 @@ def test_dbt_reads_every_measure_that_is_a_number() -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     prepare()
     file("gt", dt.date(2024, 3, 1), dt.date(2024, 4, 2), [
         {"case_key": "A", "event_date": "2024-03-05", "form": ["amenazas", "robo"], "channel": "digital",

@@ -26,7 +26,11 @@ from tests.portal.site import Site
 from tests.synthetic.demo_stack import rows, run
 
 OFFICE = shutil.which("soffice")
-pytestmark = [pytest.mark.slow(6), pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")]
+pytestmark = [
+    pytest.mark.slow(6),
+    pytest.mark.stack,
+    pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed"),
+]
 WAYS: dict[str, dict[str, Any]] = {
     "sv": {"locale": "es-SV"},
     "gt": {"locale": "es-GT"},  # by way of a spreadsheet

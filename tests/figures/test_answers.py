@@ -24,7 +24,7 @@ YEAR = ("--from", "2024-01-01", "--to", "2024-03-31", "--as-known-on", "2024-06-
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     prepare()
     file("hn", JANUARY, dt.date(2024, 2, 2), [
         {"case_key": "A", "event_date": "2024-01-05", "form": ["amenazas", "robo"], "channel": "digital",

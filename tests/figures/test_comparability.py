@@ -125,7 +125,7 @@ def test_near_codes() -> None:
 
 
 @pytest.fixture(scope="module")
-def honduras(module_databases: Settings) -> None:
+def honduras(module_marts: Settings) -> None:
     prepare()
     attack = {"case_key": "A", "event_date": "2022-03-05", "form": ["amenazas"], **person("Ana")}
     file("hn", dt.date(2022, 3, 1), dt.date(2022, 4, 2), [attack])

@@ -77,7 +77,7 @@ GUATEMALA = [
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     prepare()
     file("hn", JANUARY, dt.date(2024, 2, 2), FIRST)
     file("hn", FEBRUARY, dt.date(2024, 3, 2), SECOND)

@@ -36,7 +36,7 @@ YEAR = ("2024-01-01", "2024-12-31")
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     """Two events of Honduras, filed on the day of the figures: one lasts into another year, one defends two rights."""
     prepare()
     attacks = [

@@ -26,7 +26,7 @@ def case(key: str, day: str, *forms: str, **more: object) -> Record:
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     """Two years, corrected between; collectives, an organisation, men, several perpetrators, days not known exactly."""
     prepare()
     group = person("Ana", "Cira", "Dora") | {"profile": "colectivo"}

@@ -24,7 +24,7 @@ PUBLISHED = published_figures(settings().seeds)
 
 
 @pytest.fixture(scope="module")
-def loaded(module_databases: Settings) -> None:
+def loaded(module_marts: Settings) -> None:
     """Honduras, three years: ten threats a month, on ten women, by the police."""
     prepare()
     for number in range(36):

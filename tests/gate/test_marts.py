@@ -76,7 +76,7 @@ def sv(case: str, form: str, **more: object) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def marts(module_databases: Settings) -> None:
+def marts(module_marts: Settings) -> None:
     prepare()
     group = {"profile": "colectivo", "collective_identified": "4", "collective_estimated": "6"} | person(
         "Ana", "Eva"

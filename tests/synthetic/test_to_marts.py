@@ -33,7 +33,7 @@ def take_in() -> None:
         accept(country, numbers)
 
 
-def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -> None:
+def test_the_marts_equal_the_truth(module_marts: Settings, tmp_path: Path) -> None:
     plan = demo.write(tmp_path, demo.history(MONTHS))
     filed = {
         (f.country, f.period.isoformat(), f.version): receive(f.path, f.country, f.period, f.filed_on)
@@ -50,7 +50,7 @@ def test_the_marts_equal_the_truth(module_databases: Settings, tmp_path: Path) -
     assert sum(t.truth for t in tally(plan.truth)) > 200
 
     reported: dict[int, Counter[str]] = {}
-    with psycopg.connect(module_databases.dsn("warehouse", "loader")) as connection:
+    with psycopg.connect(module_marts.dsn("warehouse", "loader")) as connection:
         for number, rule in connection.execute(
             "select submission_id, rule from intake.finding where severity in ('stop', 'error', 'warning')"
         ):

@@ -86,7 +86,7 @@ def older(filing: Filing, order: str, day: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def filing(module_databases: Settings, tmp_path_factory: pytest.TempPathFactory) -> Filing:
+def filing(module_marts: Settings, tmp_path_factory: pytest.TempPathFactory) -> Filing:
     filing = Filing(tmp_path_factory.mktemp("files"))
     for order in GONE.keys() - {"together"}:
         gone(filing, order, 1, missing=0)

@@ -22,7 +22,7 @@ def case(key: str, *forms: str, day: str = "2024-03-05", **more: object) -> Reco
 
 
 @pytest.fixture(scope="module")
-def queries(module_databases: Settings) -> list[str]:
+def queries(module_marts: Settings) -> list[str]:
     """Seven counted attacks in three countries, one withdrawn, one on a man; then a correction in May."""
     prepare()
     group = person("Ana", "Bea") | {

@@ -40,7 +40,7 @@ COLUMNS = (
 
 
 @pytest.fixture(scope="module")
-def unasked(module_databases: Settings) -> frozenset[str]:
+def unasked(module_marts: Settings) -> frozenset[str]:
     """Attacks of which only the form is stated: the form of Nicaragua does not ask everything, that of Honduras does.
 
     Returns the fields that the former does not ask.

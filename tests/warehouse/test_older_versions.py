@@ -52,7 +52,7 @@ def standing(period: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def filed(module_databases: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+def filed(module_marts: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """Every order filed and built: the number of the file that waits, by order."""
     folder = tmp_path_factory.mktemp("files")
     last: dict[str, int] = {}

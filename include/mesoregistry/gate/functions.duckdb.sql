@@ -10,6 +10,7 @@ create or replace macro gate.is_array(landed) as
 
 create or replace macro gate.elements(landed) as case
     when landed is null then cast([] as varchar[])
+    when not starts_with(landed, '[') then [landed]
     when gate.is_array(landed) then json_extract_string(landed, '$[*]')
     else [landed]
 end;
@@ -50,7 +51,8 @@ create or replace macro gate.plain(term) as case when regexp_matches(term, '^[ -
 create or replace macro gate.term_key(term) as
     trim(regexp_replace(gate.plain(lower(term)), '  +', ' ', 'g'), ' ');
 
-create or replace macro gate.repeats(landed) as
-    len(list_filter(gate.elements(landed), lambda x: x is not null))
-    > len(list_distinct(list_transform(
-        list_filter(gate.elements(landed), lambda x: x is not null), lambda x: gate.term_key(x))));
+-- most cells hold one element, which repeats nothing and needs no list
+create or replace macro gate.repeats(landed) as case when landed is null or not contains(landed, ',') then false
+    else len(list_filter(gate.elements(landed), lambda x: x is not null))
+        > len(list_distinct(list_transform(
+            list_filter(gate.elements(landed), lambda x: x is not null), lambda x: gate.term_key(x)))) end;

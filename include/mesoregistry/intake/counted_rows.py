@@ -139,4 +139,4 @@ def _rows(table: Table, counting: Sequence[_CountingColumn], names: Sequence[str
         for column in counting:
             if count := column.counts[row.cells[column.position]]:
                 cells = (*row.cells[:width], *(column.gives.get(name) for name in names))
-                yield from [replace(row, cells=cells)] * count
+                yield from [row._replace(cells=cells)] * count

@@ -58,7 +58,7 @@ def _merge_two(merged: Merged, column: Column, own: int, other: int, conventions
         errors = row.errors | {own} if other in row.errors and not meanings[a] else row.errors
         changed = not meanings[a] and b is not None
         rows.append(
-            _with_cell(replace(row, errors=errors), own, b) if changed else replace(row, errors=errors)
+            _with_cell(row._replace(errors=errors), own, b) if changed else row._replace(errors=errors)
         )
     return replace(merged, table=replace(merged.table, rows=rows))
 
@@ -120,4 +120,4 @@ def _with_typed(row: Row, column: Column, own: int, position: int) -> Row:
 
 
 def _with_cell(row: Row, position: int, text: str | None) -> Row:
-    return replace(row, cells=(*row.cells[:position], text, *row.cells[position + 1 :]))
+    return row._replace(cells=(*row.cells[:position], text, *row.cells[position + 1 :]))

@@ -11,7 +11,7 @@ from typing import Self, cast
 from mesoregistry.readers.cell_errors import SIGNS as SIGNS_OF_ERRORS
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.grid import Grid
-from mesoregistry.readers.no_cases import begins_no_case, header_words, words_of
+from mesoregistry.readers.no_cases import begin_no_case, header_words, words_of
 
 LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
 # UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good
@@ -35,9 +35,15 @@ def distinct_texts(grid: Grid, first: int) -> set[str]:
     return {text for text in texts if text and text not in blank} if blank else cast("set[str]", texts)
 
 
-def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
-    """Those that are too long, broken, an error, or hold a null or an entity: their rows need a look."""
-    together = "\n".join(texts)  # most sheets hold no such sign, which one search in all of it shows
+def odd_texts(texts: Collection[str]) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    """Those whose rows need a look, and those of them that have lost letters."""
+    together = "\n".join(texts)  # most sheets hold no odd sign, which one search in all of it shows
+    lost = _lost(texts) if "?" in together else frozenset()
+    return _odd(texts, together) | lost, lost
+
+
+def _odd(texts: Collection[str], together: str) -> frozenset[str | None]:
+    """Those that are too long, broken, an error, or hold a null or an entity."""
     signs = [sign for sign in ODD_SIGNS if sign in together]
     if not signs and max(map(len, texts), default=0) <= LONGEST:
         return frozenset()
@@ -48,7 +54,7 @@ def odd_texts(texts: Collection[str]) -> frozenset[str | None]:
     )
 
 
-def lost_texts(texts: Collection[str]) -> frozenset[str | None]:
+def _lost(texts: Collection[str]) -> frozenset[str | None]:
     """Those with a question mark in a word, where no text of the sheet has an accent left."""
     with_mark = {text for text in texts if "?" in text and "://" not in text and LOST.search(text)}
     return frozenset(with_mark) if with_mark and all(map(str.isascii, texts)) else frozenset()
@@ -79,7 +85,7 @@ class TellingTexts:
         longest = max(map(len, words), default=0) + 10
         with_digits = any(word[-1:].isdigit() for word in words)
         return cls(
-            frozenset(t for t in firsts if t and (t.lstrip().startswith("#") or begins_no_case(t))),
+            begin_no_case([text for text in firsts if text]),
             frozenset(
                 text
                 for text in texts

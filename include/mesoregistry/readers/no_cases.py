@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from mesoregistry.readers.header_names import header_key
@@ -44,6 +44,7 @@ NOTE = re.compile(
     r"(last )?update|prepared by|data as of|page \d|end of)\b(?!\s*\d+\s*$)(?=\W+\w)",
     re.I,
 )
+SEPARATOR = "\x1e"  # between records, in ASCII
 ALIKE = str.maketrans("123456789", "0" * 9)
 WHOLE = (TOTAL, STATISTIC, SIGNED)
 # where these ask for the digits of a year, any four of them will do
@@ -74,16 +75,19 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     return "header_again" if _is_header(filled, headers, is_first) else None
 
 
-def begins_no_case(text: str) -> bool:
-    """Whether a row that begins with a text may be a total, a note, a signature."""
+def begin_no_case(texts: Collection[str]) -> frozenset[str]:
+    """Those with which a row may begin that is a total, a note, a signature or a row of tags."""
     # running keys differ in their digits alone: one look at what they have in common is enough for thousands
-    return _may_begin_no_case(text.translate(ALIKE)) and _begins(text, WHOLE, NOTE)
+    shapes = _shapes(texts)
+    telling = {s for s in set(shapes) if s.lstrip().startswith("#") or _begins(s, WHOLE_SHAPES, NOTE_SHAPE)}
+    pairs = [(text, shape) for text, shape in zip(texts, shapes, strict=True) if shape in telling]
+    return frozenset(t for t, _ in pairs if t.lstrip().startswith("#") or _begins(t, WHOLE, NOTE))
 
 
-@lru_cache(maxsize=1024)
-def _may_begin_no_case(shape: str) -> bool:
-    """Of a text with each of its digits a zero; true at least where it is of the text itself."""
-    return _begins(shape, WHOLE_SHAPES, NOTE_SHAPE)
+def _shapes(texts: Collection[str]) -> list[str]:
+    """Each text with its digits alike; all are changed as one text, which takes a third of the time."""
+    shapes = SEPARATOR.join(texts).translate(ALIKE).split(SEPARATOR)
+    return shapes if len(shapes) == len(texts) else [text.translate(ALIKE) for text in texts]
 
 
 def _begins(text: str, whole: Sequence[re.Pattern[str]], note: re.Pattern[str]) -> bool:

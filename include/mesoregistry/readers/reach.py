@@ -22,10 +22,10 @@ FAR = re.compile(
     re.X,
 )
 DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s+ref\s*=\s*["'][A-Z]+\d+:[A-Z]*(\d{6,})["']""")
-# a fast look before the exact one, and one before that: with all letters and all digits alike, what is far holds these
+# a fast look before the exact one, and one before that: what is far holds these, with letters, digits and quotes alike
 FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
-ALIKE = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"A" * 25 + b"0" * 9)
-FAR_PARTS = (b'"AAA', b"'AAA", b"000000")
+ALIKE = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789'", b"A" * 25 + b"0" * 9 + b'"')
+FAR_PARTS = (b'"AAA', b"000000")
 # a document type or an entity, in UTF-8 or with a zero after each letter, wherever in a part
 TYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 LINE = 4 * 1024 * 1024  # bytes; a row of text with the longest narratives has some thousands

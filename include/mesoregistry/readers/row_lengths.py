@@ -27,7 +27,9 @@ class RowLengths:
     @classmethod
     def of(cls, grid: Grid, first: int, width: int, header_fields: int) -> Self:
         """``width``: columns that have a name. ``header_fields``: fields of the header's own line."""
-        lengths = grid.lengths or []
+        lengths = grid.lengths
+        if lengths is None:
+            return cls(grid, width, width, frozenset())
         seen = {lengths[i] for i in range(first, len(lengths)) if any(grid.rows[i])}
         extra = any(any(row[width:]) for row in grid.rows[first:])
         # a separator too many that every row has moves no cell

@@ -18,7 +18,6 @@ from mesoregistry.readers.cell_texts import (
     TellingTexts,
     distinct_texts,
     first_text,
-    lost_texts,
     odd_texts,
 )
 from mesoregistry.readers.grid import Grid, letter
@@ -44,8 +43,8 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECA
 def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[Row]:
     """Rows from ``first`` (from 0)."""
     width, texts = len(heading.texts), distinct_texts(grid, first)
-    lengths, lost = RowLengths.of(grid, first, width, heading.fields), lost_texts(texts)
-    odd = odd_texts(texts) | lost
+    lengths = RowLengths.of(grid, first, width, heading.fields)
+    odd, lost = odd_texts(texts)
     left_out = no_cases(grid, first, heading.texts, heading.sentences, _telling(grid, first, texts, heading))
     reading.findings += left_out.findings
     errors_of = _errors_of_rows(grid)
@@ -74,7 +73,8 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
 
 
 def _telling(grid: Grid, first: int, texts: set[str], heading: Heading) -> TellingTexts:
-    firsts = {first_text(cells) for cells in islice(grid.rows, first, None)}
+    # most rows begin with their first cell
+    firsts = {(cells and cells[0]) or first_text(cells) for cells in islice(grid.rows, first, None)}
     return TellingTexts.of(texts, firsts, heading.texts)
 
 

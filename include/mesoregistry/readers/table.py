@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mesoregistry.findings import Finding
 
@@ -16,8 +17,7 @@ class Header:
     letter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: its number as Excel counts, its cells as text, ``None`` where a cell is empty.
 
     Cells run parallel to ``Table.headers``. Dates of date cells are ISO 8601 (``2024-03-15``), numbers

@@ -30,7 +30,7 @@ def table_of_grid(grid: Grid, layout: Layout, reading: Reading) -> Table:
     own = read.with_columns([i for i, header in enumerate(read.headers) if header.text != OTHER])
     lists = {i for i, header in enumerate(own.headers) if header_key(header.text) in _of_lists(layout)}
     rows = [
-        replace(row, cells=tuple(_plain(cell) if i in lists else cell for i, cell in enumerate(row.cells)))
+        row._replace(cells=tuple(_plain(cell) if i in lists else cell for i, cell in enumerate(row.cells)))
         for row in own.rows
     ]
     return replace(own, rows=rows)
