@@ -130,6 +130,29 @@ def test_layouts_of_the_same_periods_are_a_mistake(
     ]
 
 
+@pytest.mark.parametrize(
+    ("dates", "mistake"),
+    [
+        ("valid_to: 2024-02-15", ".valid_to: 2024-02-15 is within a month"),
+        ("valid_from: 2024-02-15", ".valid_from: 2024-02-15 is within a month"),
+        ("valid_to: 2024-02-29", None),
+        ("valid_to: 2024-02-01", None),
+        ("valid_from: 2024-02-01", None),
+    ],
+)
+def test_a_layout_is_for_whole_months(tmp_path: Path, dates: str, mistake: str | None) -> None:
+    text = (settings().registries / "sv.yml").read_text(encoding="utf-8")
+    head, layout = text.split(LAYOUT_OF_SV)
+    (tmp_path / "sv.yml").write_text(f"{head}{LAYOUT_OF_SV}        {dates}\n{layout}", encoding="utf-8")
+    if mistake is None:
+        assert read(tmp_path)["sv"].sources[0].layouts
+        return
+    with pytest.raises(CatalogFault) as fault:
+        read(tmp_path)
+    (only_mistake,) = fault.value.mistakes
+    assert only_mistake.startswith(f"sv.yml: sources.0.layouts.0{mistake}")
+
+
 def test_a_column_of_the_vault_has_no_default(tmp_path: Path) -> None:
     change = (
         "{header: Teléfono, field: defender_phone,",

@@ -69,6 +69,28 @@ def test_what_is_unlike_the_other_keys_is_asked_about_and_not_quoted() -> None:
     assert doubts("1", "2", "3", "4", "5-bis") == []
 
 
+@pytest.mark.parametrize(
+    ("key", "other"),
+    [("SV-1", "SV-1."), ("12", "0012"), ("SV-01", "SV-O1"), ("SV-11", "SV-1I"), ("2024-3", "2024-003")],
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_keys_of_a_file_that_look_alike_are_asked_about(
+    tmp_path: Path, kind: str, key: str, other: str
+) -> None:
+    rows = [["clave", "forma"], [key, "robo"], ["A-77", "robo"], [other, "robo"], [other, "amenaza"]]
+    out = interpreted(tmp_path / "f", kind, rows, [COLUMNS[0], COLUMNS[2]])
+    assert [(f.rule, f.record, f.row) for f in out.findings] == [
+        ("case_key_alike", 3, 4), ("case_key_alike", 4, 5)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "keys", [("AB-9", "ab-9"), ("10", "100"), ("A-1", "A-10"), ("1/2024", "1/2023"), ("SO", "S0S")]
+)
+def test_the_same_key_and_other_numbers_are_not_asked_about(keys: tuple[str, str]) -> None:
+    assert doubts(*keys) == []
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo", "uwazi"])
 def test_a_title_among_the_keys_stays_in_the_vault(tmp_path: Path, kind: str) -> None:
     rows = [["clave", "forma"], *([f"HN-{n}", "robo"] for n in range(5)), ["Ana Inventada", "robo"]]

@@ -366,6 +366,14 @@ def test_letters_that_became_question_marks_are_told(tmp_path: Path, kind: str) 
     assert rules(out) == [("letters_broken", None)] and "En 2 celdas" in out.findings[0].message.es
     sound = [["caso", "municipio"], ["A", "Juárez"], ["B", "http://x.org/a?b=1"], ["C", "verdad?no"]]
     assert rules(interpreted(tmp_path / "g", kind, sound, columns)) == []
+    in_a_name = [
+        ["caso", "municipio"],
+        ["A", "Juárez"],
+        ["B", "Pu?blo Inventado"],
+        ["C", "Dijo: ¿Verdad?no, y se fue de ahí"],
+    ]
+    out = interpreted(tmp_path / "n", kind, in_a_name, columns)
+    assert rules(out) == [("letters_broken", None)] and "B3" in out.findings[0].message.es
     address = [["caso", "municipio"], ["A", "Apopa"], ["B", "http://x.org/a?b=1"], ["C", "Apopa?"]]
     assert rules(interpreted(tmp_path / "h", kind, address, columns)) == []
 

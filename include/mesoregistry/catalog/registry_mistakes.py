@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +19,10 @@ def mistakes_between(path: Path, registry: Registry) -> list[str]:
     if path.stem != registry.country:
         mistakes.append(f"{path.name}: country: is {registry.country!r}, the file says {path.stem!r}")
     for s, source in enumerate(registry.sources):
+        mistakes += [f"{path.name}: sources.{s}{mistake}" for mistake in _parts_of_months(source)]
         for n, layout in enumerate(source.layouts):
             key = f"{path.name}: sources.{s}.layouts.{n}"
-            mistakes += [f"{key}{mistake}" for mistake in _of_layout(source, layout)]
+            mistakes += [f"{key}{m}" for m in (*_parts_of_months(layout), *_of_layout(source, layout))]
             for other in source.layouts[:n]:
                 if layout.overlaps(other):
                     mistakes.append(f"{key}: {layout.id} and {other.id} are for the same periods")
@@ -38,6 +40,15 @@ def _of_layout(source: Source, layout: Layout) -> Iterator[str]:
         field = fields()[column.field] if column.field else None
         if column.group and field and field.per == "record" and not field.many:
             yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"
+
+
+def _parts_of_months(part: Source | Layout) -> Iterator[str]:
+    """A file is of a month, so that no source and no layout can begin or end within one."""
+    first, last = part.valid_from, part.valid_to
+    if first and first.day != 1:
+        yield f".valid_from: {first} is within a month; it begins with the first day of one"
+    if last and last.day != 1 and (last + dt.timedelta(days=1)).day != 1:
+        yield f".valid_to: {last} is within a month; it ends with the first or the last day of one"
 
 
 def _described(fault: ErrorDetails) -> str:

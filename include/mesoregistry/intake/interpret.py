@@ -11,6 +11,7 @@ from mesoregistry import collector
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout, first_values
 from mesoregistry.findings import Finding
+from mesoregistry.intake.alike_keys import alike_keys
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.key_doubts import key_doubts
 from mesoregistry.intake.landed_records import Records
@@ -80,6 +81,7 @@ def _of_tables(
     letters = columns.get("case_key", {}).get("letters")
     if isinstance(letters, dict):
         yield from key_doubts(records, letters)
+        yield from alike_keys(records, letters)
 
 
 def _findings(reading: Reading, matches: Sequence[tuple[MatchedTable, list[Finding]]]) -> tuple[Finding, ...]:

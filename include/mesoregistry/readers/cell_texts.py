@@ -20,6 +20,7 @@ BROKEN = re.compile(
 )
 
 LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Ju?rez": a program that knows plain letters alone wrote it
+LOST_IN_NAME, FEW = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w*\?[a-zñ]"), 5  # words of a name
 ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
 
 
@@ -55,9 +56,14 @@ def _odd(texts: Collection[str], together: str) -> frozenset[str | None]:
 
 
 def _lost(texts: Collection[str]) -> frozenset[str | None]:
-    """Those with a question mark in a word, where no text of the sheet has an accent left."""
+    """Those with a question mark in a word; where other texts of the sheet have accents, of a name alone.
+
+    In a sentence a question may end without a blank behind it.
+    """
     with_mark = {text for text in texts if "?" in text and "://" not in text and LOST.search(text)}
-    return frozenset(with_mark) if with_mark and all(map(str.isascii, texts)) else frozenset()
+    if with_mark and not all(map(str.isascii, texts)):
+        with_mark = {text for text in with_mark if len(text.split()) <= FEW and LOST_IN_NAME.search(text)}
+    return frozenset(with_mark)
 
 
 def _is_odd(text: str) -> bool:
