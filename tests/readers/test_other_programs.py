@@ -80,7 +80,7 @@ def test_a_link_to_a_sheet_of_google_is_no_sheet(tmp_path: Path) -> None:
         ("Index/Document.iwa", "file_of_program", "Numbers"),
         ("doc.kml", "file_of_program", "mapa"),
         ("mayo.xlsx", "file_packed", "comprimido"),
-        ("datos.json", "file_json", "JSON"),
+        ("datos.json", "file_json", "otro programa"),
     ],
 )
 def test_a_zip_that_is_no_workbook_is_named(
