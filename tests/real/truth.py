@@ -154,7 +154,8 @@ def global_witness(country: str) -> Truth:
         number: {
             "case_key": row["id"],
             "event_date": row["date"],
-            "admin1": " ".join(row["local_region"].split()) or None,
+            # a department is read by its name, whatever stands in front of it
+            "admin1": " ".join(row["local_region"].split()).removeprefix("Departamento de ") or None,
             "form": array(["asesinato"]),
             "perpetrator": array([row["perpetrator_type"] or None]),
             "defender_identity": array(["named"]),
