@@ -25,9 +25,8 @@ def cell_doubts(
             yield from _of_date(text, read, evidence)
         case "number" if typed := numbers.before_excel(text):
             yield Doubt("number_became_date", text, {"typed": typed})
-        case "number" if (
-            evidence.numbers.asks_about(text) and read.isdigit()
-        ):  # of any other the gate says so
+        # of a text that is no whole number the gate says so
+        case "number" if evidence.numbers.asks_about(text) and read.isdigit():
             yield Doubt("number_ambiguous", text, {"read": read})
         case "person" | "organisation" as kind:
             yield from names.doubts(text, kind, layout.names, evidence.given_names)

@@ -10,7 +10,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake.counted_rows import counted
-from mesoregistry.intake.lexical import casefolded
+from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.likely_columns import Unmatched, unmatched_columns
 from mesoregistry.intake.rows_of_the_country import rows_of_the_country
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
@@ -64,7 +64,7 @@ def match(
 
 
 def _by_header(
-    table: Table, declared: Mapping[str, list[Column]], typed: Set[str], nulls: Set[str]
+    table: Table, declared: Mapping[str, list[Column]], typed: Set[str], nulls: frozenset[str]
 ) -> tuple[list[tuple[Column, int]], list[Finding], list[int]]:
     """The columns in the order of the file, what is doubled, and the positions of headers that nobody declared."""
     positions: dict[str, list[int]] = {}
@@ -98,7 +98,7 @@ def _matched(
 
 
 def _choose(
-    table: Table, named: Sequence[Column], same: Sequence[int], nulls: Set[str]
+    table: Table, named: Sequence[Column], same: Sequence[int], nulls: frozenset[str]
 ) -> tuple[list[tuple[Column, int]], list[Finding]]:
     """Which of the headers that differ in case or accents alone each column takes: the exact one, the one filled."""
     exact = {i: [c for c in named if table.headers[i].text in (c.header, *c.also)] for i in same}
@@ -127,6 +127,6 @@ def _choose(
     return matches, findings
 
 
-def _is_filled(table: Table, position: int, nulls: Set[str]) -> bool:
+def _is_filled(table: Table, position: int, nulls: frozenset[str]) -> bool:
     """Whether a column says anything; texts that mean nothing do not."""
-    return any((text := row.cells[position]) and text.strip().casefold() not in nulls for row in table.rows)
+    return any(without_nulls((row.cells[position] or "").strip(), nulls) for row in table.rows)

@@ -9,7 +9,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.lexical import casefolded
+from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.repetition_signs import is_repetition
 from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
@@ -54,7 +54,7 @@ def _rule(text: str | None, own: set[str], nulls: frozenset[str]) -> str:
     key = header_key(text or "")
     if key in own:
         return ""
-    if not key or (text or "").strip().casefold() in nulls:
+    if not key or without_nulls((text or "").strip(), nulls) is None:
         return "country_empty"
     parts = {header_key(part) for part in PARTS.split(text or "")}
     is_doubtful = is_repetition(text) or not own.isdisjoint(parts) or nearest(key, sorted(own)) is not None

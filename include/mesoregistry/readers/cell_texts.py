@@ -20,7 +20,8 @@ BROKEN = re.compile(
 )
 
 LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Ju?rez": a program that knows plain letters alone wrote it
-LOST_IN_NAME, FEW = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w*\?[a-zñ]"), 5  # words of a name
+LOST_IN_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w*\?[a-zñ]")
+WORDS_OF_NAME = 5  # at most
 ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
 
 
@@ -62,7 +63,9 @@ def _lost(texts: Collection[str]) -> frozenset[str | None]:
     """
     with_mark = {text for text in texts if "?" in text and "://" not in text and LOST.search(text)}
     if with_mark and not all(map(str.isascii, texts)):
-        with_mark = {text for text in with_mark if len(text.split()) <= FEW and LOST_IN_NAME.search(text)}
+        with_mark = {
+            text for text in with_mark if len(text.split()) <= WORDS_OF_NAME and LOST_IN_NAME.search(text)
+        }
     return frozenset(with_mark)
 
 
@@ -117,7 +120,8 @@ class TellingTexts:
 
 def first_text(cells: Sequence[str | None]) -> str | None:
     """The text of the first cell of a row that holds something."""
-    return next(filter(None, cells), None)
+    # most rows begin with their first cell
+    return (cells[0] if cells else None) or next(filter(None, cells), None)
 
 
 def _may_begin(two: str, beginnings: Collection[str]) -> bool:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mesoregistry.catalog.messages import message
+from mesoregistry.catalog.whole_numbers import without_decimals
 from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.table import Table
 
 Index = dict[str, int]  # key of a row -> the number of its row in the main table
 NOT_UNIQUE = -1
-WHOLE = re.compile(r"(\d+)[.,]0+")
 
 
 def number_of(text: str | None) -> str:
     """A number of a row in one form: programs write ``7.0`` where they keep numbers with decimals, people blanks."""
-    text = (text or "").strip()
-    match = WHOLE.fullmatch(text)
-    return match[1] if match else text
+    return without_decimals((text or "").strip())
 
 
 def position(table: Table, header: str) -> int | None:

@@ -79,9 +79,9 @@ def begin_no_case(texts: Collection[str]) -> frozenset[str]:
     """Those with which a row may begin that is a total, a note, a signature or a row of tags."""
     # running keys differ in their digits alone: one look at what they have in common is enough for thousands
     shapes = _shapes(texts)
-    telling = {s for s in set(shapes) if s.lstrip().startswith("#") or _begins(s, WHOLE_SHAPES, NOTE_SHAPE)}
-    pairs = [(text, shape) for text, shape in zip(texts, shapes, strict=True) if shape in telling]
-    return frozenset(t for t, _ in pairs if t.lstrip().startswith("#") or _begins(t, WHOLE, NOTE))
+    telling = {shape for shape in set(shapes) if _begins(shape, WHOLE_SHAPES, NOTE_SHAPE)}
+    pairs = zip(texts, shapes, strict=True)
+    return frozenset(text for text, shape in pairs if shape in telling and _begins(text, WHOLE, NOTE))
 
 
 def _shapes(texts: Collection[str]) -> list[str]:
@@ -91,7 +91,9 @@ def _shapes(texts: Collection[str]) -> list[str]:
 
 
 def _begins(text: str, whole: Sequence[re.Pattern[str]], note: re.Pattern[str]) -> bool:
-    return any(pattern.fullmatch(text) for pattern in whole) or note.match(text) is not None
+    return (
+        text.lstrip().startswith("#") or any(p.fullmatch(text) for p in whole) or note.match(text) is not None
+    )
 
 
 def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:

@@ -73,8 +73,7 @@ def rows_of(grid: Grid, first: int, heading: Heading, reading: Reading) -> list[
 
 
 def _telling(grid: Grid, first: int, texts: set[str], heading: Heading) -> TellingTexts:
-    # most rows begin with their first cell
-    firsts = {(cells and cells[0]) or first_text(cells) for cells in islice(grid.rows, first, None)}
+    firsts = {first_text(cells) for cells in islice(grid.rows, first, None)}
     return TellingTexts.of(texts, firsts, heading.texts)
 
 

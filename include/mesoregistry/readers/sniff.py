@@ -41,9 +41,9 @@ def kind_of(path: Path) -> Kind:
         return _inside_ole(path)
     if HTML.match(head):
         raise Unreadable(message("file_html").finding())
-    if other := program_of(_without_marks(head)):
+    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or bool(unmarked_utf16(head))
+    if other := program_of(_without_marks(head, is_utf16)):
         raise Unreadable(other)
-    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(head)
     if head.count(b"\0") > len(head) // 4 and not is_utf16:
         raise Unreadable(message("file_unreadable").finding())
     with path.open("rb") as file:
@@ -51,9 +51,9 @@ def kind_of(path: Path) -> Kind:
     return "text"
 
 
-def _without_marks(head: bytes) -> bytes:
+def _without_marks(head: bytes, is_utf16: bool) -> bytes:
     """The first bytes of a text in one byte a letter, without the mark of its encoding."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(head):
+    if is_utf16:
         return head.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE).replace(b"\0", b"")
     return head.removeprefix(codecs.BOM_UTF8)
 

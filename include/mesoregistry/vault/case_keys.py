@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mesoregistry.catalog.whole_numbers import without_decimals
+
 DASHES = dict.fromkeys(
     map(ord, "\u00ad\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"), "-"
 )
@@ -19,7 +21,6 @@ LOOK_ALIKES = str.maketrans(
     "ABESIJKMHOPCTYXGQWABEZHIKMNOPTYX",
 )
 FORMULA = re.compile(r'=\s*"(.*)"')
-WHOLE = re.compile(r"(\d+)[.,]0+")
 SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+?\d+", re.I)
 
 
@@ -39,6 +40,5 @@ def normal(key: str | None) -> str | None:
     text = " ".join(text.split())
     if " " in text:
         text = re.sub(r"\s*([-/._])\s*", r"\1", text)
-    if match := WHOLE.fullmatch(text):
-        text = match[1]
+    text = without_decimals(text)
     return None if not text or SCIENTIFIC.fullmatch(text) else text

@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 from mesoregistry.synthetic.pile.book import Book, Row
 from mesoregistry.synthetic.pile.columns_added import tables
 from mesoregistry.synthetic.pile.kind import Plant
+from mesoregistry.synthetic.pile.plants import filled
 from mesoregistry.synthetic.pile.shape_plants import BY_HAND
 
 MARKS = ("{} *", "{}:", "{}.", "{} (obligatorio)", "¿{}?", "  {}  ")
@@ -91,8 +92,7 @@ def table_below(*lines: tuple[object, ...]) -> Plant:
         if book.layout.format not in BY_HAND:
             return False
         rows = book.main()
-        width = len(rows[-1].cells)
-        rows += [Row([*cells, *[None] * (width - len(cells))]) for cells in ((), *lines)]
+        rows += [Row(filled(rows[-1], *cells)) for cells in ((), *lines)]
         return True
 
     return plant
