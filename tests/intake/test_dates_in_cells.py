@@ -281,3 +281,13 @@ def test_a_district_lies_in_its_own_department(
     path.write_bytes(salvadoran([case(1) | texts | {"Departamento": department, "Municipio": municipality}]))
     report = check_file(path, "sv", day.replace(day=1))
     assert ("admin2_known" in {finding.rule for finding in report.findings}) is not known
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "uwazi"])
+@pytest.mark.parametrize("text", ["23/05/0024", "05/0024", "0024", "23/05/0999 - 24/05/0999"])
+def test_a_year_of_two_digits_among_zeros_is_no_date_and_stops_no_file(
+    tmp_path: Path, kind: str, text: str
+) -> None:
+    rows = [["caso", "fecha"], ["A", text], ["B", "23/05/2024"]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS, dates=["%d/%m/%Y", "%m/%Y", "%Y"])
+    assert dates(out) == [text, "2024-05-23"]

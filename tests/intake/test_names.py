@@ -86,6 +86,12 @@ def test_a_sample_row_waits_and_names_nobody(tmp_path: Path, kind: str, text: st
         "Doña",
         "Iniciales A.B.",
         "la misma",
+        "Fulanita",
+        "por seguridad",
+        "Protegida por la red",
+        "Testigo protegida",
+        "TBD",
+        "J.",
     ],
 )
 def test_what_looks_like_no_name_is_asked_about_at_its_first_use(
@@ -107,8 +113,27 @@ def test_what_looks_like_no_name_says_in_which_other_cells_it_stands(tmp_path: P
     assert alone.es == "Lo que está en la celda no parece un nombre."
 
 
+@BOTH
+@pytest.mark.parametrize("text", ["ídem", "íd.", "Igual que arriba"])
+def test_a_repetition_under_no_name_is_no_name(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""], ["B", "Ana Inventada", ""]], COLUMNS)
+    assert rules(out) == [("name_doubtful", 1)]
+
+
 @pytest.mark.parametrize(
-    "text", ["Rosa Prado", "Luz", "Xóchitl X.", "Persona 0063", "Ana N. Ruiz", "María Reina", "Alma Nombela"]
+    "text",
+    [
+        "Rosa Prado",
+        "Luz",
+        "A. B.",
+        "Ana Testigo Ruiz",
+        "Fulgencia Paz",
+        "Xóchitl X.",
+        "Persona 0063",
+        "Ana N. Ruiz",
+        "María Reina",
+        "Alma Nombela",
+    ],
 )
 def test_names_stay_names(tmp_path: Path, text: str) -> None:
     out = interpreted(tmp_path / "f", "csv", [HEADERS, ["A", text, ""]], COLUMNS)

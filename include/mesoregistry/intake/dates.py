@@ -91,7 +91,8 @@ def _shaped(moment: dt.datetime, form: str) -> str:
         moment = moment.replace(year=moment.year - 100)
     if "%d" in form or "%j" in form:
         return moment.date().isoformat()
-    return moment.strftime("%Y-%m") if re.search("%[mbB]", form) else f"{moment.year:04d}"
+    # not ``strftime``: it writes the year 24 with two digits
+    return moment.date().isoformat()[: 7 if re.search("%[mbB]", form) else 4]
 
 
 def _in_words(text: str) -> str | None:

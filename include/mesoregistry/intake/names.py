@@ -15,6 +15,7 @@ from mesoregistry import catalog
 from mesoregistry.catalog.model import Withheld
 from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.joined_names import names_several
+from mesoregistry.intake.repetition_signs import is_repetition
 from mesoregistry.readers.cell_errors import is_error
 
 Kind = Literal["withheld", "collective", "missing", "sample"]
@@ -22,10 +23,12 @@ KINDS: tuple[Kind, ...] = ("withheld", "collective", "missing", "sample")
 # words that no name has
 NO_NAME = re.compile(
     r"\b(desconocid[ao]s?|anonim[ao]s?|reservad[ao]s?|confidencial|identificad[ao]s?|identificar|ejemplo|prueba|test|"
-    r"fulan[ao]|mengan[ao]|perengan[ao]|zutan[ao]|sin (nombre|datos?|identidad)|no (se )?sabe|no aplica|se desconoce|"
+    r"(fulan|mengan|perengan|zutan|sutan)(it)?[ao]s?|tb[cda]|sin (nombre|datos?|identidad)|no (se )?sabe|"
+    r"no aplica|se desconoce|"
     r"por (definir|confirmar)|pendiente|(victima|defensora|mujer|persona|activista|lideresa|caso) ?(n|no|num)?\.? ?"
     r"(\d{1,2}|[a-z])|(vari|otr|tod)[ao]s|otr[ao]|companer[ao]s?|nombre|nadie|omitid[ao]s?|ignorad[ao]s?|"
-    r"identidad|informacion|iniciales)\b|^(no|sin|bajo|en|ver|prefiere|solicita|pide|pidio|quiere|familia) |"
+    r"identidad|informacion|iniciales|protegid[ao]s? por)\b|"
+    r"^(no|sin|bajo|en|ver|por|prefiere|solicita|pide|pidio|quiere|familia) |"
     r"\bn\.? ?n\b|\bnn\d"
 )
 PSEUDONYM = (
@@ -87,7 +90,9 @@ def first_words(texts: Iterable[str]) -> frozenset[str]:
 
 def _names_nobody(text: str, kind: str) -> bool:
     plain = _plain(text)
-    if not any(char.isalpha() for char in plain) or re.fullmatch(r"(\w)\1{2,}", plain):
+    if not any(char.isalpha() for char in plain) or re.fullmatch(r"(\w)\1{2,}|\w\W*", plain):
+        return True
+    if is_repetition(plain):  # of the cell above, where none stands there
         return True
     if kind != "person":
         return False
