@@ -12,8 +12,8 @@ changes by hand does not matter.
         arguments.to.split("'")[1], arguments.field) %}
     {% do keys.append(key) if key not in keys %}
 {% endfor %}
+{% set relations = relations_of_marts((keys | map(attribute=0) | list + keys | map(attribute=2) | list) | unique) %}
 {% for child, column, parent, field in keys %}
-    {% set relations = relations_of_marts([child, parent]) %}
     {% if child in relations and parent in relations %}
 alter table {{ relations[child] }} add foreign key ({{ column }})
     references {{ relations[parent] }} ({{ field }}) deferrable initially deferred;

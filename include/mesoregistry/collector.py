@@ -1,4 +1,4 @@
-"""Python's search for objects that hold each other, while a table of a million cells is made."""
+"""Python's search for objects that hold each other, while a table of a million cells is made, or dbt works."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Leave the search out: rows and cells hold nothing that holds them, and it takes a third of the time.
+    """Leave the search out: it takes a third of the time, and rows and cells hold nothing that holds them.
 
     Memory is freed all the same, but for circles, which the next search after this finds.
     """

@@ -1,3 +1,5 @@
+{{ config(tags=['reference']) }}
+
 -- The published figures as the marts give them. dbt makes the table and its keys; after each build
 -- `mesoregistry.figures` computes its rows, since what a share or a verdict is stands there and nowhere else.
 select
