@@ -254,6 +254,11 @@ def test_rows_of_another_place_are_told_and_an_empty_one_is_asked_about(tmp_path
         ("Uruguay, Argentina", "country_doubtful"),
         ("Uruguay y Chile", "country_doubtful"),
         ("ídem", "country_doubtful"),
+        ("xyz", "country_doubtful"),
+        ("sí", "country_doubtful"),
+        ("2024", "country_doubtful"),
+        ("Ana Inventada", "country_doubtful"),
+        ("Montevideo", "country_doubtful"),
         ("s/d", "country_empty"),
         ("-", "country_empty"),
     ],
@@ -267,6 +272,27 @@ def test_a_row_that_may_be_of_this_country_is_not_left_out(
     assert [record.values["case_key"] for record in out.records] == ["A", "B"]
     assert rules(out) == [(rule, 2), ("rows_of_others", None)]
     assert (out.findings[0].row, out.findings[0].severity, out.findings[0].value) == (3, "warning", None)
+
+
+@BOTH
+def test_other_countries_are_known_however_they_are_written(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "país", "ignored": "country", "only": ["Uruguay"]}]
+    others = [
+        "EE. UU.", "USA", "México", "MEXICO", "HN", "República de Chile", "Rep. Dominicana", "Paragua", "Otro país",
+        "Bolivia (Estado Plurinacional de)", "Estado Plurinacional de Bolivia", "El Salvador.", "Brasil", "Perú",
+        "Brazil", "Democratic Republic of Congo", "Salvador",
+    ]  # fmt: skip
+    rows = [["caso", "país"], ["A", "Uruguay"], *([f"B{n}", text] for n, text in enumerate(others))]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == [("rows_of_others", None)]
+    assert out.decisions["rows_of_others"] == [str(len(others))]
+
+
+@BOTH
+def test_a_column_of_other_places_leaves_out_what_is_not_listed(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "zona", "ignored": "zone", "only": ["Norte"]}]
+    out = interpreted(tmp_path / "f", kind, [["caso", "zona"], ["A", "Norte"], ["B", "Costa"]], columns)
+    assert rules(out) == [("rows_of_others", None)]
 
 
 @BOTH

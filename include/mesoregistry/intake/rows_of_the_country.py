@@ -9,6 +9,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Address, Finding
+from mesoregistry.intake.country_names import is_country
 from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.repetition_signs import is_repetition
 from mesoregistry.readers.header_names import header_key
@@ -58,4 +59,6 @@ def _rule(text: str | None, own: set[str], nulls: frozenset[str]) -> str:
         return "country_empty"
     parts = {header_key(part) for part in PARTS.split(text or "")}
     is_doubtful = is_repetition(text) or not own.isdisjoint(parts) or nearest(key, sorted(own)) is not None
+    # in a column of countries, what names none may be this one as well
+    is_doubtful = is_doubtful or (any(map(is_country, own)) and not is_country(text or ""))
     return "country_doubtful" if is_doubtful else "rows_of_others"
