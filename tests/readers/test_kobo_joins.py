@@ -157,6 +157,23 @@ def test_an_empty_row_of_a_group_is_nobody(tmp_path: Path) -> None:
     assert children(reading) == {"victimas": [("C-1", "31")], "agresiones": [("C-1", "robo")]}
 
 
+@pytest.mark.parametrize("nothing", ["-", "---", "n/a", "N/A", "s/d", ".", "—"])
+def test_a_row_of_a_group_with_signs_for_nothing_is_nobody(tmp_path: Path, nothing: str) -> None:
+    reading = read(
+        tmp_path,
+        casos=[["caso", "_index"], ["C-1", 1]],
+        victimas=[["victimas/edad", "_index", "_parent_index"], [31, 1, 1], [nothing, 2, 1]],
+        agresiones=[
+            ["agresiones/forma", "_index", "_parent_index"],
+            ["robo", 1, 1],
+            [nothing, 2, 1],
+            ["s/n", 3, 1],
+        ],
+    )
+    assert rules(reading) == ["group_row_empty", "group_row_empty"]
+    assert children(reading) == {"victimas": [("C-1", "31")], "agresiones": [("C-1", "robo"), ("C-1", "s/n")]}
+
+
 @pytest.mark.parametrize(("own", "of_main"), [("_submission__id", "_id"), ("_submission__uuid", "_uuid")])
 def test_two_numbers_that_name_different_cases_are_asked_about(
     tmp_path: Path, own: str, of_main: str

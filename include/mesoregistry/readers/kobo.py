@@ -47,8 +47,9 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
             [grid, *_] = workbook.sheets(path, kind, layout, reading)
             main = table_of(grid, layout, reading)
             made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
-        joined = join(main, made, reading, lambda table: _questions(table, layout))
-        made = [without_empty_rows(table, _questions(table, layout), reading) for table in joined]
+        nothing = frozenset(word.casefold() for word in layout.nulls)
+        joined = join(main, made, reading, lambda table: _questions(table, layout), nothing)
+        made = [without_empty_rows(t, _questions(t, layout), reading, nothing) for t in joined]
     _note_last_answer(main, reading)
     system = ", ".join(h.text for h in main.headers if is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))

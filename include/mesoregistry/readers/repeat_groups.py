@@ -23,17 +23,21 @@ IDENTITIES = (
 
 
 def join(
-    main: Table, groups: Sequence[Table], reading: Reading, questions: Callable[[Table], Sequence[int]]
+    main: Table,
+    groups: Sequence[Table],
+    reading: Reading,
+    questions: Callable[[Table], Sequence[int]],
+    nothing: Set[str] = frozenset(),
 ) -> list[Table]:
     """Give each row of a group the number of its row in the main table, through the group above it if any.
 
-    A row without a case is told, unless it answers none of the ``questions`` (positions of columns).
+    A row without a case is told, unless it answers none of the ``questions``, or with words for ``nothing``.
     Raises ``Unreadable`` when an answered row belongs to a key that two rows have, or nothing says to which it does.
     """
     rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main)}
     joined: list[Table] = []
     for table in groups:
-        empty = {row.number for row in table.rows if _is_empty(row, questions(table))}
+        empty = {row.number for row in table.rows if _is_empty(row, questions(table), nothing)}
         parents = _parents(main, table, rows_above, empty, reading)
         for row, parent in zip(table.rows, parents, strict=True):
             if parent is None:
@@ -50,11 +54,13 @@ def join(
     return joined
 
 
-def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading) -> Table:
+def without_empty_rows(
+    table: Table, questions: Sequence[int], reading: Reading, nothing: Set[str] = frozenset()
+) -> Table:
     """The table less the rows in which no question (positions of columns) is answered: nobody and nothing."""
     kept: list[tuple[Row, int]] = []
     for row, parent in zip(table.rows, table.parents, strict=True):
-        if not _is_empty(row, questions):
+        if not _is_empty(row, questions, nothing):
             kept.append((row, parent))
         else:
             address = Address(table.sheet, row.number)
@@ -62,8 +68,12 @@ def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading)
     return replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept])
 
 
-def _is_empty(row: Row, questions: Sequence[int]) -> bool:
-    return not row.errors and not any((row.cells[i] or "").strip() for i in questions)
+def _is_empty(row: Row, questions: Sequence[int], nothing: Set[str]) -> bool:
+    """Whether a row answers nothing: its cells are empty, or hold words and signs that stand for nothing."""
+    texts = ((row.cells[i] or "").strip() for i in questions)
+    return not row.errors and not any(
+        text.strip("-–—_. ") and text.casefold() not in nothing for text in texts
+    )
 
 
 def _parents(
