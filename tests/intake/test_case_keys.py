@@ -71,7 +71,21 @@ def test_what_is_unlike_the_other_keys_is_asked_about_and_not_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("key", "other"),
-    [("SV-1", "SV-1."), ("12", "0012"), ("SV-01", "SV-O1"), ("SV-11", "SV-1I"), ("2024-3", "2024-003")],
+    [
+        ("SV-1", "SV-1."),
+        ("12", "0012"),
+        ("SV-01", "SV-O1"),
+        ("SV-11", "SV-1I"),
+        ("2024-3", "2024-003"),
+        ("SV-2024-0001", "SV 2024 0001"),
+        ("SV-2024-0001", "SV20240001"),
+        ("20240001", "2024-0001"),
+        ("A-10", "A10"),
+        ("SV-1", "No. SV-1"),
+        ("12", "CASO 12"),
+        ("12", "#12"),
+        ("1/2024", "1-2024"),
+    ],
 )
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_keys_of_a_file_that_look_alike_are_asked_about(
@@ -85,7 +99,19 @@ def test_keys_of_a_file_that_look_alike_are_asked_about(
 
 
 @pytest.mark.parametrize(
-    "keys", [("AB-9", "ab-9"), ("10", "100"), ("A-1", "A-10"), ("1/2024", "1/2023"), ("SO", "S0S")]
+    "keys",
+    [
+        ("AB-9", "ab-9"),
+        ("10", "100"),
+        ("A-1", "A-10"),
+        ("1/2024", "1/2023"),
+        ("SO", "S0S"),
+        ("SV-1-23", "SV-12-3"),
+        ("2024-1-12", "2024-11-2"),
+        ("1-23", "123"),
+        ("1-2024", "2024-1"),
+        ("NI-3", "N-3"),
+    ],
 )
 def test_the_same_key_and_other_numbers_are_not_asked_about(keys: tuple[str, str]) -> None:
     assert doubts(*keys) == []

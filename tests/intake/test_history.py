@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from mesoregistry import database, ledger
 from mesoregistry.findings import Finding
+from mesoregistry.intake.answers import confirm
 from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.load import load
 from mesoregistry.intake.other_month import other_month
 from mesoregistry.settings import Settings
 from tests.intake.samples import case, honduran, salvadoran
 from tests.intake.submissions import judged, rules
-from tests.warehouse.months import file_month
+from tests.warehouse.months import file_month, take_in
 
 MARCH, APRIL = dt.date(2024, 3, 1), dt.date(2024, 4, 1)
 
@@ -136,3 +138,39 @@ def test_dates_of_another_month() -> None:
     assert question(None, "2022-06-01", "2022-06-02") is None  # two late cases
     assert question(None, "2022-06-01", "2022-06-02", "2022-06-03", "2022-07-01") is None
     assert question(None, "2022-05-01", "2022-06-02", "2022-04-03", "2022-03-01") is None
+
+
+def findings(submission_id: int) -> list[Finding]:
+    with database.transaction() as connection:
+        return [f for f in ledger.findings(connection, submission_id) if f.severity != "note"]
+
+
+@pytest.mark.parametrize("country", ["sv", "hn"])
+def test_a_key_that_looks_like_one_of_an_earlier_file_is_asked_about(
+    databases: Settings, tmp_path: Path, country: str
+) -> None:
+    def file(month: dt.date, day: int, *keys: str) -> int:
+        content, suffix = honduran(dict.fromkeys(keys, "recibida"), month), ".xlsx"
+        if country == "sv":
+            rows = [case(n) | {"No. de caso": key} for n, key in enumerate(keys)]
+            content, suffix = salvadoran(rows), ".csv"
+        number = file_month(tmp_path, country, content, dt.date(2024, 6, day), month, suffix)
+        take_in(country)
+        return number
+
+    file(MARCH, 2, "SV-2024-001", "SV-2024-002", "SV-2024-003")
+    second = file(APRIL, 3, "SV-2O24-003", "sv-2024-2", "SV-2024-004")
+    alike = [f for f in findings(second) if f.rule == "case_key_alike_before"]
+    assert [(f.severity, f.record, f.row, f.value) for f in alike] == [
+        ("warning", 1, 2, None), ("warning", 2, 3, None)
+    ]  # fmt: skip
+    assert (
+        alike[0].message.es.count("del 2024-06-02") == 1
+        and "4 de la versi\u00f3n 1 de 2024-03" in alike[0].message.es
+    )
+    assert "2O24" not in repr(findings(second)) and "2024-003" not in repr(findings(second))
+    # a key that was used before is no new spelling
+    confirm(second)
+    take_in(country)
+    third = file(dt.date(2024, 5, 1), 4, "SV-2O24-003", "SV-2024-005")
+    assert "case_key_alike_before" not in [f.rule for f in findings(third)]

@@ -23,7 +23,7 @@ def against_history(
     connection: Connection, submission: Submission, layout: Layout, read: Interpretation
 ) -> History:
     """Compare a file that was read with what its source filed before."""
-    files = _files(connection, submission)
+    files = files_of(connection, submission)
     history = History(list(_of_the_file(connection, files, layout, read)))
     if not files.before:
         return history
@@ -40,7 +40,8 @@ def against_history(
     return history
 
 
-def _files(connection: Connection, submission: Submission) -> Files:
+def files_of(connection: Connection, submission: Submission) -> Files:
+    """A file with those of its source before and after it that count or wait for their findings to be answered."""
     others = ledger.select(
         connection,
         "country = %s and source_id = %s and submission_id <> %s and state <> 'withdrawn'"

@@ -18,6 +18,7 @@ from mesoregistry.intake.file_failure import failure, is_of_the_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
+from mesoregistry.intake.keys_of_before import with_alike_keys
 from mesoregistry.intake.land import analyze, ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.other_month import with_question
@@ -43,13 +44,10 @@ def load(
     only: Collection[int] | None = None,
     progress: Callable[[int, float], None] = lambda submission_id, seconds: None,
 ) -> list[int]:
-    """Land every waiting submission of a country, or ``only`` these of them, oldest first.
+    """Land every waiting submission of a country, or ``only`` these, oldest first; those that go to the gate.
 
     ``progress`` is called after each file, with the seconds that it took.
     One process a country at a time; what a dead one left is done again from the sealed file.
-
-    Returns:
-        The submissions that go to the gate.
 
     Raises:
         DatabaseFault: the server failed; the files wait as they did.
@@ -140,6 +138,7 @@ def _store(
             keep_records=bool(stopped) and submission.accepted_at is not None,
         )
         interpretation = with_marks(with_tokens(interpretation, tokens), tokens)
+    interpretation = with_alike_keys(resources.warehouse, resources.vault, submission, interpretation, tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
         returned = write_reading(connection, submission, layout, interpretation, stopped, resources.digest)
