@@ -23,6 +23,11 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
+def skip_last_search() -> None:
+    """For a process that ends: its memory goes with it, and Python would search all of it once more."""
+    gc.freeze()
+
+
 def _make_old() -> None:
     """Let the next small search leave out what was made meanwhile: the next one through everything comes to it.
 

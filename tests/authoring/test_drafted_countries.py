@@ -26,7 +26,7 @@ from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
 from mesoregistry.readers import open_table
 from mesoregistry.settings import Settings
-from mesoregistry.vault.marks import open_marks
+from mesoregistry.vault.opened_marks import open_marks
 from mesoregistry.warehouse.build import build
 from tests.authoring import team_files
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from mesoregistry.database import open_connection
-from mesoregistry.vault.marks import open_marks, replaced, tokens_in
+from mesoregistry.vault.marks import replaced, tokens_in
+from mesoregistry.vault.opened_marks import open_marks
 from tests.real import files, judgement, truth
 from tests.real.files import RealFile
 from tests.real.stages import FILED_ON, Stages, rows, rules

@@ -20,7 +20,7 @@ from mesoregistry.synthetic.pile.run import run
 from mesoregistry.synthetic.pile.shape_kinds import SHAPE_KINDS
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
-from mesoregistry.vault.store import Mention
+from mesoregistry.vault.mentions import Mention
 
 FILES, DAMAGED = 160, 100
 

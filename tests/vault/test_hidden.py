@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
-from mesoregistry.vault.store import Mention, SealedText
+from mesoregistry.vault.mentions import Mention, SealedText
 
 NAME = Hidden("Ana Inventada")
 

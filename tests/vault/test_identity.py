@@ -11,8 +11,10 @@ import pytest
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Identity, normal, tokens
-from mesoregistry.vault.store import Mention, SealedText, forget, store
+from mesoregistry.vault.identity import Identity, normal
+from mesoregistry.vault.mentions import Mention, SealedText
+from mesoregistry.vault.store import forget, store
+from mesoregistry.vault.tokens import tokens
 
 
 def person(name: str) -> Identity:

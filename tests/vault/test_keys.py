@@ -20,8 +20,9 @@ from mesoregistry.local.fault import LocalFault
 from mesoregistry.settings import Settings
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Identity, tokens
+from mesoregistry.vault.identity import Identity
 from mesoregistry.vault.rotation import rotate
+from mesoregistry.vault.tokens import tokens
 
 DIED = 77
 DIE = """

@@ -11,7 +11,7 @@ from mesoregistry.intake.accept import accept
 from mesoregistry.intake.load import load
 from mesoregistry.intake.receive import receive
 from mesoregistry.intake.tasks import judge
-from mesoregistry.vault.marks import open_marks
+from mesoregistry.vault.opened_marks import open_marks
 from mesoregistry.warehouse.build import build
 from tests.warehouse.filing import rows
 

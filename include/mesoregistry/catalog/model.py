@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -70,6 +71,12 @@ class Source(Strict):
         return next((layout for layout in self.layouts if layout.covers(period)), self.layouts[-1])
 
 
+@cache
+def _time_zones() -> set[str]:
+    """Known to this system, which keeps each in a file of its own."""
+    return available_timezones()
+
+
 class Registry(Strict):
     """One country: ``include/registries/<cc>.yml``."""
 
@@ -95,7 +102,7 @@ class Registry(Strict):
     @field_validator("time_zone")
     @classmethod
     def is_a_time_zone(cls, name: str) -> str:
-        if name not in available_timezones() or "/" not in name:
+        if name not in _time_zones() or "/" not in name:
             raise ValueError(f"{name!r} is not a time zone of IANA, like America/Guatemala")
         return name
 

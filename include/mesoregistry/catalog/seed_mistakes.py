@@ -6,19 +6,26 @@ import csv
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from mesoregistry.catalog.file_stamps import Stamp, stamp
 from mesoregistry.findings import Text
 
 Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 
 
-def rows(seeds: Path, name: str) -> Iterator[dict[str, str]]:
-    """The rows of a seed; a file that is not there counts as empty."""
+def rows(seeds: Path, name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a seed, which nobody changes; a file that is not there counts as empty."""
     path = seeds / name
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+    return _rows(path, stamp(path)) if path.exists() else ()
+
+
+@lru_cache(maxsize=8)
+def _rows(path: Path, _stamp: Stamp) -> tuple[dict[str, str], ...]:
+    """Read anew when the file was written; several lists are made of it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 def mistakes_of(seeds: Path, key: Callable[[str], str]) -> Iterator[tuple[str, int, str, str]]:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from mesoregistry import collector
 from mesoregistry.cli import (
     archive_key,
     audit,
@@ -104,3 +105,5 @@ def main() -> None:
         app()
     except Exception as error:
         sys.exit(failures.end(error, debug=debug))
+    finally:
+        collector.skip_last_search()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mesoregistry import collector
 from mesoregistry.cli.printing import print_findings, print_refusal, printable
 from mesoregistry.findings import Language, Text
 from mesoregistry.settings import settings
@@ -62,20 +63,24 @@ def check(
     language: Annotated[Literal["es", "en", ""], typer.Option("--language", "-l", help="es | en")] = "",
 ) -> None:
     """Every finding of a file at once. Status 1 when something must be corrected or confirmed."""
-    from mesoregistry.intake.check_file import check_file
-    from mesoregistry.intake.periods import Refused, parse_period
-
     spoken: Language = language or settings().language
-    try:
-        month, day = parse_period(period) if period else None, filed_on.date() if filed_on else None
-        report = check_file(file, country.strip().lower(), month, day)
-    except Refused as refusal:
-        print_refusal(refusal.finding, spoken)
-        raise typer.Exit(2) from None
+    report = _checked(file, country.strip().lower(), period, filed_on.date() if filed_on else None, spoken)
     if workbook:
         _mark(file, report, workbook, spoken)
     _print_terms(report, country.strip().lower()) if terms else _print(report, spoken, as_json, every)
     raise typer.Exit(1 if any(f.severity != "note" for f in report.findings) else 0)
+
+
+@collector.paused()  # what is imported holds itself, and is searched in vain
+def _checked(file: Path, country: str, period: str, day: dt.date | None, spoken: Language) -> Report:
+    from mesoregistry.intake.check_file import check_file
+    from mesoregistry.intake.periods import Refused, parse_period
+
+    try:
+        return check_file(file, country, parse_period(period) if period else None, day)
+    except Refused as refusal:
+        print_refusal(refusal.finding, spoken)
+        raise typer.Exit(2) from None
 
 
 def _mark(file: Path, report: Report, workbook: Path, spoken: Language) -> None:

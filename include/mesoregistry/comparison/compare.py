@@ -24,7 +24,8 @@ from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
 from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.periods import today_in
 from mesoregistry.ledger import Submission
-from mesoregistry.vault.identity import Identity, known_tokens
+from mesoregistry.vault.identity import Identity
+from mesoregistry.vault.tokens import known_tokens
 
 NOTHING_WAITS = Waiting()
 

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mesoregistry.catalog.landed_columns import field_of
-from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.gate.grains import Grain
 from mesoregistry.gate.opposed import Doubts, stored_doubts
 from mesoregistry.gate.rules import Rule
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.vault.marks import replaced
+
+if TYPE_CHECKING:
+    from mesoregistry.database import Connection
 
 Columns = Mapping[str, Mapping[str, Any]]
 NO_MARKS: Mapping[str, str] = MappingProxyType({})

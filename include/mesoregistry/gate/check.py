@@ -23,7 +23,8 @@ from mesoregistry.gate.suggestions import PLACES
 from mesoregistry.gate.verdict import Verdict
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.marks import open_marks, tokens_in
+from mesoregistry.vault.marks import tokens_in
+from mesoregistry.vault.opened_marks import open_marks
 
 Findings = dict[int, list[Finding]]  # by submission
 
@@ -127,8 +128,7 @@ def _by_id() -> dict[str, Rule]:
 
 def _url(role: str) -> str:
     # GX reads $ as the start of a variable
-    url = settings().database("warehouse", role).render_as_string(hide_password=False)
-    return url.replace("$", r"\$")
+    return settings().database("warehouse", role).render_as_string(hide_password=False).replace("$", r"\$")
 
 
 def _stopping(findings: Sequence[Finding]) -> list[str]:

@@ -12,9 +12,9 @@ from mesoregistry.catalog.code_lists import stamps
 from mesoregistry.catalog.file_stamps import Stamp
 from mesoregistry.catalog.landed_columns import column_types
 from mesoregistry.catalog.model import Registry, Source
-from mesoregistry.gate import reference
 from mesoregistry.gate.functions import create_macros
 from mesoregistry.gate.landed import BOUNDS
+from mesoregistry.gate.memory_reference import load_in_memory
 from mesoregistry.gate.term_joins import vocabulary
 from mesoregistry.settings import settings
 
@@ -78,7 +78,7 @@ def _made(source: SourceRow, seeds: Path) -> DuckDBPyConnection:
     # what an array holds is text, whatever its first values are
     connection.execute("set pandas_analyze_sample = 0")
     create_macros(connection)
-    reference.load_in_memory(connection, seeds, source[0])
+    load_in_memory(connection, seeds, source[0])
     _make_tables(connection, source)
     _make_vocabulary(connection, source)
     return connection

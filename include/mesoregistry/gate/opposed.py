@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from mesoregistry.database import Connection
 
 Cell: TypeAlias = "tuple[str | None, int | None, str | None]"  # sheet, row, column
 Doubts: TypeAlias = "Mapping[Cell, Severity]"  # the gravest that the reading says of a cell

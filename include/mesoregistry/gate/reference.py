@@ -1,10 +1,10 @@
-"""Copies of the code lists, code maps and places, where the rules look terms up: PostgreSQL, or DuckDB in memory."""
+"""Copies of the code lists, code maps and places, where the rules look terms up of PostgreSQL."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg import Cursor
 
@@ -12,9 +12,6 @@ from mesoregistry.catalog.code_lists import FILES, read_sound
 from mesoregistry.catalog.decided import Decided
 from mesoregistry.catalog.decision_files import PLACES, TERMS, folder_of_decisions
 from mesoregistry.database import Connection, transaction
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 TERM = "list, country, source_id, term_key, code, valid_from, valid_to, own"
 
@@ -59,30 +56,6 @@ def _write_decided(cursor: Cursor[Any], decided: Decided) -> None:
         [term[:-1] for term in decided.terms],
     )
     cursor.executemany("insert into intake.decided_place values (%s, %s)", decided.places)
-
-
-def load_in_memory(connection: DuckDBPyConnection, seeds: Path, country: str) -> None:
-    """The same in DuckDB, in a new schema ``intake``, without the terms and places of other countries."""
-    reference = read_sound(seeds)
-    connection.execute("create schema intake")
-    connection.execute("create table intake.code_list (list text, code text, es text, en text)")
-    connection.execute(
-        "create table intake.code_term (list text, country text, source_id text, term_key text, code text,"
-        " valid_from date, valid_to date, own boolean)"
-    )
-    for table, rows, types in (
-        ("code_list", reference.codes, ["text"] * 4),
-        (
-            "code_term",
-            [t for t in reference.terms if t[1] in ("", country)],
-            ["text"] * 5 + ["date", "date", "boolean"],
-        ),
-    ):
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        if columns:
-            unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types)
-            connection.execute(f"insert into intake.{table} select {unnested}", columns)
-    connection.execute("update intake.code_term set term_key = gate.term_key(term_key)")
 
 
 def _sha256(path: Path) -> str:

@@ -18,7 +18,7 @@ from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.likely_columns import Unmatched
 from mesoregistry.intake.marking import MARKED, with_marks
-from mesoregistry.intake.opened_findings import opened_finding
+from mesoregistry.intake.opened_finding import opened_finding
 from mesoregistry.intake.other_month import month_of, span_of
 from mesoregistry.intake.periods import Refused, source_of, today_in, undecided
 from mesoregistry.intake.unknown_terms import Place, places_of
@@ -26,7 +26,7 @@ from mesoregistry.months import add_months
 from mesoregistry.readers.child import open_in_child
 from mesoregistry.settings import settings
 from mesoregistry.vault.identity import Identity, normal
-from mesoregistry.vault.store import SHEET
+from mesoregistry.vault.mentions import SHEET
 
 ORDER = {"stop": 0, "error": 1, "warning": 2, "note": 3}
 

@@ -14,7 +14,7 @@ from mesoregistry.intake.case_history import History, compare_added, compare_mon
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.last_tellings import Files
-from mesoregistry.intake.other_month import repeated_month
+from mesoregistry.intake.repeated_month import repeated_month
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
 

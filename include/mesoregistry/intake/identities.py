@@ -19,7 +19,7 @@ from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.values import Values
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
-from mesoregistry.vault.store import Mention, SealedText
+from mesoregistry.vault.mentions import Mention, SealedText
 
 Flag = Literal["named", "withheld", "collective", "missing"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mesoregistry.findings import Finding
 from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.likely_columns import Unmatched
-from mesoregistry.vault.store import Mention, SealedText
+from mesoregistry.vault.mentions import Mention, SealedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mesoregistry.intake.interpretation import Interpretation, landed_array
 from mesoregistry.intake.landed_records import Records
 from mesoregistry.vault.identity import Identity
 from mesoregistry.vault.marks import mark
-from mesoregistry.vault.store import QUOTE
+from mesoregistry.vault.mentions import QUOTE
 
 MARKED = ("case", "value")
 

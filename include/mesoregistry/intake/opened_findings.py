@@ -1,14 +1,15 @@
-"""Findings for the team's own eyes: each mark replaced by the text that it stands for, each sheet by its title."""
+"""The stored findings of a submission, opened for the team's own eyes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from mesoregistry import database, ledger
-from mesoregistry.findings import Finding, Text
+from mesoregistry.findings import Finding
+from mesoregistry.intake.opened_finding import opened_finding
 from mesoregistry.vault import store
-from mesoregistry.vault.marks import open_marks, replaced, tokens_in
+from mesoregistry.vault.marks import tokens_in
+from mesoregistry.vault.opened_marks import open_marks
 
 
 def opened_findings(connection: database.Connection, submission_id: int) -> list[Finding]:
@@ -22,22 +23,6 @@ def opened_findings(connection: database.Connection, submission_id: int) -> list
         mark_texts = open_marks(vault, tokens)
         titles = {str(number): title for number, title in store.titles(vault, submission_id).items()}
     return [opened_finding(finding, mark_texts, titles) for finding in stored]
-
-
-def opened_finding(finding: Finding, mark_texts: Mapping[str, str], titles: Mapping[str, str]) -> Finding:
-    """One finding; ``mark_texts``: token -> text, ``titles``: number of a sheet -> its title."""
-
-    def text(marked: Text) -> Text:
-        return Text(replaced(marked.es, mark_texts), replaced(marked.en, mark_texts))
-
-    return replace(
-        finding,
-        message=text(finding.message),
-        remedy=text(finding.remedy),
-        expected=text(finding.expected) if finding.expected else None,
-        value=None if finding.value is None else replaced(finding.value, mark_texts),
-        sheet=titles.get(finding.sheet or "", finding.sheet),
-    )
 
 
 def _texts(finding: Finding) -> Iterator[str | None]:

@@ -9,12 +9,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.landed_records import Records
 from mesoregistry.intake.lexical import clean
-from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months
 
 FEWEST = 3  # dates; fewer are late cases, which every month has
@@ -48,33 +46,6 @@ def with_question(read: Interpretation, period: dt.date | None) -> Interpretatio
     """
     question = other_month(read.records, period) if period else None
     return replace(read, findings=(*read.findings, question)) if question else read
-
-
-def repeated_month(connection: Connection, submission: Submission, records: Records) -> Finding | None:
-    """The same question when nearly all rows stand in the file of another month already, in whatever order."""
-    names = ("event_date", "form", "defender_token")
-    own = [
-        [record.values.get("case_key") for record in records],
-        *([r.values.get(name) for r in records] for name in names),
-    ]
-    equal = " and ".join(f"rows.{name} is not distinct from own.{name}" for name in ("case_key", *names))
-    row = connection.execute(
-        f"""
-        select files.period, count(distinct own.number)
-        from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) with ordinality
-            as own (case_key, {", ".join(names)}, number)
-        inner join raw.{submission.country} as rows on {equal}
-        inner join intake.submission as files on rows._submission = files.submission_id
-        where files.source_id = %s and files.period <> %s and files.accepted_at is not null
-            and files.state <> 'withdrawn' and own.event_date is not null
-        group by files.period order by 2 desc, 1 desc limit 1
-        """.encode(),
-        [*own, submission.source_id, submission.period],
-    ).fetchone()
-    if row is None or row[1] < MOST * len(records):
-        return None
-    other, wanted = f"{row[0]:%Y-%m}", f"{submission.period:%Y-%m}"
-    return message("rows_of_other_month").finding(found=other, wanted=wanted, count=row[1])
 
 
 def month_of(records: Records, day: dt.date) -> dt.date | None:

@@ -17,7 +17,7 @@ from mesoregistry.intake.matching import MatchedTable
 from mesoregistry.intake.row_findings import pasted_twice
 from mesoregistry.intake.table_part import FieldColumns, TablePart
 from mesoregistry.intake.values import Conventions, Values, given_value
-from mesoregistry.vault.store import Mention, SealedText
+from mesoregistry.vault.mentions import Mention, SealedText
 
 # fields whose values stand in parallel (beginning of their names, `per`), and the one that says how many there are
 COUNT = Text("{label}: {count}", "{label}: {count}")

@@ -18,7 +18,7 @@ from mesoregistry.intake.marking import elements
 from mesoregistry.settings import settings
 from mesoregistry.vault.hidden import Hidden
 from mesoregistry.vault.identity import Identity
-from mesoregistry.vault.store import QUOTE, SHEET, WHOLE_FILE, Mention
+from mesoregistry.vault.mentions import QUOTE, SHEET, WHOLE_FILE, Mention
 
 Sheets = Mapping[str | None, str | None]  # title of a sheet -> its number in the file
 LONGEST_KEY = 60  # a longer one is a text that moved: the gate's rule ``case_key_short``

@@ -8,7 +8,8 @@ from typing import Any
 
 from mesoregistry.database import open_connection
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Identity, known_tokens
+from mesoregistry.vault.identity import Identity
+from mesoregistry.vault.tokens import known_tokens
 
 Case = tuple[str, str, str]  # country, source, case key
 

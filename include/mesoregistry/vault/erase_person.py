@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mesoregistry.database import guarded
+from mesoregistry.database import Connection, guarded
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Connection
+from mesoregistry.vault.mentions import WHOLE_FILE
 from mesoregistry.vault.person_names import PersonNames
-from mesoregistry.vault.store import WHOLE_FILE
 
 BATCH = 5_000
 LONG, DIGITS = 40, 7  # letters or digits of a text that nobody else's cell holds by chance

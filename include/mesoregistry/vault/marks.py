@@ -7,12 +7,9 @@ term, a date or a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from mesoregistry.database import guarded
-from mesoregistry.vault import seal
-from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Connection, Identity
+from mesoregistry.vault.identity import Identity
 
 PREFIX = "sealed:"
 PATTERN = re.compile(rf"(?:{PREFIX})?\b([0-9a-f]{{32}})\b")
@@ -33,19 +30,3 @@ def replaced(text: str, mark_texts: Mapping[str, str]) -> str:
     if not mark_texts:
         return text
     return PATTERN.sub(lambda match: mark_texts.get(match[1], match[0]), text)
-
-
-def open_marks(connection: Connection, tokens: Collection[str]) -> dict[str, Hidden]:
-    """What these tokens stand for, by token; never a person or an organisation.
-
-    For the team's own eyes: its ``findings`` and the suggestions made from what it typed. Raises ``DatabaseFault``.
-    """
-    if not tokens:
-        return {}
-    key = seal.fields()
-    with guarded("vault marks"):
-        rows = connection.execute(
-            "select token, sealed from vault.identity where token = any(%s) and kind in ('case', 'value')",
-            [sorted(tokens)],
-        ).fetchall()
-    return {token: seal.open_text(sealed, key) for token, sealed in rows}

@@ -16,13 +16,14 @@ from cryptography.fernet import Fernet
 from psycopg import sql
 from pyrage import DecryptError, decrypt, x25519
 
+from mesoregistry.database import Connection
 from mesoregistry.local import archive_key, secrets, vault_keys
 from mesoregistry.local.lock import locked
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import NORMAL_VERSION, Connection, Identity
+from mesoregistry.vault.identity import NORMAL_VERSION, Identity
 
 BATCH = 5_000
 Rows = Iterator[tuple[str, object]]

@@ -6,38 +6,13 @@ Idempotent: a submission's mentions and texts are replaced whole, in one transac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from mesoregistry.database import guarded
+from mesoregistry.database import Connection, guarded
 from mesoregistry.vault import seal
 from mesoregistry.vault.hidden import Hidden
-from mesoregistry.vault.identity import Connection, Identity, tokens
-
-WHOLE_FILE = 0  # in the place of a record's number: the text is of no record
-SHEET, QUOTE = (
-    "_sheet",
-    "_quote",
-)  # fields of such texts: the title of a sheet, by its number; a text that a finding quotes
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An identity in a cell: ``position`` is its place in the cell, from 0."""
-
-    record: int
-    field: str
-    position: int
-    identity: Identity
-
-
-@dataclass(frozen=True, slots=True)
-class SealedText:
-    """A narrative or a contact in a cell."""
-
-    record: int
-    field: str
-    position: int
-    text: Hidden
+from mesoregistry.vault.identity import Identity
+from mesoregistry.vault.mentions import SHEET, WHOLE_FILE, Mention, SealedText
+from mesoregistry.vault.tokens import tokens
 
 
 def store(
