@@ -21,7 +21,7 @@ from mesoregistry.ledger import Submission
 from mesoregistry.months import add_months
 from mesoregistry.vault.case_keys import normal
 from mesoregistry.vault.identity import Identity
-from mesoregistry.vault.marks import open_marks
+from mesoregistry.vault.opened_marks import open_marks
 
 MONTHS = 12  # before the month of the file, or after it
 MOST = 5_000  # keys; to open one takes 50 µs
