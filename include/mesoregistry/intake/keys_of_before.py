@@ -6,7 +6,7 @@ What stands in the warehouse of a key is its token: the keys of a year are opene
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from psycopg import sql
 
@@ -35,28 +35,40 @@ class _Place:
     address: Address
 
 
-def with_alike_keys(
-    warehouse: Connection,
-    vault: Connection,
-    submission: Submission,
-    interpretation: Interpretation,
-    tokens: Mapping[Identity, str],
-) -> Interpretation:
-    """The same with a question at each row whose key looks like one of before. ``tokens``: of its keys too.
+@dataclass(frozen=True, slots=True)
+class KeysOfBefore:
+    """The keys of earlier files, each opened once however many files come together.
 
-    Raises ``DatabaseFault``.
+    ``forms``: the normal form of each that was opened, by its token.
     """
-    own = {tokens[m.identity]: m.identity.name for m in interpretation.mentions if m.identity.kind == "case"}
-    files = _compared(files_of(warehouse, submission))
-    if not own or not files or interpretation.stopped:
-        return interpretation
-    before = _places(warehouse, submission.country, files)
-    others = [token for token in before if token not in own][:MOST]
-    earlier = {form: t for t, key in open_marks(vault, others).items() if (form := normal(key))}
-    new = {form: token for token, key in own.items() if token not in before and (form := normal(key))}
-    pairs = alike([*earlier, *new])
-    places = {new[form]: before[earlier[pairs[form]]] for form in new if pairs.get(form) in earlier}
-    return replace(interpretation, findings=(*interpretation.findings, *_questions(interpretation, places)))
+
+    warehouse: Connection
+    vault: Connection
+    forms: dict[str, str | None] = field(default_factory=dict)
+
+    def with_questions(
+        self, submission: Submission, read: Interpretation, tokens: Mapping[Identity, str]
+    ) -> Interpretation:
+        """The same with a question at each row whose key looks like one of before. ``tokens``: of its keys too.
+
+        Raises ``DatabaseFault``.
+        """
+        own = {tokens[m.identity]: m.identity.name for m in read.mentions if m.identity.kind == "case"}
+        files = _compared(files_of(self.warehouse, submission))
+        if not own or not files or read.stopped:
+            return read
+        before = _places(self.warehouse, submission.country, files)
+        earlier = self._by_form([token for token in before if token not in own][:MOST])
+        self.forms.update({token: normal(key) for token, key in own.items()})
+        new = {form: token for token in own if token not in before and (form := self.forms[token])}
+        pairs = alike([*earlier, *new])
+        places = {new[form]: before[earlier[pairs[form]]] for form in new if pairs.get(form) in earlier}
+        return replace(read, findings=(*read.findings, *_questions(read, places)))
+
+    def _by_form(self, tokens: Sequence[str]) -> dict[str, str]:
+        unopened = [token for token in tokens if token not in self.forms]
+        self.forms.update({token: normal(key) for token, key in open_marks(self.vault, unopened).items()})
+        return {form: token for token in tokens if (form := self.forms.get(token))}
 
 
 def _compared(files: Files) -> list[Submission]:

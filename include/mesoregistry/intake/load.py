@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mesoregistry import collector, database, ledger
 from mesoregistry.catalog.code_lists import vocabulary
@@ -18,7 +18,7 @@ from mesoregistry.intake.file_failure import failure, is_of_the_file
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.intake.interpretation import Interpretation
-from mesoregistry.intake.keys_of_before import with_alike_keys
+from mesoregistry.intake.keys_of_before import KeysOfBefore
 from mesoregistry.intake.land import analyze, ensure_raw_tables
 from mesoregistry.intake.marking import with_marks
 from mesoregistry.intake.other_month import with_question
@@ -46,8 +46,8 @@ def load(
 ) -> list[int]:
     """Land every waiting submission of a country, or ``only`` these, oldest first; those that go to the gate.
 
-    ``progress`` is called after each file, with the seconds that it took.
-    One process a country at a time; what a dead one left is done again from the sealed file.
+    ``progress`` is called after each file, with its seconds. One process a country at a time; what a dead one left is
+    done again from the sealed file.
 
     Raises:
         DatabaseFault: the server failed; the files wait as they did.
@@ -61,11 +61,11 @@ def load(
     ):
         lock.execute("select pg_advisory_lock(hashtext('load ' || %s))", [country])
         open_copies.clear(settings(), country)
-        resources = _Resources(warehouse, vault, Reader(), rule_digest(country))
+        resources = _Resources(warehouse, vault, rule_digest(country), KeysOfBefore(warehouse, vault))
         waiting = [n for n in ledger.waiting(warehouse, country) if only is None or n in only]
-        loaded = [submission_id for submission_id in waiting if _load(resources, submission_id, progress)]
+        loaded = [number for number in waiting if _load(resources, number, progress)]
         analyze(warehouse, country)
-        return loaded
+    return loaded
 
 
 def prepare() -> None:
@@ -83,8 +83,9 @@ class _Resources:
 
     warehouse: Connection
     vault: Connection
-    reader: Reader
     digest: str
+    keys_of_before: KeysOfBefore
+    reader: Reader = field(default_factory=Reader)
 
 
 @collector.paused()
@@ -138,7 +139,7 @@ def _store(
             keep_records=bool(stopped) and submission.accepted_at is not None,
         )
         interpretation = with_marks(with_tokens(interpretation, tokens), tokens)
-    interpretation = with_alike_keys(resources.warehouse, resources.vault, submission, interpretation, tokens)
+    interpretation = resources.keys_of_before.with_questions(submission, interpretation, tokens)
     announce("land")
     with database.transaction(resources.warehouse) as connection:
         returned = write_reading(connection, submission, layout, interpretation, stopped, resources.digest)
