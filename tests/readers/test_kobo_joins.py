@@ -243,3 +243,38 @@ def test_links_that_differ_are_asked_about_without_the_name_of_the_table(tmp_pat
     )
     assert rules(reading) == ["parent_links_differ"]
     assert children(reading)["agresiones"][2] == ("C-1", "golpes")
+
+
+MAIN: Sheet = [["caso", "_index"], ["C-1", 1], ["C-2", 2]]
+VICTIMS: Sheet = [["victimas/edad", "_parent_index"], [31, 1], [42, 2]]
+ATTACKS: Sheet = [["agresiones/forma", "_parent_index"], ["robo", 1], ["acoso", 2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "wanted"),
+    [
+        ("agresiones2", [ATTACKS[0], ["amenaza", 2]], "agresiones"),
+        ("Agresiones (2)", [ATTACKS[0], ["amenaza", 2]], "agresiones"),
+        ("casos - copia", [["caso", "_index"], ["C-3", 3]], "casos"),
+        ("Hoja3", [["caso", "_index"], ["C-3", 3]], "casos"),
+    ],
+)
+def test_a_second_sheet_of_the_cases_or_of_a_group_is_asked_about(
+    tmp_path: Path, name: str, rows: Sheet, wanted: str
+) -> None:
+    reading = read(tmp_path, casos=MAIN, victimas=VICTIMS, agresiones=ATTACKS, **{name: rows})
+    [finding] = reading.findings
+    assert (finding.rule, finding.sheet) == ("sheet_unread_second", name)
+    assert f"a la hoja «{wanted}»" in finding.remedy.es
+    assert "1 filas" in finding.message.es
+
+
+def test_sheets_that_the_form_has_beside_are_not_asked_about(tmp_path: Path) -> None:
+    """A group that nobody counts may have questions of the same name; an empty copy holds nothing."""
+    others: dict[str, Sheet] = {
+        "testigos": [["victimas/edad", "_parent_index"], [60, 1]],
+        "agresiones2": [ATTACKS[0]],
+        "notas": [["Escribió"], ["la coordinación"]],
+    }
+    reading = read(tmp_path, casos=MAIN, victimas=VICTIMS, agresiones=ATTACKS, **others)
+    assert rules(reading) == []

@@ -10,13 +10,14 @@ from typing import Any
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.findings import Address, Finding
-from mesoregistry.readers import header, second_look
+from mesoregistry.readers import second_look
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.nearest_names import nearest_sheet
 from mesoregistry.readers.own_sheets import is_own_sheet, template_of
 from mesoregistry.readers.sheet_texts import as_texts
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
+from mesoregistry.readers.unread_sheets import unread, unread_of_groups
 
 
 def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str | None = None) -> list[Grid]:
@@ -39,9 +40,9 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             if not chosen:
                 raise Unreadable(_missing(pattern, visible))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
-            if layout.format == "workbook":
-                others = (_grid(book.get_sheet_by_name(name)) for name in visible if name not in chosen)
-                reading.findings += [finding for grid in others if (finding := _unread(grid, layout))]
+            if wanted is None:
+                others = (_grid(book.get_sheet_by_name(name)) for name in _others(layout, visible, chosen))
+                reading.findings += filter(None, (_unread(grid, layout, grids[0]) for grid in others))
     except BaseException as error:
         # a panic of the parser is no Exception; a part whose checksum is wrong is an OSError
         if not isinstance(error, (CalamineError, OSError)) and type(error).__name__ != "PanicException":
@@ -70,19 +71,18 @@ def _missing(pattern: str, visible: Sequence[str]) -> Finding:
     return message("sheet_missing").finding(quotes=("found",), wanted=agreed, found=names)
 
 
-def _unread(grid: Grid, layout: Layout) -> Finding | None:
-    """A sheet that has the layout's header and rows, under a name that is not the agreed one."""
-    try:
-        index, _ = header.find(grid, list(layout.columns), layout.header_rows or 1)
-    except Unreadable:
-        return None
-    rows = sum(any(row) for row in grid.rows[index + (layout.header_rows or 1) :])
-    if not rows:
-        return None
-    agreed = readable(layout.sheets)
-    return message("sheet_unread").finding(
-        Address(grid.name), quotes=("sheet_name",), sheet_name=grid.name, found=rows, wanted=agreed
-    )
+def _others(layout: Layout, visible: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    """The sheets that nothing reads."""
+    if layout.format not in ("workbook", "kobo"):
+        return []
+    groups = {column.group for column in layout.columns}
+    return [name for name in visible if name not in chosen and name not in groups]
+
+
+def _unread(grid: Grid, layout: Layout, main: Grid) -> Finding | None:
+    if layout.format == "workbook":
+        return unread(grid, layout, readable(layout.sheets))
+    return unread_of_groups(grid, layout, main, [c.group for c in layout.columns if c.group])
 
 
 def _agreed_names(pattern: str) -> list[str]:
