@@ -220,12 +220,30 @@ def test_marks_at_the_end_of_a_header_say_nothing(tmp_path: Path, kind: str) -> 
 @BOTH
 @pytest.mark.parametrize(
     "header",
-    ["Municipio (*)", "Municipio (obligatorio)", "¿Municipio?", '"Municipio"', "MUNICIPIO_", "* Municipio:"],
+    [
+        "Municipio (*)",
+        "Municipio (obligatorio)",
+        "¿Municipio?",
+        '"Municipio"',
+        "MUNICIPIO_",
+        "* Municipio:",
+        "1. Municipio",
+        "2.1 Municipio",
+        "12) ¿Municipio?",
+        "3.- Municipio",
+    ],
 )
 def test_marks_around_a_header_say_nothing(tmp_path: Path, kind: str, header: str) -> None:
     columns: list[Declared] = [KEY, {"header": "Municipio", "field": "admin2"}]
     out = interpreted(tmp_path / "f", kind, [["caso", header], ["A", "Apopa"]], columns)
     assert rules(out) == [] and out.records[0].values["admin2"] == "Apopa"
+
+
+@BOTH
+def test_two_questions_of_one_name_are_not_told_apart_by_their_numbers(tmp_path: Path, kind: str) -> None:
+    columns: list[Declared] = [KEY, {"header": "Edad", "field": "defender_age"}]
+    rows = [["caso", "1. Edad", "7. Edad"], ["A", "41", "30"]]
+    assert rules(interpreted(tmp_path / "f", kind, rows, columns)) == [("column_doubled", None)]
 
 
 @pytest.mark.parametrize("kind", ["csv", "kobo", "xlsx"])

@@ -11,6 +11,8 @@ from mesoregistry.catalog.model import Column
 
 MARK = re.compile(r"\s*\((?:\*|obligatori[oa]|requerid[oa]|opcional|required|mandatory|optional)\)$")
 DOTTED = re.compile(r"([^.]+)\.([^\W\d_].*)")
+# of a question: 1. Folio, 3) Fecha, 2.1 Municipio
+NUMBER = re.compile(r"^(?:\d{1,3} ?[.):-]{1,2} ?|\d{1,2}\.\d{1,2}[.)]? )(?=[¿¡\"«“(]*[^\W\d_]{2})")
 BESIDE_SLASH = re.compile(r"\s*/\s*")
 AROUND = "*: \"'“”«»¿?¡!"
 
@@ -20,7 +22,7 @@ def header_key(header: str) -> str:
     """How two spellings of a header are compared: blanks collapsed, case, accents, forms and marks around it aside.
 
     ``Municipio *`` and ``Municipio (obligatorio)`` mark a question that must be answered, ``AGRESOR:`` a label of a
-    paper form, ``¿Municipio?`` a question.
+    paper form, ``¿Municipio?`` a question, ``2.1 Municipio`` one that has a number.
 
     Not ``term_key``: terms are compared in the databases too, which know the accents of Spanish alone; headers are
     compared here only, and programs write them with any letter of Unicode.
@@ -32,7 +34,8 @@ def header_key(header: str) -> str:
 
 
 def _bare(part: str) -> str:
-    """One part of a header of two rows, or of a group of Kobo, without the marks around it."""
+    """One part of a header of two rows, or of a group of Kobo, without its number and the marks around it."""
+    part = NUMBER.sub("", part.lstrip(AROUND))
     return MARK.sub("", part).strip(AROUND).rstrip("._" + AROUND)
 
 
