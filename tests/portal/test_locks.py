@@ -43,10 +43,19 @@ def test_what_is_closed_takes_no_file_until_it_is_opened(coordinator: Any) -> No
     page = text(team.get("/pais/sv/2023-05/"))
     assert REASON in page and "Presentar este mes" not in page
     assert "cerrado" in text(team.get("/"))
-    assert REASON in text(team.post("/sin-agresiones/2023-05/"))
     coordinator.post("/pais/sv/2023-05/abrir/")
     assert team.post(f"{draft}presentar/").status_code == 302
     assert len(filed(content)) == 1
+
+
+def test_a_closed_month_cannot_be_quiet(coordinator: Any) -> None:
+    """No other test files this month: where there is a file, that is said first."""
+    team = client_of(account("team", "sv"))
+    coordinator.post("/pais/sv/2019-03/cerrar/", {"reason": "published"})
+    try:
+        assert REASON in text(team.post("/sin-agresiones/2019-03/"))
+    finally:
+        coordinator.post("/pais/sv/2019-03/abrir/")
 
 
 def test_by_every_way_in(coordinator: Any) -> None:
