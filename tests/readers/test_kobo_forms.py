@@ -121,6 +121,17 @@ def test_repeats_within_repeats_in_columns(tmp_path: Path) -> None:
     assert [header.text for header in main.headers] == ["caso", "otro[1]/dato"]
 
 
+@pytest.mark.parametrize("sign", ["-", "—", "...", "N/A"])
+def test_a_repeat_in_columns_with_a_sign_for_nothing_is_nobody(tmp_path: Path, sign: str) -> None:
+    reading = read(
+        tmp_path / "ona.csv",
+        f"caso;v[1]/edad;v[2]/edad\nC-1;30;{sign}\n",
+        CASE,
+        {"header": "v/edad", "group": "v", "field": "defender_age"},
+    )
+    assert [row.cells for row in reading.tables[1].rows] == [("30",)]
+
+
 def test_rows_of_a_group_whose_parent_is_not_declared_are_told(tmp_path: Path) -> None:
     path = _book(
         tmp_path / "kobo.xlsx",

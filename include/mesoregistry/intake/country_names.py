@@ -44,6 +44,7 @@ def _key(text: str) -> str:
     return " ".join(sorted(word for word in WORD.findall(header_key(text)) if word not in FORMS))
 
 
+@lru_cache(maxsize=4096)  # the rows of a list of several countries repeat a few
 def is_country(text: str) -> bool:
     """Whether a text names a country, by its name, one of its codes, or its name with a slip of typing."""
     parts = {text, re.split(r"[(,]", text)[0]}  # Bolivia (Estado Plurinacional de)

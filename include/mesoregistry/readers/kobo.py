@@ -37,9 +37,10 @@ KEYS = ("KEY", "PARENT_KEY")  # in whatever letters
 def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Table]:
     """The main table first, then its repeat groups. Raises ``Unreadable``."""
     groups = list(dict.fromkeys(c.group for c in layout.columns if c.group))
+    nothing = frozenset(word.casefold() for word in layout.nulls)
     if kind == "text":
         main = table_of(delimited.grid_of(path, layout, reading), layout, reading)
-        made = [group_of_columns(main, group, layout.nulls) for group in groups]
+        made = [group_of_columns(main, group, nothing) for group in groups]
     else:
         if kind == "texts":
             main, *made = _from_parts(path, layout, reading, groups)
@@ -47,7 +48,6 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
             [grid, *_] = workbook.sheets(path, kind, layout, reading)
             main = table_of(grid, layout, reading)
             made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
-        nothing = frozenset(word.casefold() for word in layout.nulls)
         joined = join(main, made, reading, lambda table: _questions(table, layout), nothing)
         made = [without_empty_rows(t, _questions(t, layout), reading, nothing) for t in joined]
     _note_last_answer(main, reading)

@@ -9,6 +9,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Unreadable
 from mesoregistry.readers.links import NOT_UNIQUE, Index, differing_links, number_of, position
+from mesoregistry.readers.repeated_columns import is_no_answer
 from mesoregistry.readers.table import Reading, Row, Table
 
 CUT = 28  # a sheet name this long may be the beginning of a longer one
@@ -27,7 +28,7 @@ def join(
     groups: Sequence[Table],
     reading: Reading,
     questions: Callable[[Table], Sequence[int]],
-    nothing: Set[str] = frozenset(),
+    nothing: Set[str],
 ) -> list[Table]:
     """Give each row of a group the number of its row in the main table, through the group above it if any.
 
@@ -54,9 +55,7 @@ def join(
     return joined
 
 
-def without_empty_rows(
-    table: Table, questions: Sequence[int], reading: Reading, nothing: Set[str] = frozenset()
-) -> Table:
+def without_empty_rows(table: Table, questions: Sequence[int], reading: Reading, nothing: Set[str]) -> Table:
     """The table less the rows in which no question (positions of columns) is answered: nobody and nothing."""
     kept: list[tuple[Row, int]] = []
     for row, parent in zip(table.rows, table.parents, strict=True):
@@ -69,11 +68,8 @@ def without_empty_rows(
 
 
 def _is_empty(row: Row, questions: Sequence[int], nothing: Set[str]) -> bool:
-    """Whether a row answers nothing: its cells are empty, or hold words and signs that stand for nothing."""
-    texts = ((row.cells[i] or "").strip() for i in questions)
-    return not row.errors and not any(
-        text.strip("-–—_. ") and text.casefold() not in nothing for text in texts
-    )
+    """Whether a row answers none of the questions."""
+    return not row.errors and all(is_no_answer(row.cells[i], nothing) for i in questions)
 
 
 def _parents(

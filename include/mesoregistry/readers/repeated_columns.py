@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.readers.grid import Unreadable
@@ -10,6 +11,12 @@ from mesoregistry.readers.table import Header, Row, Table
 
 REPEATED = re.compile(r"(?P<path>.+\[\d+\])/(?P<question>[^\[\]]+)")
 NUMBER = re.compile(r"\[(\d+)\]")
+
+
+def is_no_answer(text: str | None, nothing: Set[str]) -> bool:
+    """Whether a cell is empty, or holds a sign or one of these words (small letters) for nothing."""
+    plain = (text or "").strip()
+    return not plain.strip("-–—_. ") or plain.casefold() in nothing
 
 
 def question_of_group(header: str) -> tuple[str, tuple[int, ...], str] | None:
@@ -20,7 +27,7 @@ def question_of_group(header: str) -> tuple[str, tuple[int, ...], str] | None:
     return NUMBER.sub("", match["path"]), numbers, match["question"]
 
 
-def group_of_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
+def group_of_columns(main: Table, group: str, nothing: Set[str]) -> Table:
     """A repeat group written as ``group[1]/question``: a row for each number that has a value.
 
     Raises ``Unreadable`` when no column belongs to the group.
@@ -33,7 +40,6 @@ def group_of_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
     questions = list(dict.fromkeys(question for _, (_, _, question) in repeated))
     letters = {question: main.headers[i].letter for i, (_, _, question) in reversed(repeated)}
     positions = {(numbers, question): i for i, (_, numbers, question) in repeated}
-    empty = {None, *(null.casefold() for null in nulls)}
     rows: list[Row] = []
     parents: list[int] = []
     for row in main.rows:
@@ -41,7 +47,7 @@ def group_of_columns(main: Table, group: str, nulls: tuple[str, ...]) -> Table:
             places = [positions.get((numbers, question)) for question in questions]
             cells = tuple(row.cells[i] if i is not None else None for i in places)
             errors = frozenset(n for n, i in enumerate(places) if i in row.errors)
-            if errors or any((cell and cell.strip().casefold()) not in empty for cell in cells):
+            if errors or not all(is_no_answer(cell, nothing) for cell in cells):
                 rows.append(Row(row.number, cells, errors))
                 parents.append(row.number)
     headers = tuple(Header(f"{group}/{question}", letters[question]) for question in questions)
