@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-
-import pytest
+import multiprocessing
 
 from mesoregistry import collector
 
@@ -34,9 +33,19 @@ def test_a_circle_of_that_time_is_found_later() -> None:
     assert not [item for item in gc.get_objects() if type(item) is Node]
 
 
-def test_objects_that_a_process_holds_out_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: 7)
-    monkeypatch.setattr(gc, "unfreeze", lambda: pytest.fail("they were let in"))
+def test_what_a_fork_holds_out_for_its_parent_stays_out() -> None:
+    gc.freeze()
+    try:
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            held, held_after = pool.apply(_held_before_and_after)
+    finally:
+        gc.unfreeze()
+    assert held_after == held > 0
+
+
+def _held_before_and_after() -> tuple[int, int]:
+    held = gc.get_freeze_count()
     with collector.paused():
-        pass
+        assert not gc.isenabled()
     assert gc.isenabled()
+    return held, gc.get_freeze_count()

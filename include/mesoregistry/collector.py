@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+IMPORTED_BY = os.getpid()
 
 
 @contextmanager
@@ -31,8 +34,9 @@ def skip_last_search() -> None:
 def _make_old() -> None:
     """Let the next small search leave out what was made meanwhile: the next one through everything comes to it.
 
-    A process that holds objects out of every search, as a fork of a large one does, keeps them there.
+    A fork may hold what its parent had out of every search, and keeps it there. To ask how much that is counts all of
+    it, which takes as long as the task of a small month.
     """
-    if not gc.get_freeze_count():
+    if os.getpid() == IMPORTED_BY:
         gc.freeze()
         gc.unfreeze()

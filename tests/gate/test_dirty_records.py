@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -91,8 +92,14 @@ def test_a_second_look_replaces_the_first() -> None:
         assert ledger.submission(connection, number).gate_run_id == second.run
 
 
-def test_a_rule_that_raises_shuts_the_gate(tmp_path: Path) -> None:
-    """Its fault is its own: no row is blamed, the other rules are evaluated, and nothing is accepted."""
+def test_a_rule_that_raises_shuts_the_gate(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its fault is its own: no row is blamed, the other rules are evaluated, and nothing is accepted.
+
+    Great Expectations meets the error of the server too, which quotes the cell: none of it is written anywhere.
+    """
+    caplog.set_level("DEBUG")
     shutil.copytree(settings().expectations, tmp_path / "rules")
     rules = tmp_path / "rules" / "sv.yml"
     texts = {"message": {"es": "m", "en": "m"}, "remedy": {"es": "r", "en": "r"}}
@@ -112,6 +119,7 @@ def test_a_rule_that_raises_shuts_the_gate(tmp_path: Path) -> None:
                 [verdict.run],
             ).fetchall()
     assert outcome == ("error", 0)
+    assert not set(re.findall(r"SV-\d+", caplog.text + "".join(capfd.readouterr())))
     assert "sv_raises" not in rules_found
     assert "form_known" in rules_found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,7 @@ from mesoregistry import database
 from mesoregistry.catalog.registries import registries
 from mesoregistry.findings import Finding
 from mesoregistry.gate import expect
-from mesoregistry.gate.check import GateFault, _must_agree
+from mesoregistry.gate.agreement import GateFault, agreed
 from mesoregistry.gate.rule_text import rule_message
 from mesoregistry.intake import tasks
 from mesoregistry.intake.check_file import check_file
@@ -64,9 +65,10 @@ def test_results_of_the_run_are_kept(module_databases: Settings) -> None:
 
 
 def test_a_verdict_that_contradicts_the_findings_keeps_the_gate_shut() -> None:
-    outcomes = {"form_known": expect.Outcome("form_known", "pass")}
+    validated = expect.Validated({"form_known": expect.Outcome("form_known", "pass")}, None)
+    agreed("sv", validated, Counter({"form_known": 0}))
     with pytest.raises(GateFault):
-        _must_agree(outcomes, {"form_known"})
+        agreed("sv", validated, Counter({"form_known": 1}))
 
 
 def test_a_rule_in_words_holds_no_value() -> None:

@@ -15,6 +15,17 @@ sys.argv = ["airflow", sys.argv[1]]
 warm_workers.on_starting(SimpleNamespace(job_type=None))
 answer({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count()})
 """
+FORK = """
+import multiprocessing
+from types import SimpleNamespace
+import warm_workers
+sys.argv = ["airflow", sys.argv[1]]
+def known():
+    warm_workers.on_starting(SimpleNamespace(job_type=None))
+    return [name for name in warm_workers.LIBRARIES if name in sys.modules]
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    answer(pool.apply(known))
+"""
 
 
 def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(server: Settings) -> None:
@@ -26,6 +37,11 @@ def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(serve
 @pytest.mark.parametrize("service", ["triggerer", "dag-processor"])
 def test_no_other_service_does(server: Settings, service: str) -> None:
     assert "great_expectations" not in run_in_airflow(server, START, service)["known"]
+
+
+def test_nor_does_a_fork_of_the_scheduler_begin_again(server: Settings) -> None:
+    """Airflow calls each task as it calls the scheduler, with the words of the scheduler's command line."""
+    assert "great_expectations" not in run_in_airflow(server, FORK, "scheduler")
 
 
 def test_nor_a_scheduler_whose_workers_are_elsewhere(server: Settings) -> None:

@@ -93,13 +93,13 @@ class Coverage:
         return self._notes(ABSENT, months)
 
     def _notes(self, template: Text, months: Mapping[str, Sequence[dt.date]]) -> tuple[Text, ...]:
+        lacking = [(self.names[country.lower()], spans(gap)) for country, gap in months.items() if gap]
         return tuple(
             Text(
-                template.es.format(country=self.names[country.lower()].es, months=spans(gap)),
-                template.en.format(country=self.names[country.lower()].en, months=spans(gap)),
+                template.es.format(country=name.es, months=written),
+                template.en.format(country=name.en, months=written),
             )
-            for country, gap in months.items()
-            if gap
+            for name, written in lacking
         )
 
     def months_of(self, country: str, scope: Scope, known_on: dt.date) -> frozenset[dt.date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mesoregistry.months import next_month
 
@@ -37,6 +38,11 @@ class Source:
 
 def spans(months: Iterable[dt.date]) -> str:
     """Months in runs: ``2023`` a whole year, ``2010–2011`` whole years, ``2025-06–2025-09`` months."""
+    return _spans(tuple(months))
+
+
+@lru_cache(maxsize=1024)  # hundreds of figures lack the same months
+def _spans(months: tuple[dt.date, ...]) -> str:
     runs: list[tuple[dt.date, dt.date]] = []
     for month in months:
         if runs and next_month(runs[-1][1]) == month:

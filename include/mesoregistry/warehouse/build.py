@@ -20,7 +20,7 @@ from mesoregistry.gate import reference
 from mesoregistry.intake import load
 from mesoregistry.settings import Settings, settings
 from mesoregistry.steps import announce
-from mesoregistry.warehouse.dbt import Invocation, invoke
+from mesoregistry.warehouse.dbt import Invocation, invoke, release_locks
 from mesoregistry.warehouse.fingerprint import fingerprint
 from mesoregistry.warehouse.selection import selected
 
@@ -85,6 +85,7 @@ def build(full_refresh: bool = False) -> Built:
         seconds = round(time.monotonic() - started, 1)
         _end(connection, run_id, invocation, seconds)
         announce("built")
+        release_locks()  # nobody waits for it: what was built is seen
         broken = [f"{n.name}: {n.message or n.status}" for n in invocation.nodes if n.status in BROKEN]
         if invocation.fault or (not invocation.success and not broken):
             broken.append(f"dbt: {invocation.fault or 'failed'}")

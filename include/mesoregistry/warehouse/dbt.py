@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from greenlet import greenlet  # type: ignore[import-untyped]
+
 from mesoregistry import collector
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.dbt_message import without_values
@@ -40,7 +42,7 @@ class Invocation:
 
 
 def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
-    """Run one dbt command on the warehouse as ``transformer``."""
+    """Run one dbt command on the warehouse as ``transformer``. A process that goes on calls ``release_locks`` later."""
     from dbt.cli.main import dbtRunner
 
     folder = settings.home / "dbt"
@@ -54,20 +56,31 @@ def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
     ]  # fmt: skip
     # of what dbt makes little is let go before it ends: each search through all of it finds next to nothing
     with _environment(settings), collector.paused():
-        answer = dbtRunner().invoke(line)
+        # for each of its flags dbt reads the source of every frame that called it: on a stack of its own they are few
+        answer = greenlet(dbtRunner().invoke).switch(line)
     if answer.exception is not None:
         invocation = Invocation(False, (), without_values(str(answer.exception)))
     else:
         results: Sequence[object] = getattr(answer.result, "results", ())
         invocation = Invocation(answer.success, tuple(_node(result) for result in results))
-        del results
-    del answer
-    _release_locks()
     return invocation
 
 
-def _release_locks() -> None:
-    """Let go of the semaphores that dbt's adapter and manifest hold: a task that ends with them seems to leak them."""
+def read_project(settings: Settings) -> None:
+    """Parse the models as each command does at first, in a process whose forks will run dbt.
+
+    What dbt makes of its own classes when it first reads and checks them stands in memory then. A project that it
+    cannot read is the matter of who builds it.
+    """
+    invoke(settings, "parse")
+    release_locks()
+
+
+def release_locks() -> None:
+    """Let go of the semaphores that dbt's adapter and manifest hold: a task that ends with them seems to leak them.
+
+    It searches all that dbt made, for a second.
+    """
     from dbt.adapters.factory import reset_adapters
 
     reset_adapters()  # type: ignore[no-untyped-call]
