@@ -42,14 +42,7 @@ def check_submissions(country: str, submission_ids: Sequence[int]) -> Verdict:
         return Verdict(None)
     began = time.monotonic()
     landing = Landing(country, tuple(submission_ids))
-    chosen = grains(_rules().of(country))
-    beside = ThreadPoolExecutor(1)  # the server judges every row twice: each core does it once
-    try:
-        early = beside.submit(_validate, "loader", country, chosen, landing)
-        findings, sound, broken, context = _find(landing, chosen)
-        validated = _validate("loader", country, sound, landing) if broken else early.result()
-    finally:
-        beside.shutdown(wait=False)  # a task whose time is over does not wait for the server
+    findings, broken, context, validated = _judge_twice(landing)
     unexpected = Counter(f.rule for cells in findings.values() for f in cells)
     agreed(country, validated, unexpected)
     findings = {n: without_opposed(cells, context.doubts.get(n, {})) for n, cells in findings.items()}
@@ -82,6 +75,19 @@ def check_marts() -> Verdict:
     )
     run = Run("marts", rules, validated.outcomes, unexpected, time.monotonic() - began)
     return write_verdict(run, verdict, {})
+
+
+def _judge_twice(landing: Landing) -> tuple[Findings, list[str], FindingContext, expect.Validated]:
+    """By the rules' own SQL and by Great Expectations, side by side: each core of the server judges every row once."""
+    chosen = grains(_rules().of(landing.country))
+    beside = ThreadPoolExecutor(1)
+    try:
+        early = beside.submit(_validate, "loader", landing.country, chosen, landing)
+        findings, sound, broken, context = _find(landing, chosen)
+        validated = _validate("loader", landing.country, sound, landing) if broken else early.result()
+    finally:
+        beside.shutdown(wait=False)  # a task whose time is over does not wait for the server
+    return findings, broken, context, validated
 
 
 def _find(
