@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from mesoregistry.catalog.registries import registry
+from mesoregistry.findings import Address
 from mesoregistry.gate.memory_tables import empty_tables
 from mesoregistry.gate.suggestions import suggestion
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.foreign import places_of
-from mesoregistry.intake.going_back import goes_back
-from mesoregistry.intake.tellings import columns
+from mesoregistry.intake.going_back import is_step_back
+from mesoregistry.intake.tellings import Telling, columns
 from mesoregistry.ledger import unfiled
 from mesoregistry.settings import settings
 from tests.conftest import environment
@@ -53,14 +54,16 @@ def test_a_term_and_a_place_are_suggested_once_they_are_written(seeds: Path) -> 
 
 def test_what_goes_back_is_known_by_the_words_of_today(seeds: Path) -> None:
     file = unfiled("sv", "sv_red", MARCH, dt.date(2024, 4, 2))
-    own, before = (tuple(value if name == "verification" else None for name in columns())
-                   for value in ("recién llegadito", "bien comprobadito"))  # fmt: skip
-    assert not goes_back(file, own, before)
+    own, before = (
+        [Telling("SV-1", 1, Address(None, 2), tuple(v if n == "verification" else None for n in columns()))]
+        for v in ("recién llegadito", "bien comprobadito")
+    )
+    assert not is_step_back(file, own, before)
     write(seeds / "code_map.csv", list="verification", country="sv", term="recién llegadito", code="received")
     write(
         seeds / "code_map.csv", list="verification", country="sv", term="bien comprobadito", code="verified"
     )
-    assert goes_back(file, own, before)
+    assert is_step_back(file, own, before)
 
 
 def test_the_rules_read_the_lists_of_today_and_no_row_of_another_file(seeds: Path, tmp_path: Path) -> None:

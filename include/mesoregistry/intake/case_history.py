@@ -13,9 +13,10 @@ from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, joined
 from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
-from mesoregistry.intake.going_back import goes_back
+from mesoregistry.intake.going_back import cases_taken_back
 from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
-from mesoregistry.intake.reused_keys import cases_of_other_months, moved_cases, reused_keys
+from mesoregistry.intake.reused_keys import is_another, moved_cases, reused_keys
+from mesoregistry.intake.standing_tellings import standing_cases
 from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
 
@@ -29,35 +30,49 @@ class History:
 
 
 def compare_replaced(
-    connection: Connection, files: Files, own: Sequence[Telling], age: Age, history: History
+    connection: Connection,
+    files: Files,
+    own: Sequence[Telling],
+    age: Age,
+    history: History,
+    *,
+    is_doubted: bool,
 ) -> None:
-    last = files.same_period[-1]
-    before = tellings.landed(connection, last.country, [last.submission_id])[last.submission_id]
-    if _keys_moved(own, before, len(before), history):
+    """The version before of the month. ``is_doubted``: whether the file is of the month at all is asked first."""
+    theirs, tellers = standing_cases(connection, files.same_period)
+    before = [row for rows in theirs.values() for row in rows]
+    if _keys_moved(own, before, len(before), history) or is_doubted:
         return
-    mine, theirs = tellings.by_key(own), tellings.by_key(before)
+    mine = tellings.by_key(own)
     missing = [key for key in theirs if key not in mine]
     changed = [k for k in mine if k in theirs and tellings.differing_columns(mine[k], theirs[k])]
-    version = _version(last)
-    back = [k for k in changed if goes_back(files.submission, mine[k][0].values, theirs[k][0].values)]
-    history.findings += [_case_older(mine[k][0], ["verification"], last) for k in back]
-    if (missing or changed) and is_older(age, ages(connection, [last])[last.submission_id]):
+    back = cases_taken_back(connection, files, mine, theirs, tellers)
+    history.findings += [_case_older(mine[key][0], names, tellers[key]) for key, names in back.items()]
+    last = files.same_period[-1]
+    is_older_export = is_older(age, ages(connection, [last])[last.submission_id])
+    # a text file does not say when it was exported
+    if (is_older_export and (missing or changed)) or (back and missing):
         history.findings.append(
-            message("export_older").finding(missing=len(missing), changed=len(changed), **version)
+            message("export_older").finding(missing=len(missing), changed=len(changed), **_version(last))
         )
-    if any(finding.rule == "file_partial" for finding in history.findings):
-        return
-    history.findings += [
-        message("case_missing").finding(place=str(theirs[key][0].address), **version) for key in missing
-    ]
+    if not any(finding.rule == "file_partial" for finding in history.findings):
+        history.findings += [_case_missing(theirs[key][0], tellers[key]) for key in missing]
+
+
+def _case_missing(row: Telling, file: Submission) -> Finding:
+    return message("case_missing").finding(place=str(row.address), **_version(file))
 
 
 def compare_months(connection: Connection, files: Files, own: Sequence[Telling], history: History) -> None:
     """The cases that the files of other months told, of a source that replaces."""
-    theirs, tellers = cases_of_other_months(connection, files, own)
     mine = tellings.by_key(own)
+    others = [file for file in files.before if file.period != files.submission.period]
+    theirs, tellers = standing_cases(connection, others, list(mine))
     history.findings += reused_keys(mine, theirs, tellers, f"{files.submission.period:%Y-%m}")
-    history.findings += moved_cases(mine, theirs, tellers)
+    same = {key: rows for key, rows in theirs.items() if not is_another(mine[key], rows)}
+    back = cases_taken_back(connection, files, mine, same, tellers)
+    history.findings += [_case_older(mine[key][0], names, tellers[key]) for key, names in back.items()]
+    history.findings += moved_cases(mine, {k: rows for k, rows in same.items() if k not in back}, tellers)
 
 
 def compare_added(
@@ -74,11 +89,11 @@ def compare_added(
         return
     history.findings += reused_keys(mine, theirs, last.teller, f"{files.submission.period:%Y-%m}")
     teller, known_ages = last.teller, ages(connection, files.before)
+    back = cases_taken_back(connection, files, mine, theirs, teller)
     for key in theirs:
         file = teller[key]
         names = tellings.differing_columns(mine[key], theirs[key])
-        older = is_older(age, known_ages[file.submission_id])
-        if names and (older or goes_back(files.submission, mine[key][0].values, theirs[key][0].values)):
+        if names and (key in back or is_older(age, known_ages[file.submission_id])):
             history.findings.append(_case_older(mine[key][0], names, file))
     missing = gone_cases(connection, files, last, mine, age)
     for key, rows in last.rows(connection, missing).items():
@@ -91,7 +106,7 @@ def compare_added(
 
 def gone_cases(connection: Connection, files: Files, last: LastTellings, mine: Cases, age: Age) -> list[str]:
     """The cases that a file of a source that adds should have and lacks; an older export did not have them yet."""
-    missing = [key for key in _expected(files, last, mine) if key not in mine]
+    missing = [key for key in _expected(files, last, mine) if key not in mine and key in last.teller]
     known_ages = ages(connection, files.before)
     return [key for key in missing if not is_older(age, known_ages[last.teller[key].submission_id])]
 
@@ -112,7 +127,9 @@ def _expected(files: Files, last: LastTellings, mine: Cases) -> list[str]:
 
 def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding:
     labels = joined(dict.fromkeys(fields()[field_of(name)].label for name in names))
-    return message("case_older").finding(row.address, record=row.record, fields=labels, **_version(file))
+    return message("case_older").finding(
+        row.address, record=row.record, fields=labels, period=f"{file.period:%Y-%m}", **_version(file)
+    )
 
 
 def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], count: int, history: History) -> bool:

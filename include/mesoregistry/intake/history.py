@@ -14,6 +14,7 @@ from mesoregistry.intake.case_history import History, compare_added, compare_mon
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.last_tellings import Files
+from mesoregistry.intake.open_cases import IS_DOUBTED
 from mesoregistry.intake.repeated_month import repeated_month
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Submission
@@ -33,25 +34,30 @@ def against_history(
     if files.adds:
         compare_added(connection, files, own, Age.of(read.decisions), history)
         return history
+    is_doubted = any(f.rule.endswith("_of_other_month") for f in (*read.findings, *history.findings))
     if files.same_period:
-        compare_replaced(connection, files, own, Age.of(read.decisions), history)
-    if not any(f.rule.endswith("_of_other_month") for f in (*read.findings, *history.findings)):
+        compare_replaced(connection, files, own, Age.of(read.decisions), history, is_doubted=is_doubted)
+    if not is_doubted:
         compare_months(connection, files, own, history)
     return history
 
 
 def files_of(connection: Connection, submission: Submission) -> Files:
-    """A file with those of its source before and after it that count or wait for their findings to be answered."""
+    """A file with those of its source before and after it that count or wait for their findings to be answered.
+
+    Of a source that replaces, one that is doubted as a whole replaces nothing yet.
+    """
+    adds = layout_of(submission)[0].mode == "adds"
     others = ledger.select(
         connection,
         "country = %s and source_id = %s and submission_id <> %s and state <> 'withdrawn'"
-        " and (accepted_at is not null or state = 'in_review')",
-        [submission.country, submission.source_id, submission.submission_id],
+        f" and (accepted_at is not null or state = 'in_review' and (%s or not {IS_DOUBTED}))",
+        [submission.country, submission.source_id, submission.submission_id, adds],
     )
     place = (submission.filed_on, submission.version)
     return Files(
         submission,
-        layout_of(submission)[0].mode == "adds",
+        adds,
         [s for s in others if (s.filed_on, s.version) < place],
         [s for s in others if s.accepted_at and (s.filed_on, s.version) > place],
     )

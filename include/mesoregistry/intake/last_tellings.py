@@ -1,4 +1,4 @@
-"""The files of a source before a file, and what the last of them to name a case said of it.
+"""The files of a source before a file, and what the last of them to tell a case said of it.
 
 A source that adds may have named tens of thousands of cases: their keys are read, and the rows of those in question.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mesoregistry.database import Connection
 from mesoregistry.intake import tellings
+from mesoregistry.intake.open_cases import open_cases
 from mesoregistry.intake.tellings import Telling, Values
 from mesoregistry.ledger import Submission
 
@@ -33,8 +34,8 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class LastTellings:
-    """``keys``: of each file, those of its rows. ``teller``: the last file that named a case. ``count``: its rows, of
-    every case.
+    """``keys``: of each file, those of its rows. ``teller``: the last file that names a case of which no row waits
+    there. ``count``: its rows, of every case.
     """
 
     country: str
@@ -45,10 +46,16 @@ class LastTellings:
     @classmethod
     def of(cls, connection: Connection, files: Files) -> LastTellings:
         country = files.submission.country
-        keys = tellings.keys(connection, country, [file.submission_id for file in files.before])
-        teller = {key: file for file in files.before for key in keys[file.submission_id]}
+        numbers = [file.submission_id for file in files.before]
+        keys, waiting = tellings.keys(connection, country, numbers), open_cases(connection, country, numbers)
+        teller = {
+            key: file
+            for file in files.before
+            for key in keys[file.submission_id]
+            if key not in waiting[file.submission_id]
+        }
         last = {key: file.submission_id for key, file in teller.items()}
-        return cls(country, keys, teller, sum(last[key] == number for number in keys for key in keys[number]))
+        return cls(country, keys, teller, sum(last.get(key) == n for n in keys for key in keys[n]))
 
     def rows(self, connection: Connection, keys: Sequence[str]) -> Cases:
         """The rows of some cases, in the order of ``keys``."""
@@ -70,5 +77,5 @@ class LastTellings:
             row
             for number, rows in rows_of.items()
             for row in rows
-            if self.teller[row.key].submission_id == number
+            if (file := self.teller.get(row.key)) and file.submission_id == number
         )

@@ -10,31 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from mesoregistry.catalog.messages import message
-from mesoregistry.database import Connection
 from mesoregistry.findings import Finding
 from mesoregistry.intake import tellings
-from mesoregistry.intake.last_tellings import Cases, Files
+from mesoregistry.intake.last_tellings import Cases
 from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
 
 FEWEST = 3  # cases; fewer are slips
 MONTH = 7  # characters of 2024-05
-
-
-def cases_of_other_months(
-    connection: Connection, files: Files, own: Sequence[Telling]
-) -> tuple[Cases, dict[str, Submission]]:
-    """What the last files of other months said of the cases of this one, and the file that said it."""
-    last = {file.period: file for file in files.before if file.period != files.submission.period}
-    numbers = {file.submission_id: file for file in last.values()}
-    keys = list(tellings.by_key(own))
-    rows_of = tellings.landed(connection, files.submission.country, sorted(numbers), keys) if numbers else {}
-    cases: Cases = {}
-    tellers: dict[str, Submission] = {}
-    for number in sorted(rows_of, key=lambda number: (numbers[number].filed_on, numbers[number].version)):
-        for key, rows in tellings.by_key(rows_of[number]).items():
-            cases[key], tellers[key] = rows, numbers[number]
-    return cases, tellers
 
 
 def reused_keys(mine: Cases, theirs: Cases, tellers: Mapping[str, Submission], month: str) -> list[Finding]:
@@ -52,11 +35,7 @@ def reused_keys(mine: Cases, theirs: Cases, tellers: Mapping[str, Submission], m
 
 def moved_cases(mine: Cases, theirs: Cases, tellers: Mapping[str, Submission]) -> list[Finding]:
     """A note for each case that another month told otherwise and that is told here from now on."""
-    moved = [
-        key
-        for key in theirs
-        if not is_another(mine[key], theirs[key]) and tellings.differing_columns(mine[key], theirs[key])
-    ]
+    moved = [key for key in theirs if tellings.differing_columns(mine[key], theirs[key])]
     return list(_at_their_rows("case_told_elsewhere", moved, mine, theirs, tellers))
 
 

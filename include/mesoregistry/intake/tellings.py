@@ -116,11 +116,13 @@ def by_key(tellings: Sequence[Telling]) -> dict[str, list[Telling]]:
 
 
 def differing_columns(own: Sequence[Telling], before: Sequence[Telling]) -> list[str]:
-    """The landed columns in which two tellings of a case differ."""
-    if sorted(map(repr, (t.values for t in own))) == sorted(map(repr, (t.values for t in before))):
+    """The landed columns in which two tellings of a case differ; rows in another order are the same."""
+    mine, theirs = (Counter(telling.values for telling in rows) for rows in (own, before))
+    if mine == theirs:
         return []
-    pairs = zip(own[0].values, before[0].values, columns(), strict=True)
-    return [name for mine, theirs, name in pairs if mine != theirs]
+    sides = [list(zip(*rows, strict=True)) for rows in (mine.elements(), theirs.elements())]
+    count = Counter if len(own) == len(before) else set
+    return [n for n, *of in zip(columns(), *sides, strict=True) if count(of[0]) != count(of[1])] or ["form"]
 
 
 def changed(own: Sequence[Telling], before: Sequence[Telling]) -> list[Values]:

@@ -8,6 +8,8 @@ from mesoregistry.intake import older_files
 from mesoregistry.intake.sources import layout_of
 from mesoregistry.ledger import Action, State, Submission
 
+OPEN = (State.TO_CORRECT, State.TO_CONFIRM)
+
 
 def settle(connection: Connection, submission: Submission) -> int | None:
     """Of a source that replaces, let the last version of the period that was not withdrawn stand alone.
@@ -17,9 +19,26 @@ def settle(connection: Connection, submission: Submission) -> int | None:
     Returns:
         The submission that stands again because what had replaced it was withdrawn, if any.
     """
-    if layout_of(submission)[0].mode != "replaces":
-        older_files.write_notes(connection, submission)
-        return None
+    is_replaced = layout_of(submission)[0].mode == "replaces"
+    stands_again = _let_last_stand(connection, submission) if is_replaced else None
+    for file in _open_files(connection, submission):
+        older_files.write_notes(connection, file)
+    return stands_again
+
+
+def _open_files(connection: Connection, submission: Submission) -> list[Submission]:
+    """A submission, and what waits of its source after it: which older tellings count meanwhile may have changed."""
+    adds = layout_of(submission)[0].mode == "adds"
+    return ledger.select(
+        connection,
+        "country = %s and source_id = %s and (%s or period = %s) and (submission_id = %s"
+        f" or {ledger.is_in(OPEN)} and (filed_on, version) >= (%s, %s))",
+        [submission.country, submission.source_id, adds, submission.period, submission.submission_id,
+         submission.filed_on, submission.version],
+    )  # fmt: skip
+
+
+def _let_last_stand(connection: Connection, submission: Submission) -> int | None:
     accepted = ledger.select(
         connection,
         "country = %s and source_id = %s and period = %s and accepted_at is not null and state <> 'withdrawn'",
@@ -33,14 +52,15 @@ def settle(connection: Connection, submission: Submission) -> int | None:
         # one in review was confirmed or reopened meanwhile: it is judged first
         if older not in (last, accepted[-1]) and older.state not in (State.IN_REVIEW, State.REPLACED):
             ledger.move(connection, older.submission_id, Action.REPLACED)
-    older_files.write_notes(connection, accepted[-1])
     return _reinstate(connection, last) if last.state is State.REPLACED else None
 
 
 def _reinstate(connection: Connection, replaced: Submission) -> int:
     errors, waits = waiting_rows(connection, replaced)
     state, number = state_by_rows(errors, waits), replaced.submission_id
-    ledger.move(connection, number, Action.REINSTATED, state, rows_waiting=waits)
+    older_files.write_notes(
+        connection, ledger.move(connection, number, Action.REINSTATED, state, rows_waiting=waits)
+    )
     return number
 
 
