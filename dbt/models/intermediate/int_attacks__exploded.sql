@@ -7,7 +7,8 @@
 
 -- Attacks in the terms of their country: one row per form and target of a record. An individual attack gives
 -- a row per form and victim; a collective one a row per form; one on organisations a row per form and each.
-with records as (
+-- Each list is split once, and not wherever one of its elements is asked for.
+with records as materialized (
     select
         records.*,
         gate.elements(records.form) as forms,
