@@ -81,7 +81,7 @@ def test_a_clean_file_is_told_so(tmp_path: Path) -> None:
 
 def test_findings_with_their_cells(dirty: str) -> None:
     output = run(dirty, "-c", "SV", "-p", "2024-03", status=1)
-    assert "«30/02/2024» no es una fecha que exista." in output
+    assert "«30/02/2024» no es una fecha que exista, o le falta el año." in output
     assert "La forma de agresión «vigilansia» no está en la lista." in output
     assert "¿quizá «vigilancia" in output
     assert "B4" in output and "Q3" in output
@@ -166,7 +166,7 @@ def test_the_correction_workbook_of_a_csv(dirty: str, tmp_path: Path) -> None:
     summary = [[cell.value for cell in row][:2] for row in book.worksheets[0].iter_rows(min_row=2)]
     assert summary == [
         ["Q3", "La forma de agresión «vigilansia» no está en la lista."],
-        ["B4", "«30/02/2024» no es una fecha que exista."],
+        ["B4", "«30/02/2024» no es una fecha que exista, o le falta el año."],
     ]
     sheet = book.worksheets[1]
     with open(dirty, encoding="cp1252", newline="") as file:

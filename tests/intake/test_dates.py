@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+import re
+from pathlib import Path
 
+import pytest
+import yaml
+
+from mesoregistry.catalog.code_lists import vocabulary
+from mesoregistry.catalog.registries import registry
+from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.date_order import is_ambiguous, order_of
 from mesoregistry.intake.dates import edtf
+from mesoregistry.intake.interpret import interpret
+from mesoregistry.readers import open_table
+from mesoregistry.settings import settings
+from tests.intake.country_files import SUFFIXES, country_file, numbered
 
 FORMATS = ("%d/%m/%Y", "%m/%Y", "%Y")
 BOTH = ("%d/%m/%Y", "%m/%d/%Y")
@@ -123,3 +135,53 @@ def test_cells_that_excel_took_month_first_are_asked_about() -> None:
     assert not swapped.asks_about("15/03/2024")
     honest = order_of(["2024-04-03", "2024-06-05", "2024-01-22", "15/03/2024"], FORMATS)
     assert not honest.asks_about("2024-04-03")
+
+
+@pytest.mark.parametrize(
+    ("dates", "read", "is_asked"),
+    [
+        # a spreadsheet of a country in which the day comes first wrote the dates of the export anew
+        (("08/05/2024", "06/05/2024", "23/05/2024"), ("2024-05-08", "2024-05-06", "2024-05-23"), ()),
+        (("5/8/2024", "5/6/2024", "5/23/2024"), ("2024-05-08", "2024-05-06", "2024-05-23"), ()),
+        (("08/05/2024", "06/05/2024", "2024-05-23"), ("2024-05-08", "2024-05-06", "2024-05-23"), (0, 1)),
+        (("08/05/2024", "5/23/2024", "23/05/2024"), ("2024-05-08", "2024-05-23", "2024-05-23"), (0,)),
+    ],
+)
+@pytest.mark.parametrize("country", ["hn", "ni"])
+def test_dates_of_an_export_that_a_spreadsheet_wrote_anew(
+    tmp_path: Path, country: str, dates: tuple[str, ...], read: tuple[str, ...], is_asked: tuple[int, ...]
+) -> None:
+    """What can be read one way alone by the whole column is read; else it is asked, and not called no date."""
+    cases = [
+        {**case, "event_date": date}
+        for case, date in zip(numbered("C", dt.date(2024, 5, 1), [1, 2, 3]), dates, strict=True)
+    ]
+    path = tmp_path / f"mes{SUFFIXES[country]}"
+    path.write_bytes(country_file(country, {"casos": cases}))
+    source = registry(country).sources[0]
+    known = vocabulary(settings().seeds, country, source.id)
+    layout = source.layouts[0]
+    out = interpret(open_table(path, layout), layout, known, source.unit)
+    assert tuple(record.values["event_date"] for record in out.records) == read
+    findings = [f for f in check_file(path, country, dt.date(2024, 5, 1)).findings if f.severity != "note"]
+    assert [(f.rule, f.row) for f in findings] == [("date_ambiguous", n + 2) for n in is_asked]
+
+
+@pytest.mark.parametrize("country", ["sv", "gt", "hn", "mx", "ni"])
+def test_a_date_is_read_as_the_remedy_writes_it(tmp_path: Path, country: str) -> None:
+    """Who writes what she is told to write must not be told it again."""
+    texts = {"2024-03-15": "2024-03-15", "2024-03": "2024-03"}
+    rules = yaml.safe_load((settings().expectations / "attack.yml").read_text(encoding="utf-8"))
+    remedies = [
+        r["remedy"]["es"] for r in rules if r["id"] in ("event_date_readable", "recorded_on_readable")
+    ]
+    assert len(remedies) == 2
+    assert {date for remedy in remedies for date in re.findall(r"\d[\d/-]{5,}", remedy)} == set(texts)
+    march = dt.date(2024, 3, 1)
+    cases = [
+        {**case, "event_date": text} for case, text in zip(numbered("C", march, [1, 2]), texts, strict=True)
+    ]
+    path = tmp_path / f"mes{SUFFIXES[country]}"
+    title = "Agresiones" if country == "gt" else "Marzo 2024"
+    path.write_bytes(country_file(country, {title: cases}))
+    assert [f.rule for f in check_file(path, country, march).findings if f.severity != "note"] == []

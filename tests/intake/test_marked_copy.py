@@ -13,6 +13,7 @@ from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import check_file
 from mesoregistry.intake.interpret import interpret
 from mesoregistry.readers import open_table
+from tests.intake.country_files import country_file, numbered
 from tests.intake.extracts import layout_of, rules, write
 from tests.intake.samples import Declared, case, honduran, salvadoran
 from tests.sheets import Rows
@@ -130,6 +131,23 @@ def test_of_a_csv_with_a_line_in_another_encoding(tmp_path: Path, encoding: str)
     correction_workbook.write(path, report, marked)
     second = check_file(marked, "sv", MARCH)
     assert second.rows == 5 and second.findings == []
+
+
+@pytest.mark.parametrize("country", ["sv", "ni"])
+def test_a_second_sheet_of_cases_beside_the_marked_one_is_asked_about(tmp_path: Path, country: str) -> None:
+    """Who copies the sheet to keep what was there, and corrects the copy, must hear which of them is read."""
+    path, marked = tmp_path / "mes.csv", tmp_path / "marcado.xlsx"
+    path.write_bytes(country_file(country, {"": numbered("C", MARCH, [1, 2, 3], form="vigilansia")}))
+    correction_workbook.write(path, check_file(path, country, MARCH), marked)
+    book = openpyxl.load_workbook(marked)
+    book.copy_worksheet(book.worksheets[1])
+    book.create_sheet("Apuntes").append(["pendiente", "llamar"])
+    book.save(marked)
+    report = check_file(marked, country, MARCH)
+    assert [(f.rule, f.sheet) for f in report.findings if f.severity == "warning"] == [
+        ("sheet_unread_second", "Sheet Copy")
+    ]
+    assert report.rows == 3
 
 
 def test_a_workbook_of_another_program_is_not_taken_for_a_csv(tmp_path: Path) -> None:

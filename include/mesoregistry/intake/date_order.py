@@ -11,6 +11,7 @@ from mesoregistry.intake.dates import ISO, exists
 
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 DAY_FIRST, MONTH_FIRST = re.compile(r"^%d[/.-]%m"), re.compile(r"^%m[/.-]%d")
+DAYS, MONTHS = "%d/%m/%Y", "%m/%d/%Y"
 ENOUGH = 3  # date cells of one column before their days say something
 
 
@@ -54,6 +55,12 @@ def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder
     if reads_day and reads_month and day_first != month_first:
         wrong = MONTH_FIRST if day_first else DAY_FIRST
         return DateOrder(tuple(form for form in formats if not wrong.search(form)), False, swapped)
+    if slashed and not (reads_day or reads_month):
+        # a spreadsheet wrote the dates of an export anew, in the order of its own country
+        orders = [
+            f for f, is_shown in ((DAYS, day_first or not month_first), (MONTHS, month_first)) if is_shown
+        ]
+        return DateOrder((*formats, *orders), day_first == month_first, swapped)
     against = (reads_day and month_first) or (reads_month and day_first)
     return DateOrder(formats, (reads_day and reads_month) or against, swapped)
 

@@ -101,7 +101,7 @@ def find(grid: Grid, columns: list[Column], depth: int, group: str | None = None
         score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
             best = (score, index, headers)
-    if best[0] < min(2, len(wanted)) or best[0] * 4 < len([c for c in columns if c.required]):
+    if best[0] < min(2, len(columns)) or best[0] * 4 < len([c for c in columns if c.required]):
         listed = ", ".join(column.header for column in columns[:6])
         finding = message("header_missing").finding(Address(grid.name), wanted=listed)
         raise Unreadable(finding, guessed_table(grid, depth, group))

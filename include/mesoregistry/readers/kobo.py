@@ -14,7 +14,8 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import delimited, text_parts, workbook
 from mesoregistry.readers.choices import join_choices
-from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.grid import Grid, Unreadable
+from mesoregistry.readers.group_names import in_full, with_short_names
 from mesoregistry.readers.header import table_of
 from mesoregistry.readers.header_names import header_key, header_keys
 from mesoregistry.readers.links import position
@@ -39,14 +40,14 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
     groups = list(dict.fromkeys(c.group for c in layout.columns if c.group))
     nothing = frozenset(word.casefold() for word in layout.nulls)
     if kind == "text":
-        main = table_of(delimited.grid_of(path, layout, reading), layout, reading)
+        main = _table(delimited.grid_of(path, layout, reading), layout, reading)
         made = [group_of_columns(main, group, nothing) for group in groups]
     else:
         if kind == "texts":
             main, *made = _from_parts(path, layout, reading, groups)
         else:
             [grid, *_] = workbook.sheets(path, kind, layout, reading)
-            main = table_of(grid, layout, reading)
+            main = _table(grid, layout, reading)
             made = [_from_sheet(path, kind, layout, reading, group) for group in groups]
         joined = join(main, made, reading, lambda table: _questions(table, layout), nothing)
         made = [without_empty_rows(t, _questions(t, layout), reading, nothing) for t in joined]
@@ -54,6 +55,10 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
     system = ", ".join(h.text for h in main.headers if is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
     return [_finished(table, layout, reading) for table in (main, *made)]
+
+
+def _table(grid: Grid, layout: Layout, reading: Reading, group: str | None = None) -> Table:
+    return in_full(table_of(grid, with_short_names(layout), reading, group), layout)
 
 
 def _from_parts(path: Path, layout: Layout, reading: Reading, groups: Sequence[str]) -> list[Table]:
@@ -64,8 +69,8 @@ def _from_parts(path: Path, layout: Layout, reading: Reading, groups: Sequence[s
     if lacking := [group for group in groups if group not in grids]:
         raise Unreadable(message("group_missing").finding(group=lacking[0]))
     return [
-        table_of(main, layout, reading),
-        *(table_of(grids[group], layout, reading, group) for group in groups),
+        _table(main, layout, reading),
+        *(_table(grids[group], layout, reading, group) for group in groups),
     ]
 
 
@@ -76,7 +81,7 @@ def _from_sheet(path: Path, kind: Kind, layout: Layout, reading: Reading, group:
         if fault.finding.rule != "sheet_missing":
             raise
         raise Unreadable(message("group_missing").finding(group=group)) from None
-    return table_of(grid, layout, reading, group)
+    return _table(grid, layout, reading, group)
 
 
 def _questions(table: Table, layout: Layout) -> list[int]:

@@ -19,6 +19,8 @@ from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 from mesoregistry.readers.unread_sheets import unread, unread_of_groups
 
+TEXTUAL = ("delimited", "uwazi")  # formats whose files come as a workbook only where this program wrote it
+
 
 def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str | None = None) -> list[Grid]:
     """The sheets whose name matches ``wanted`` (default: the layout's), without charts and the hidden ones.
@@ -40,7 +42,7 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             if not chosen:
                 raise Unreadable(_missing(pattern, visible))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
-            if wanted is None:
+            if wanted is None or layout.format in TEXTUAL:
                 others = (_grid(book.get_sheet_by_name(name)) for name in _others(layout, visible, chosen))
                 reading.findings += filter(None, (_unread(grid, layout, grids[0]) for grid in others))
     except BaseException as error:
@@ -73,8 +75,6 @@ def _missing(pattern: str, visible: Sequence[str]) -> Finding:
 
 def _others(layout: Layout, visible: Sequence[str], chosen: Sequence[str]) -> list[str]:
     """The sheets that nothing reads."""
-    if layout.format not in ("workbook", "kobo"):
-        return []
     groups = {column.group for column in layout.columns}
     return [name for name in visible if name not in chosen and name not in groups]
 
