@@ -28,7 +28,7 @@ def test_a_date_is_as_precise_as_its_column_says(tmp_path: Path, kind: str) -> N
         ["A", "28/05/2024", "Solo el mes"],
         ["B", "28/05/2024", "AÑO"],
         ["C", "28/05/2024", "aprox."],
-        ["D", "28/05/2024", "exacta"],
+        ["D", "28/05/2024", "Día exacto"],
         ["E", "28/05/2024", ""],
         ["F", "05/2024", "día"],
         ["G", "28/05/2024", "s/d"],

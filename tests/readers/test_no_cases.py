@@ -165,6 +165,38 @@ def test_a_second_header_row(tmp_path: Path, kind: str) -> None:
     assert [r.values["case_key"] for r in out.records] == ["A"]
 
 
+WIDE: list[Declared] = [*COLUMNS, {"header": "Edad", "field": "defender_age"}]
+
+
+@ALL
+@pytest.mark.parametrize(
+    "row",
+    [
+        [1, 2, 3, 4],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["0", "1", "2", "3"],
+        ["texto", "lista", "Texto corto", "número"],
+        ["text", "select_one forma", "varchar(80)", "integer"],
+    ],
+)
+def test_a_row_that_numbers_the_columns_or_names_their_kinds(
+    tmp_path: Path, kind: str, row: list[str | int]
+) -> None:
+    names = [column["header"] for column in WIDE]
+    rows: Rows = [names, row, ["A", "robo", "Apopa", 34], ["B", "acoso", "Apopa", 28]]
+    out = interpreted(tmp_path / "f", kind, rows, WIDE)
+    assert [(f.rule, f.severity, f.row) for f in out.findings] == [("header_again", "note", 2)]
+    assert [r.values["case_key"] for r in out.records] == ["A", "B"]
+
+
+@ALL
+@pytest.mark.parametrize("row", [[1, "robo", "Apopa", 4], [1, 2, "", ""], [5, 2, 3, 4]])
+def test_a_first_case_with_numbers_is_a_case(tmp_path: Path, kind: str, row: list[str | int]) -> None:
+    names = [column["header"] for column in WIDE]
+    out = interpreted(tmp_path / "f", kind, [names, row, [2, "acoso", "Apopa", 28]], WIDE)
+    assert len(out.records) == 2
+
+
 def test_a_case_that_names_a_header_is_a_case(tmp_path: Path) -> None:
     rows = [HEADERS, ["Forma 1", "forma nueva", "Apopa"], ["B", "Forma", "Apopa"]]
     assert len(interpreted(tmp_path / "f", "csv", rows, COLUMNS).records) == 2

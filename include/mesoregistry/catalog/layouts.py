@@ -40,7 +40,10 @@ class Layout(Strict):
         description="Date formats (strptime), the likeliest first.",
     )
     nulls: tuple[str, ...] = Field(
-        default=NULLS, description="Texts that mean 'nothing', besides " + ", ".join(map(repr, NULLS)) + "."
+        default=NULLS,
+        description="Texts that mean 'nothing', besides "
+        + ", ".join(map(repr, NULLS))
+        + "; as '-' do other dashes, points and low lines alone.",
     )
     replace_nulls: bool = Field(
         default=False, description="`nulls` stand in the place of those, not beside them."

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from mesoregistry.catalog.model import Booleans
+from mesoregistry.readers.repeated_columns import SIGNS_FOR_NOTHING
 
 DISTRICT = re.compile(
     r"(?:(?:distrito|municipio) de(?:l(?= distrito))?|(?:mpio|mun|dist|dto)\.|mpio|alcald[ií]a|delegaci[oó]n"
@@ -46,8 +47,13 @@ def casefolded(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def without_nulls(text: str | None, nulls: frozenset[str]) -> str | None:
-    """``None`` when the text is one of the (casefolded) words that mean nothing in this layout."""
-    return None if text is None or text.casefold() in nulls else text
+    """``None`` when the text is one of the (casefolded) words that mean nothing in this layout.
+
+    Where a hyphen means nothing, so do other dashes, points and low lines alone.
+    """
+    if text is None or text.casefold() in nulls:
+        return None
+    return None if "-" in nulls and not text.strip(SIGNS_FOR_NOTHING) else text
 
 
 def boolean(text: str, words: Booleans) -> str:

@@ -11,7 +11,8 @@ from typing import Self, cast
 from mesoregistry.readers.cell_errors import SIGNS as SIGNS_OF_ERRORS
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.grid import Grid
-from mesoregistry.readers.no_cases import begin_no_case, header_words, words_of
+from mesoregistry.readers.header_again import header_words, words_of
+from mesoregistry.readers.no_cases import begin_no_case
 
 LONGEST = 32_767  # characters: what a cell of Excel holds; a rule of the gate looks at each of them
 # UTF-8 that a program took for cp1252, "MuÃ±oz" for "Muñoz", or for Mac Roman, "Ju√°rez"; letters lost for good

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
-from mesoregistry.readers.header_names import header_key
+from mesoregistry.readers.header_again import is_header
 
 LABEL = (
     r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|[Σ∑]|suma(s|toria)?( total)?|"
@@ -19,7 +18,6 @@ TOTAL = re.compile(
 )
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
-DIGIT = re.compile(r"\d")
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic"
 STATISTIC = re.compile(
     r"\s*(promedio|media|mediana|m[áa]ximo|m[íi]nimo|porcentaje|average|mean)\b[^\d]*", re.I
@@ -72,7 +70,7 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
         return "tags_row"
     if is_note(filled, headers):
         return "note_row"
-    return "header_again" if _is_header(filled, headers, is_first) else None
+    return "header_again" if is_header(filled, headers, is_first) else None
 
 
 def begin_no_case(texts: Collection[str]) -> frozenset[str]:
@@ -109,38 +107,3 @@ def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
 def alone(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
     """Whether a row holds one text, in one of its first two cells or over several that are merged."""
     return len(headers) > 2 and filled[0][0] < 2 and len({cell for _, cell in filled}) == 1
-
-
-def _is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_first: bool) -> bool:
-    """At least two cells, and most of them, say what stands over them."""
-    if len(filled) < 2 or (is_first and any(DIGIT.search(c) and c not in headers for _, c in filled)):
-        return False
-    pairs = [(words_of(cell), headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
-    exact = sum(cell in _parts(header) for cell, header in pairs)
-    if exact >= 2 and exact * 5 >= len(filled) * 4:
-        return True
-    if not is_first:
-        return False
-    alike = sum(cell in _parts(header) or _contains(cell, words_of(header)) for cell, header in pairs)
-    return alike >= 2 and alike * 2 >= len(filled)
-
-
-def header_words(headers: Sequence[str]) -> frozenset[str]:
-    """What the cells of a header that stands once more may say."""
-    return frozenset(part for header in headers if header for part in _parts(header))
-
-
-def words_of(text: str) -> str:
-    """A text as it is compared with headers."""
-    return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
-
-
-@lru_cache(maxsize=1024)  # every row is compared with the header
-def _parts(header: str) -> frozenset[str]:
-    """The whole header and its parts: of a header of two rows, of a question in a group."""
-    return frozenset(words_of(part) for part in (header, *header.split(" / "), *header.split("/")))
-
-
-def _contains(cell: str, header: str) -> bool:
-    last = header.rsplit("/", 1)[-1]
-    return len(last) > 3 and (f" {last} " in f" {cell} " or f" {cell} " in f" {header} ")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mesoregistry.findings import Language
-from mesoregistry.readers.no_cases import words_of
+from mesoregistry.readers.header_again import words_of
 from mesoregistry.readers.saved_at import LONGEST, PARTS
 
 TITLES: dict[Language, str] = {"es": "Qué corregir", "en": "What to correct"}

@@ -13,10 +13,14 @@ REPEATED = re.compile(r"(?P<path>.+\[\d+\])/(?P<question>[^\[\]]+)")
 NUMBER = re.compile(r"\[(\d+)\]")
 
 
+# a hyphen, and what people and programs write in its place
+SIGNS_FOR_NOTHING = "-–—_.… "
+
+
 def is_no_answer(text: str | None, nothing: Set[str]) -> bool:
     """Whether a cell is empty, or holds a sign or one of these words (small letters) for nothing."""
     plain = (text or "").strip()
-    return not plain.strip("-–—_. ") or plain.casefold() in nothing
+    return not plain.strip(SIGNS_FOR_NOTHING) or plain.casefold() in nothing
 
 
 def question_of_group(header: str) -> tuple[str, tuple[int, ...], str] | None:

@@ -1,0 +1,70 @@
+"""The header of a table once more, among its rows: its texts, its questions, the numbers or kinds of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from mesoregistry.readers.header_names import header_key
+
+DIGIT = re.compile(r"\d")
+NUMBERED = re.compile(r"\s*\(?(\d{1,3})[.)]*\s*")
+# as forms and databases name them
+KIND = re.compile(
+    r"\s*(texto( libre| corto| largo)?|fecha|hora|n[úu]mero|num[ée]rico|entero|decimal|l[óo]gico|sí ?/ ?no|booleano|"
+    r"lista|(opci[óo]n|selecci[óo]n)( m[úu]ltiple| [úu]nica)?|car[áa]cter|cadena|text|string|varchar|date|time|"
+    r"datetime|integer|int|number|numeric|boolean|bool|calculate|note|geopoint|select(_one|_multiple)?( \w+)?)"
+    r"\s*(\(\d*\))?\s*",
+    re.I,
+)
+
+
+def is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_first: bool) -> bool:
+    """Whether at least two cells, and most of them, say what stands over them.
+
+    Args:
+        filled: the cells of a row that hold something, with their positions.
+        is_first: whether the row stands right under the header, where columns may be numbered, or their kinds named.
+    """
+    if is_first and _describes_columns(filled):
+        return True
+    if len(filled) < 2 or (is_first and any(DIGIT.search(c) and c not in headers for _, c in filled)):
+        return False
+    pairs = [(words_of(cell), headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
+    exact = sum(cell in _parts(header) for cell, header in pairs)
+    if exact >= 2 and exact * 5 >= len(filled) * 4:
+        return True
+    if not is_first:
+        return False
+    alike = sum(cell in _parts(header) or _contains(cell, words_of(header)) for cell, header in pairs)
+    return alike >= 2 and alike * 2 >= len(filled)
+
+
+def _describes_columns(filled: Sequence[tuple[int, str]]) -> bool:
+    """Whether each cell is the number of its column, or a word for the kind of what stands under it."""
+    matches = [(position, NUMBERED.fullmatch(cell)) for position, cell in filled]
+    steps = {int(match[1]) - position if match else None for position, match in matches}
+    is_numbered = steps in ({0}, {1}) and len(filled) > 3
+    return is_numbered or (len(filled) > 2 and all(KIND.fullmatch(cell) for _, cell in filled))
+
+
+def header_words(headers: Sequence[str]) -> frozenset[str]:
+    """What the cells of a header that stands once more may say."""
+    return frozenset(part for header in headers if header for part in _parts(header))
+
+
+def words_of(text: str) -> str:
+    """A text as it is compared with headers."""
+    return header_key(text.replace("\ufeff", "").replace("_", " ").rstrip(" *:."))
+
+
+@lru_cache(maxsize=1024)  # every row is compared with the header
+def _parts(header: str) -> frozenset[str]:
+    """The whole header and its parts: of a header of two rows, of a question in a group."""
+    return frozenset(words_of(part) for part in (header, *header.split(" / "), *header.split("/")))
+
+
+def _contains(cell: str, header: str) -> bool:
+    last = header.rsplit("/", 1)[-1]
+    return len(last) > 3 and (f" {last} " in f" {cell} " or f" {cell} " in f" {header} ")
