@@ -31,8 +31,8 @@ def test_a_sign_alone_is_no_answer(tmp_path: Path, kind: str, sign: str) -> None
     rows: Rows = [HEADERS, ["A", *[sign] * 6], ["B", "", "individual", "", "Luz Mar", "34", "sí"]]
     out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
     assert rules(out) == []
-    said = {name: value for name, value in out.records[0].values.items() if value is not None}
-    assert said == {"case_key": "A", "defender_identity": '["missing"]'}
+    answers = {name: value for name, value in out.records[0].values.items() if value is not None}
+    assert answers == {"case_key": "A", "defender_identity": '["missing"]'}
     assert {mention.record for mention in out.mentions} == {2}
 
 
