@@ -13,7 +13,7 @@ from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, joined
 from mesoregistry.intake import tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
-from mesoregistry.intake.going_back import cases_taken_back
+from mesoregistry.intake.going_back import cases_taken_back, differing_cases
 from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
 from mesoregistry.intake.reused_keys import is_another, moved_cases, reused_keys
 from mesoregistry.intake.standing_tellings import standing_cases
@@ -45,9 +45,9 @@ def compare_replaced(
         return
     mine = tellings.by_key(own)
     missing = [key for key in theirs if key not in mine]
-    changed = [k for k in mine if k in theirs and tellings.differing_columns(mine[k], theirs[k])]
-    back = cases_taken_back(connection, files, mine, theirs, tellers)
-    history.findings += [_case_older(mine[key][0], names, tellers[key]) for key, names in back.items()]
+    changed = differing_cases(mine, theirs)
+    back = cases_taken_back(connection, files, mine, theirs, changed, tellers)
+    history.findings += [_case_older(mine[key][0], changed[key], tellers[key]) for key in back]
     last = files.same_period[-1]
     is_older_export = is_older(age, ages(connection, [last])[last.submission_id])
     # a text file does not say when it was exported
@@ -70,9 +70,10 @@ def compare_months(connection: Connection, files: Files, own: Sequence[Telling],
     theirs, tellers = standing_cases(connection, others, list(mine))
     history.findings += reused_keys(mine, theirs, tellers, f"{files.submission.period:%Y-%m}")
     same = {key: rows for key, rows in theirs.items() if not is_another(mine[key], rows)}
-    back = cases_taken_back(connection, files, mine, same, tellers)
-    history.findings += [_case_older(mine[key][0], names, tellers[key]) for key, names in back.items()]
-    history.findings += moved_cases(mine, {k: rows for k, rows in same.items() if k not in back}, tellers)
+    changed = differing_cases(mine, same)
+    back = cases_taken_back(connection, files, mine, same, changed, tellers)
+    history.findings += [_case_older(mine[key][0], changed[key], tellers[key]) for key in back]
+    history.findings += moved_cases([key for key in changed if key not in back], mine, theirs, tellers)
 
 
 def compare_added(
@@ -89,11 +90,11 @@ def compare_added(
         return
     history.findings += reused_keys(mine, theirs, last.teller, f"{files.submission.period:%Y-%m}")
     teller, known_ages = last.teller, ages(connection, files.before)
-    back = cases_taken_back(connection, files, mine, theirs, teller)
-    for key in theirs:
+    changed = differing_cases(mine, theirs)
+    back = cases_taken_back(connection, files, mine, theirs, changed, teller)
+    for key, names in changed.items():
         file = teller[key]
-        names = tellings.differing_columns(mine[key], theirs[key])
-        if names and (key in back or is_older(age, known_ages[file.submission_id])):
+        if key in back or is_older(age, known_ages[file.submission_id]):
             history.findings.append(_case_older(mine[key][0], names, file))
     missing = gone_cases(connection, files, last, mine, age)
     for key, rows in last.rows(connection, missing).items():

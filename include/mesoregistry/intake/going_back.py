@@ -5,7 +5,7 @@ So it is in the copy of a file from before a correction, and in an export from b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.term_codes import term_codes
@@ -20,29 +20,32 @@ from mesoregistry.settings import settings
 STEPS = {"verification": ("verified", "received"), "status": ("withdrawn", "active")}  # from, back to
 
 
+def differing_cases(mine: Cases, theirs: Cases) -> dict[str, list[str]]:
+    """Of the cases that both tell, those that they tell otherwise, with the landed columns that differ."""
+    compared = ((key, tellings.differing_columns(mine[key], theirs[key])) for key in theirs if key in mine)
+    return {key: names for key, names in compared if names}
+
+
 def cases_taken_back(
-    connection: Connection, files: Files, mine: Cases, theirs: Cases, tellers: Mapping[str, Submission]
-) -> dict[str, list[str]]:
-    """The cases of a file that take back what counts, by key, with the landed columns that differ.
+    connection: Connection,
+    files: Files,
+    mine: Cases,
+    theirs: Cases,
+    changed: Iterable[str],
+    tellers: Mapping[str, Submission],
+) -> list[str]:
+    """Of the cases that a file tells otherwise (``changed``), those that take back what counts.
 
     ``theirs``, ``tellers``: what the last file that told a case says of it, and that file. Of one that waits there
     nothing counts.
     """
     numbers = sorted({file.submission_id for file in tellers.values()})
     waiting = open_cases(connection, files.submission.country, numbers)
-    changed = {
-        key: names
-        for key in theirs
-        if key in mine
-        and key not in waiting[tellers[key].submission_id]
-        and (names := tellings.differing_columns(mine[key], theirs[key]))
-    }
-    as_before = set(_as_before(connection, files, {key: mine[key] for key in changed}, tellers))
-    return {
-        key: names
-        for key, names in changed.items()
-        if key in as_before or is_step_back(files.submission, mine[key], theirs[key])
-    }
+    counting = [key for key in changed if key not in waiting[tellers[key].submission_id]]
+    as_before = set(_as_before(connection, files, {key: mine[key] for key in counting}, tellers))
+    return [
+        key for key in counting if key in as_before or is_step_back(files.submission, mine[key], theirs[key])
+    ]
 
 
 def is_step_back(submission: Submission, own: Sequence[Telling], before: Sequence[Telling]) -> bool:

@@ -33,9 +33,10 @@ def reused_keys(mine: Cases, theirs: Cases, tellers: Mapping[str, Submission], m
     return list(_at_their_rows("key_of_other_case", reused, mine, theirs, tellers))
 
 
-def moved_cases(mine: Cases, theirs: Cases, tellers: Mapping[str, Submission]) -> list[Finding]:
+def moved_cases(
+    moved: Sequence[str], mine: Cases, theirs: Cases, tellers: Mapping[str, Submission]
+) -> list[Finding]:
     """A note for each case that another month told otherwise and that is told here from now on."""
-    moved = [key for key in theirs if tellings.differing_columns(mine[key], theirs[key])]
     return list(_at_their_rows("case_told_elsewhere", moved, mine, theirs, tellers))
 
 
