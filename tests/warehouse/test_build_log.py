@@ -18,9 +18,10 @@ pytestmark = pytest.mark.slow(1)
 TASK = """
 import os
 from mesoregistry.settings import settings
-from mesoregistry.warehouse.dbt import invoke
+from mesoregistry.warehouse.dbt import invoke, release_locks
 invocation = invoke(settings(), "parse")
 assert invocation.success, invocation.fault
+release_locks()
 os._exit(0)
 """
 
