@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.whole_numbers import without_decimals
 from mesoregistry.findings import Address, Finding
-from mesoregistry.readers.table import Table
+from mesoregistry.readers.grid import Unreadable
+from mesoregistry.readers.table import Reading, Table
 
 Index = dict[str, int]  # key of a row -> the number of its row in the main table
 NOT_UNIQUE = -1
+NUMBER = re.compile(r"\d{1,6}")  # what is longer is the number of no row, and may be a phone
+IDENTITIES = (
+    ("_submission__id", "_id"),
+    ("_submission__uuid", "_uuid"),
+    ("PARENT_KEY", "KEY"),
+    ("PARENT_KEY", "meta-instanceID"),
+    ("PARENT_KEY", "meta/instanceID"),
+)
+"""Columns of a group and of the main table that name the answer itself, wherever its rows were pasted to."""
 
 
 def number_of(text: str | None) -> str:
@@ -22,6 +33,58 @@ def position(table: Table, header: str) -> int | None:
     """The position of a column of the program's own, however its letters are cased; ``None`` without it."""
     name = header.casefold()
     return next((i for i, h in enumerate(table.headers) if h.text.casefold() == name), None)
+
+
+def identities_of(main: Table, table: Table) -> Iterable[tuple[int, Index]]:
+    """The columns of a group that name the answer, each with the rows of the main table by that name."""
+    for own, of_main in IDENTITIES:
+        column, main_column = position(table, own), position(main, of_main)
+        if column is not None and main_column is not None:
+            yield column, unique((identity(row.cells[main_column]), row.number) for row in main.rows)
+
+
+def identity(text: str | None) -> str:
+    """What names an answer, without the path to a row in it, in one form: programs write its letters in both cases."""
+    return number_of((text or "").split("/")[0]).casefold().removeprefix("uuid:")
+
+
+def unique(rows: Iterable[tuple[str | None, int]]) -> Index:
+    """Rows by key; a key that two rows of different answers have is ``NOT_UNIQUE``."""
+    index: Index = {}
+    for key, number in rows:
+        if key:
+            index[key] = number if index.get(key, number) == number else NOT_UNIQUE
+    return index
+
+
+def unread_rows(table: Table, reading: Reading) -> set[int]:
+    """The numbers of rows of a sheet that were told and left out: each may be a case, with rows in groups."""
+    errors = {f.row for f in reading.findings if f.sheet == table.sheet and f.row and f.severity == "error"}
+    return errors - {row.number for row in table.rows}
+
+
+def check_numbers(table: Table, numbers: Iterable[tuple[str, Index]], unread: int) -> None:
+    """Hold the numbers that rows of a group name against those that the rows above have.
+
+    Numbers beyond an unbroken row of them are of a sheet that was numbered again after a row was deleted: then others
+    belong to other cases too, and nothing tells which. Raises ``Unreadable``.
+
+    Args:
+        numbers: the number that each row names, with the rows above by theirs.
+        unread: how many rows above were left out; theirs may be the last numbers.
+    """
+    last_of: dict[int, int] = {}
+    for number, index in numbers:
+        last = last_of.get(id(index))
+        if last is None:
+            has_gaps = any(str(i) not in index for i in range(1, len(index) + 1))
+            last = last_of[id(index)] = 0 if has_gaps else len(index)
+        if last and NUMBER.fullmatch(number) and not 0 < int(number) <= last + unread:
+            raise Unreadable(
+                message("parent_index_beyond").finding(
+                    Address(table.sheet), group=table.group, found=number, limit=last
+                )
+            )
 
 
 def differing_links(

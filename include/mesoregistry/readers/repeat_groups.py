@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Unreadable
-from mesoregistry.readers.links import NOT_UNIQUE, Index, differing_links, number_of, position
+from mesoregistry.readers.links import (
+    NOT_UNIQUE,
+    Index,
+    check_numbers,
+    differing_links,
+    identities_of,
+    identity,
+    number_of,
+    position,
+    unique,
+    unread_rows,
+)
 from mesoregistry.readers.repeated_columns import is_no_answer
 from mesoregistry.readers.table import Reading, Row, Table
 
 CUT = 28  # a sheet name this long may be the beginning of a longer one
-IDENTITIES = (
-    ("_submission__id", "_id"),
-    ("_submission__uuid", "_uuid"),
-    ("PARENT_KEY", "KEY"),
-    ("PARENT_KEY", "meta-instanceID"),
-    ("PARENT_KEY", "meta/instanceID"),
-)
-"""Columns of a group and of the main table that name the answer itself, wherever its rows were pasted to."""
 
 
 def join(
@@ -33,9 +36,9 @@ def join(
     """Give each row of a group the number of its row in the main table, through the group above it if any.
 
     A row without a case is told, unless it answers none of the ``questions``, or with words for ``nothing``.
-    Raises ``Unreadable`` when an answered row belongs to a key that two rows have, or nothing says to which it does.
+    Raises ``Unreadable`` when an answered row is of a key that two rows have, a number that none can have, or none.
     """
-    rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main)}
+    rows_above: dict[str, Index] = {(main.sheet or ""): _by_index(main, reading)}
     joined: list[Table] = []
     for table in groups:
         empty = {row.number for row in table.rows if _is_empty(row, questions(table), nothing)}
@@ -50,7 +53,7 @@ def join(
         joined.append(replace(table, rows=[row for row, _ in kept], parents=[parent for _, parent in kept]))
         index = position(table, "_index")
         rows_above[table.sheet or ""] = (
-            {} if index is None else _unique((number_of(row.cells[index]), parent) for row, parent in kept)
+            {} if index is None else unique((number_of(row.cells[index]), parent) for row, parent in kept)
         )
     return joined
 
@@ -76,51 +79,40 @@ def _parents(
     main: Table, table: Table, rows_above: Mapping[str, Index], empty: Set[int], reading: Reading
 ) -> list[int | None]:
     """For each row of a group, the number of its row in the main table; ``empty``: numbers of rows without answers."""
-    identities = list(_identities(main, table))
-    parent, parent_table = position(table, "_parent_index"), position(table, "_parent_table_name")
-    if not identities and parent is None and len(empty) < len(table.rows):
+    identities = list(identities_of(main, table))
+    if not identities and position(table, "_parent_index") is None and len(empty) < len(table.rows):
         raise Unreadable(message("group_without_links").finding(Address(table.sheet), group=table.group))
     parents: list[int | None] = []
-    for row in table.rows:
-        known = [(i, index) for i, index in identities if row.cells[i]]
-        if known:
-            column, index = known[0]
-            key = _identity(row.cells[column])
-        else:
-            index = _index_above(rows_above, row.cells[parent_table] if parent_table is not None else None)
-            key = number_of(row.cells[parent]) if parent is not None else ""
+    by_number: list[tuple[str, Index]] = []
+    numbers = _numbers_above(table, rows_above)
+    for row, by_index in zip(table.rows, numbers, strict=True):
+        known = [(identity(row.cells[i]), index) for i, index in identities if row.cells[i]]
+        key, index = known[0] if known else by_index
         number = index.get(key)
-        if number == NOT_UNIQUE and row.number in empty:
-            number = None
+        if row.number in empty:
+            number = None if number == NOT_UNIQUE else number
+        elif not known:
+            by_number.append(by_index)
         if number == NOT_UNIQUE:
             raise Unreadable(message("parent_not_unique").finding(group=table.group, line=row.number))
         parents.append(number)
+    check_numbers(table, by_number, len(unread_rows(main, reading)))
     if identities:
         used = table.headers[identities[0][0]].text
         reading.findings += differing_links(table, rows_above[main.sheet or ""], main.sheet, parents, used)
     return parents
 
 
-def _identities(main: Table, table: Table) -> Iterable[tuple[int, Index]]:
-    """The columns of a group that name the answer, each with the rows of the main table by that name."""
-    for own, of_main in IDENTITIES:
-        column, main_column = position(table, own), position(main, of_main)
-        if column is not None and main_column is not None:
-            yield column, _unique((_identity(row.cells[main_column]), row.number) for row in main.rows)
-
-
-def _identity(text: str | None) -> str:
-    """What names an answer, without the path to a row in it, in one form: programs write its letters in both cases."""
-    return number_of((text or "").split("/")[0]).casefold().removeprefix("uuid:")
-
-
-def _unique(rows: Iterable[tuple[str | None, int]]) -> Index:
-    """Rows by key; a key that two rows of different answers have is ``NOT_UNIQUE``."""
-    index: Index = {}
-    for key, number in rows:
-        if key:
-            index[key] = number if index.get(key, number) == number else NOT_UNIQUE
-    return index
+def _numbers_above(table: Table, rows_above: Mapping[str, Index]) -> list[tuple[str, Index]]:
+    """For each row of a group, the number of the row above it, with the rows of the table that it is a number of."""
+    number, name = position(table, "_parent_index"), position(table, "_parent_table_name")
+    return [
+        (
+            number_of(row.cells[number]) if number is not None else "",
+            _index_above(rows_above, row.cells[name] if name is not None else None),
+        )
+        for row in table.rows
+    ]
 
 
 def _index_above(rows_above: Mapping[str, Index], name: str | None) -> Index:
@@ -135,8 +127,10 @@ def _index_above(rows_above: Mapping[str, Index], name: str | None) -> Index:
     return rows_above[name] if name in rows_above else next(cut, {})
 
 
-def _by_index(main: Table) -> Index:
+def _by_index(main: Table, reading: Reading) -> Index:
     index = position(main, "_index")
     if index is None:
-        return {str(number): row.number for number, row in enumerate(main.rows, start=1)}
-    return _unique((number_of(row.cells[index]), row.number) for row in main.rows)
+        unread = unread_rows(main, reading)
+        lines = sorted({row.number for row in main.rows} | unread)
+        return {str(i): line for i, line in enumerate(lines, start=1) if line not in unread}
+    return unique((number_of(row.cells[index]), row.number) for row in main.rows)
