@@ -190,6 +190,38 @@ def test_a_row_that_numbers_the_columns_or_names_their_kinds(
 
 
 @ALL
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["¿Con qué clave?", "¿Cómo la agredieron?", "¿En qué municipio?", "¿Cuántos años tiene?"],
+        ["1. Clave del caso", "2. ¿Cómo la agredieron?", "3. Municipio", "3.1. ¿Qué edad tiene? *"],
+        ["P1) Clave del caso", "P2) ¿Cómo la agredieron? (Elija una)", "P3) ¿Dónde ocurrió?", ""],
+        ["Clave", "How was she attacked?", "Where did it happen?", "Age"],
+    ],
+)
+def test_a_row_of_the_questions_of_a_form(tmp_path: Path, kind: str, row: list[str]) -> None:
+    """KoboToolbox exports names or labels; a team that wants both pastes one under the other."""
+    rows: Rows = [[c["header"] for c in WIDE], row, ["A", "robo", "Apopa", 34], ["B", "acoso", "Apopa", 28]]
+    out = interpreted(tmp_path / "f", kind, rows, WIDE)
+    assert [(f.rule, f.severity, f.row) for f in out.findings] == [("header_again", "note", 2)]
+    assert [r.values["case_key"] for r in out.records] == ["A", "B"]
+
+
+@ALL
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["A", "¿robo o acoso?", "Apopa?", "34?"],
+        ["¿A?", "robo?", "Apopa?", 34],
+        ["A-1", "robo?", "¿Apopa?", ""],
+    ],
+)
+def test_a_first_case_in_doubt_is_a_case(tmp_path: Path, kind: str, row: list[str | int]) -> None:
+    rows: Rows = [[c["header"] for c in WIDE], row, ["B", "acoso", "Apopa", 28]]
+    assert len(interpreted(tmp_path / "f", kind, rows, WIDE).records) == 2
+
+
+@ALL
 @pytest.mark.parametrize("row", [[1, "robo", "Apopa", 4], [1, 2, "", ""], [5, 2, 3, 4]])
 def test_a_first_case_with_numbers_is_a_case(tmp_path: Path, kind: str, row: list[str | int]) -> None:
     names = [column["header"] for column in WIDE]

@@ -58,6 +58,8 @@ def _tables(path: Path, layout: Layout, reading: Reading) -> list[Table]:
     if textual and kind != "text" and own_sheets.is_own_workbook(path):
         return [_of_own_workbook(path, kind, layout, reading)]
     if layout.format != "kobo" and textual != (kind == "text"):
+        if kind == "text" and own_sheets.is_list_of_text(path):
+            raise Unreadable(message("file_of_corrections").finding())
         own, agreed = KIND_NAMES[kind], FORMAT_NAMES[layout.format]
         raise Unreadable(message("file_not_of_layout").finding(found=own, wanted=agreed))
     reading.decisions.append(Decision("format", kind))

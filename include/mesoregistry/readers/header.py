@@ -11,6 +11,7 @@ from mesoregistry.readers.grid import Grid, Range, Unreadable, letter
 from mesoregistry.readers.guessed_header import guessed_table
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.header_texts import joined
+from mesoregistry.readers.own_sheets import is_list
 from mesoregistry.readers.rows import Heading, rows_of
 from mesoregistry.readers.table import Decision, Header, Reading, Table
 
@@ -102,6 +103,8 @@ def find(grid: Grid, columns: list[Column], depth: int, group: str | None = None
         if score > best[0]:
             best = (score, index, headers)
     if best[0] < min(2, len(columns)) or best[0] * 4 < len([c for c in columns if c.required]):
+        if is_list(grid.rows):
+            raise Unreadable(message("file_of_corrections").finding(Address(grid.name)))
         listed = ", ".join(column.header for column in columns[:6])
         finding = message("header_missing").finding(Address(grid.name), wanted=listed)
         raise Unreadable(finding, guessed_table(grid, depth, group))

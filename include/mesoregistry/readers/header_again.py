@@ -9,6 +9,9 @@ from functools import lru_cache
 from mesoregistry.readers.header_names import header_key
 
 DIGIT = re.compile(r"\d")
+QUESTION = re.compile(r"¿.+\?\W*|\w+(\W+\w+){2,}\s*\?\W*", re.S)  # one word with a mark is a doubt
+# before a question: 3. or 2.1. or P7)
+ORDINAL = re.compile(r"\s*\(?[a-z]?\d{1,3}(\.\d{1,2})?[.):]+\s+(?=[¿\W]*[^\W\d_]{2})", re.I)
 NUMBERED = re.compile(r"\s*\(?(\d{1,3})[.)]*\s*")
 # as forms and databases name them
 KIND = re.compile(
@@ -25,20 +28,31 @@ def is_header(filled: Sequence[tuple[int, str]], headers: Sequence[str], is_firs
 
     Args:
         filled: the cells of a row that hold something, with their positions.
-        is_first: whether the row stands right under the header, where columns may be numbered, or their kinds named.
+        is_first: whether the row stands right under the header, where columns may be numbered, their kinds named or the
+            questions of a form asked.
     """
     if is_first and _describes_columns(filled):
         return True
-    if len(filled) < 2 or (is_first and any(DIGIT.search(c) and c not in headers for _, c in filled)):
+    pairs = [(cell, headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
+    if len(filled) < 2 or (is_first and any(_says_a_number(cell, header, headers) for cell, header in pairs)):
         return False
-    pairs = [(words_of(cell), headers[i]) for i, cell in filled if i < len(headers) and headers[i]]
-    exact = sum(cell in _parts(header) for cell, header in pairs)
+    exact = sum(words_of(cell) in _parts(header) for cell, header in pairs)
     if exact >= 2 and exact * 5 >= len(filled) * 4:
         return True
-    if not is_first:
-        return False
-    alike = sum(cell in _parts(header) or _contains(cell, words_of(header)) for cell, header in pairs)
+    alike = sum(_asks_for(cell, header) for cell, header in pairs) if is_first else 0
     return alike >= 2 and alike * 2 >= len(filled)
+
+
+def _says_a_number(cell: str, header: str, headers: Sequence[str]) -> bool:
+    """Whether a cell holds a number that is neither of a question nor in a header, as in ``contexto/8 de marzo``."""
+    is_number = DIGIT.search(ORDINAL.sub("", cell)) is not None
+    return is_number and cell not in headers and words_of(cell) not in _parts(header)
+
+
+def _asks_for(cell: str, header: str) -> bool:
+    """Whether a cell may be the question that its column answers."""
+    words = words_of(cell)
+    return words in _parts(header) or _contains(words, words_of(header)) or bool(QUESTION.fullmatch(cell))
 
 
 def _describes_columns(filled: Sequence[tuple[int, str]]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ LISTS: dict[Language, str] = {"es": "Listas", "en": "Lists"}
 OWN = frozenset((*TITLES.values(), *INSTRUCTIONS.values(), *LISTS.values()))
 TEMPLATE = "Mesoregistry"  # in the first cell of both; beside it the layout's id and its version
 FIRST, FEW = 8, 2  # rows that show what a sheet is, and headers of its list that a row holds at least
+FIRST_BYTES = 1_000
+CUTS = re.compile(r"[;,\t]")
 ADDRESS = re.compile(r"(.+!)?[A-Z]{1,3}\d+")
 PROPERTIES = frozenset(PARTS)
 KEYWORDS = re.compile(rb"keywords?>[^<]*Mesoregistry")
@@ -39,6 +42,23 @@ def is_own_sheet(book: Any, name: str) -> bool:
         for row in rows
         if row
     )
+
+
+def is_list(rows: Iterable[Sequence[object]]) -> bool:
+    """Whether rows begin with the header of the list of what to correct, whatever its sheet is called."""
+    # a text that was cut at the delimiter of another file has all of a row in one cell
+    cells = (
+        [part.strip(' "') for cell in row for part in CUTS.split(str(cell))] for row in islice(rows, FIRST)
+    )
+    return any(len(set(row) & set(own)) > FEW for row in cells for own in HEADERS.values())
+
+
+def is_list_of_text(path: Path) -> bool:
+    """Whether a text file is that list."""
+    with path.open("rb") as file:
+        content = file.read(FIRST_BYTES)
+    texts = (content.decode(encoding, "ignore") for encoding in ("utf-8-sig", "cp1252", "utf-16"))
+    return any(is_list([line] for line in text.splitlines()) for text in texts)
 
 
 def is_own_workbook(path: Path) -> bool:

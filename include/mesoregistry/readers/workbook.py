@@ -13,7 +13,7 @@ from mesoregistry.findings import Address, Finding
 from mesoregistry.readers import second_look
 from mesoregistry.readers.grid import Grid, Unreadable
 from mesoregistry.readers.nearest_names import nearest_sheet
-from mesoregistry.readers.own_sheets import is_own_sheet, template_of
+from mesoregistry.readers.own_sheets import TITLES, is_own_sheet, template_of
 from mesoregistry.readers.sheet_texts import as_texts
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
@@ -40,7 +40,7 @@ def sheets(path: Path, kind: Kind, layout: Layout, reading: Reading, wanted: str
             chosen = [name for name in visible if re.fullmatch(pattern, name)] if pattern else visible[:1]
             reading.findings += [_hidden(n) for n in hidden if not pattern or re.fullmatch(pattern, n)]
             if not chosen:
-                raise Unreadable(_missing(pattern, visible))
+                raise Unreadable(_missing(pattern, visible, [s.name for s in book.sheets_metadata]))
             grids = [_grid(book.get_sheet_by_name(name)) for name in chosen]
             if wanted is None or layout.format in TEXTUAL:
                 others = (_grid(book.get_sheet_by_name(name)) for name in _others(layout, visible, chosen))
@@ -66,7 +66,9 @@ def _hidden(name: str) -> Finding:
     return message("sheet_hidden").finding(Address(name), quotes=("sheet_name",), sheet_name=name)
 
 
-def _missing(pattern: str, visible: Sequence[str]) -> Finding:
+def _missing(pattern: str, visible: Sequence[str], names_of_all: Sequence[str]) -> Finding:
+    if not visible and set(TITLES.values()) & set(names_of_all):
+        return message("file_of_corrections").finding()
     agreed, names = readable(pattern), ", ".join(visible)
     if near := nearest_sheet(_agreed_names(pattern), visible):
         return message("sheet_renamed").finding(quotes=("found",), wanted=agreed, found=near)
