@@ -13,7 +13,11 @@ from types import SimpleNamespace
 import warm_workers
 sys.argv = ["airflow", sys.argv[1]]
 warm_workers.on_starting(SimpleNamespace(job_type=None))
-answer({"known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count()})
+from dbt_common.clients.jinja import template_cache
+answer({
+    "known": [n for n in warm_workers.LIBRARIES if n in sys.modules], "threads": threading.active_count(),
+    "macros": [text for text in template_cache.file_cache if text.startswith("{% materialization incremental")],
+})
 """
 FORK = """
 import multiprocessing
@@ -32,6 +36,7 @@ def test_the_scheduler_imports_them_and_starts_no_thread_a_fork_would_lose(serve
     answer = run_in_airflow(server, START, "scheduler")
     assert "great_expectations" in answer["known"] and "dbt.cli.main" in answer["known"]
     assert answer["threads"] == 1
+    assert answer["macros"], "each task would translate the macros of dbt again"
 
 
 @pytest.mark.parametrize("service", ["triggerer", "dag-processor"])

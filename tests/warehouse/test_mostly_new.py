@@ -38,20 +38,32 @@ def indexes() -> list[tuple[str]]:
     )
 
 
+def shown() -> int:
+    """Attacks in the view that analysts and metrics read."""
+    with psycopg.connect(settings().dsn("warehouse", "analyst")) as connection:
+        row = connection.execute("select count(*) from semantic.rows_attacks").fetchone()
+        assert row
+        number: int = row[0]
+    return number
+
+
 def test_many_beside_few(module_databases: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare()
     filed(MARCH, "A", ["amenazas"], 2)
     assert build().failures == ()
     filed(APRIL, "B", ["robo", "amenazas"], 5)
     assert not build().full  # few rows are brought in, whatever stands beside them
+    assert shown() == 2 + 10
     monkeypatch.setattr(builds, "MANY", 10)
     filed(MAY, "C", ["robo"], 14)
     result = build()
     assert (result.full, result.failures) == (False, ())  # seven stand beside them: not few
+    assert shown() == 12 + 14
     before, made = everything(), indexes()
     filed(JUNE, "D", ["hostigamiento"], 50)
     result = build()
     assert (result.full, result.failures) == (True, ())
+    assert shown() == 26 + 50  # its tables were written anew, and the views with them
     anew = everything()
     assert len(anew["fct_attack"]) == len(before["fct_attack"]) + 50
     assert set(before["fct_attack"]) <= set(anew["fct_attack"])

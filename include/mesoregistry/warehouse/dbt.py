@@ -11,12 +11,16 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from greenlet import greenlet  # type: ignore[import-untyped]
 
 from mesoregistry import collector
 from mesoregistry.settings import Settings
 from mesoregistry.warehouse.dbt_message import without_values
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +47,7 @@ class Invocation:
 
 def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
     """Run one dbt command on the warehouse as ``transformer``. A process that goes on calls ``release_locks`` later."""
-    from dbt.cli.main import dbtRunner
-
-    folder = settings.home / "dbt"
-    line = [
-        "--no-use-colors", "--quiet", "--log-level-file", "none", "--log-level", "none",
-        "--log-path", str(folder / "logs"),
-        command,
-        "--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project),
-        "--target-path", str(folder / "target"),
-        *arguments,
-    ]  # fmt: skip
-    # of what dbt makes little is let go before it ends: each search through all of it finds next to nothing
-    with _environment(settings), collector.paused():
-        # for each of its flags dbt reads the source of every frame that called it: on a stack of its own they are few
-        answer = greenlet(dbtRunner().invoke).switch(line)
+    answer = _run(settings, command, *arguments)
     if answer.exception is not None:
         invocation = Invocation(False, (), without_values(str(answer.exception)))
     else:
@@ -69,10 +59,14 @@ def invoke(settings: Settings, command: str, *arguments: str) -> Invocation:
 def read_project(settings: Settings) -> None:
     """Parse the models as each command does at first, in a process whose forks will run dbt.
 
-    What dbt makes of its own classes when it first reads and checks them stands in memory then. A project that it
-    cannot read is the matter of who builds it.
+    What dbt makes of its own classes when it first reads and checks them, and of macros, stands in memory then. A
+    project that it cannot read is the matter of who builds it.
     """
-    invoke(settings, "parse")
+    from dbt_common.clients.jinja import template_cache
+
+    manifest: Any = _run(settings, "parse").result
+    for macro in manifest.macros.values() if manifest else ():
+        template_cache.get_node_template(macro)  # else each fork translates those that it runs
     release_locks()
 
 
@@ -85,6 +79,28 @@ def release_locks() -> None:
 
     reset_adapters()  # type: ignore[no-untyped-call]
     gc.collect()
+
+
+def _run(settings: Settings, command: str, *arguments: str) -> dbtRunnerResult:
+    from dbt.cli.main import dbtRunner
+
+    from mesoregistry.warehouse.dbt_events import leave_out_events
+
+    leave_out_events()
+    folder = settings.home / "dbt"
+    line = [
+        "--no-use-colors", "--quiet", "--log-level-file", "none", "--log-level", "none",
+        "--log-path", str(folder / "logs"),
+        command,
+        "--project-dir", str(settings.dbt_project), "--profiles-dir", str(settings.dbt_project),
+        "--target-path", str(folder / "target"),
+        *arguments,
+    ]  # fmt: skip
+    # of what dbt makes little is let go before it ends: each search through all of it finds next to nothing
+    with _environment(settings), collector.paused():
+        # for each of its flags dbt reads the source of every frame that called it: on a stack of its own they are few
+        answer: dbtRunnerResult = greenlet(dbtRunner().invoke).switch(line)
+    return answer
 
 
 @contextmanager

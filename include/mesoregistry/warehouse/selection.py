@@ -13,6 +13,8 @@ ENFORCED = tuple(f"test_name:{name}" for name in ("unique", "not_null", "relatio
 # all of it, but code lists, terms and places stay those of the last build; what was decided is added to them
 FULL_WITHOUT_SEEDS = (*FULL, REFERENCE[0])
 INCREMENT = ("--exclude", "test_type:unit", *ENFORCED, *REFERENCE)
+# views of tables that such a build adds rows to; a table that is written anew takes its views with it
+VIEWS = ("path:models/semantic",)
 # the same tables, written anew and then indexed: into tables with their indexes a row costs half as much again
 INCREMENT_ANEW = ("--full-refresh", *INCREMENT)
 
@@ -29,7 +31,7 @@ def selected(seeds: Path, *, full: bool, first: bool, mostly_new: bool = False) 
         CatalogFault: the seeds have mistakes, and nothing was ever built that could go on.
     """
     if not full:
-        return INCREMENT_ANEW if mostly_new else INCREMENT
+        return INCREMENT_ANEW if mostly_new else (*INCREMENT, *VIEWS)
     if first:
         code_lists.read(seeds)
     return FULL_WITHOUT_SEEDS if code_lists.read_sound(seeds).mistakes else FULL
