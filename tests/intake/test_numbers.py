@@ -77,3 +77,35 @@ def test_a_year_in_the_place_of_an_age_is_told_once(tmp_path: Path, kind: str, t
     """It is no number of thousands that an age could have: the gate says so, and nobody is asked to confirm it."""
     out = interpreted(tmp_path / "f", kind, [["caso", "personas", "edad"], ["A", 4, text]], COLUMNS)
     assert rules(out) == [] and out.records[0].values["defender_age"] == f'["{text}"]'
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize(
+    ("age", "number"),
+    [
+        ("34 años", "34"),
+        ("34 a.", "34"),
+        ("34 AÑOS.", "34"),
+        ("34a", "34"),
+        ("34 años de edad", "34"),
+        ("34.0 años", "34"),
+        ("34 years old", "34"),
+        ("8 meses", "8 meses"),
+        ("34 años aprox", "34 años aprox"),
+        ("años", "años"),
+        ("34 35 años", "34 35"),
+    ],
+)
+def test_a_word_for_years_adds_nothing_to_an_age(tmp_path: Path, kind: str, age: str, number: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [["caso", "personas", "edad"], ["A", "12 mujeres", age]], COLUMNS)
+    assert rules(out) == []
+    assert out.records[0].values["defender_age"] == f'["{number}"]'
+    assert out.records[0].values["collective_identified"] == "12"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_word_for_years_behind_each_of_several_ages(tmp_path: Path, kind: str) -> None:
+    columns = [*COLUMNS[:2], {**COLUMNS[2], "split": {"separator": ";"}}]
+    rows: Rows = [["caso", "personas", "edad"], ["A", "12", "34 años; 8 meses; 51 a."]]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert out.records[0].values["defender_age"] == '["34", "8 meses", "51"]'

@@ -50,3 +50,20 @@ def test_they_are_answers_where_a_hyphen_is(tmp_path: Path) -> None:
     rows: Rows = [HEADERS[:3], ["A", "", "—"]]
     out = interpret(open_table(write(tmp_path / "f", "csv", rows), layout), layout, {})
     assert out.records[0].values["profile"] == "—"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize("sign", [*SIGNS, "N/A", "s/d"])
+def test_a_narrative_and_a_phone_of_a_sign_alone_are_nothing(tmp_path: Path, kind: str, sign: str) -> None:
+    columns: list[Declared] = [
+        COLUMNS[0],
+        {"header": "relato", "field": "narrative", "side": "vault"},
+        {"header": "teléfono", "field": "defender_phone", "side": "vault"},
+    ]
+    rows: Rows = [
+        [str(c["header"]) for c in columns],
+        ["A", sign, sign],
+        ["B", "- La siguieron.", "7000-0001"],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert {(text.record, text.field) for text in out.texts} == {(2, "narrative"), (2, "defender_phone")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mesoregistry.intake.dates import month_names
@@ -16,7 +16,14 @@ EXCEL_DATE = re.compile(r"\d{4}-(?P<month>\d\d)(-(?P<day>\d\d))?([T ].*)?")
 SHORT_DATE = re.compile(
     r"(?P<number>\d{1,2})[-/ .](?P<name>[a-z]{3,4})\.?|(?P<first>[a-z]{3,4})\.?[-/ .](?P<last>\d\d)", re.I
 )
+WITH_UNIT = re.compile(r"(?P<number>\d[\d.,'’´ ]*?)\s*(?P<unit>[^\W\d_](?:[^\d]*\w)?)[. ]*")
 ONE_SIGN = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
+
+
+def without_unit(text: str | None, units: Collection[str]) -> str | None:
+    """``34`` of ``34 años``, where ``años`` is one of the ``units`` of the field; any other text as it is."""
+    match = WITH_UNIT.fullmatch(text) if text and units else None
+    return match["number"] if match and match["unit"].casefold() in units else text
 
 
 def before_excel(text: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout, fields
-from mesoregistry.intake import dates, lexical
+from mesoregistry.intake import dates, lexical, numbers
 from mesoregistry.intake.cell_doubts import cell_doubts, has_doubts
 from mesoregistry.intake.column_evidence import Evidence, evidence_of
 from mesoregistry.intake.doubts import Doubt
@@ -92,11 +92,11 @@ class _CellReader:
         if self.column.split and not self.column.part:
             return self._several(text)
         if self.definition.kind in AS_TYPED:
-            return (lexical.storable(text) if text else None,)
+            return (lexical.storable(text) if text and self._plain(text) else None,)
         plain, formats = self._plain(text), self.column.formats or self.conventions.layout.dates
         if plain and self.definition.kind == "date" and not any("%H" in form for form in formats):
             plain = dates.without_time(plain)
-        return (plain,)
+        return (numbers.without_unit(plain, self.definition.units),)
 
     def values(self, text: str | None, pieces: Values, evidence: Evidence) -> Values:
         """The values of a cell, in normal form."""
@@ -129,9 +129,8 @@ class _CellReader:
             return (None,)
         assert self.column.split
         terms = self.conventions.vocabulary.get(self.definition.list or "", frozenset())
-        return tuple(
-            lexical.without_nulls(piece, self.nulls) for piece in pieces(text, self.column.split, terms)
-        )
+        cut = (lexical.without_nulls(piece, self.nulls) for piece in pieces(text, self.column.split, terms))
+        return tuple(numbers.without_unit(piece, self.definition.units) for piece in cut)
 
     def _normal(self, text: str, evidence: Evidence) -> str:
         if self.definition.kind == "date":
