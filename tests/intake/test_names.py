@@ -253,3 +253,25 @@ def test_nulls_and_booleans_add_too(tmp_path: Path, kind: str) -> None:
     assert [r.values["complaint_filed"] for r in out.records] == [
         None, None, "yes", "no", "yes", "no", "yes", "no", "yes", "yes", "yes", "no", "yes", "yes", "yes", "unknown",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Grupo de mujeres",
+        "Defensora de tierra y territorio",
+        "Integrante de la red",
+        "Equipo de la organización",
+        "Esposa de Juan Inventado",
+        "Hija de la señora Inventada",
+        "La hermana de Ana Inventada",
+    ],
+)
+def test_roles_and_relatives_are_asked_about(tmp_path: Path, kind: str, name: str) -> None:
+    columns: list[Declared] = [
+        {"header": "caso", "field": "case_key"},
+        {"header": "nombre", "field": "defender_name", "side": "vault"},
+    ]
+    rows = [["caso", "nombre"], ["A", name], ["B", "Luz M. Inventada"], ["C", "Ana de la Red Inventada"]]
+    assert rules(interpreted(tmp_path / "f", kind, rows, columns)) == [("name_doubtful", 1)]

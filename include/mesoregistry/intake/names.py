@@ -29,7 +29,9 @@ NO_NAME = re.compile(
     r"(\d{1,2}|[a-z])|(vari|otr|tod)[ao]s|otr[ao]|companer[ao]s?|nombre|nadie|omitid[ao]s?|ignorad[ao]s?|"
     r"identidad|informacion|iniciales|protegid[ao]s? por)\b|"
     r"^(no|sin|bajo|en|ver|por|prefiere|solicita|pide|pidio|quiere|familia) |"
-    r"\bn\.? ?n\b|\bnn\d"
+    r"\bn\.? ?n\b|\bnn\d|"
+    # whose relative she is
+    r"^(la )?((espos|hij|herman|sobrin|niet|ti|suegr|novi|cunad|viud)[ao]s?|madre|mama|nuera|pareja|familiar) del? "
 )
 PSEUDONYM = (
     3  # digits: Persona 0063 is one person under a number of her own, Víctima 1 is another in each case
