@@ -59,6 +59,10 @@ def keys(out: Interpretation) -> list[str | None]:
         row("Total 2024", 3),
         row("", "Total", 3),
         row("Totales"),
+        row("Son 3 casos"),
+        row("Casos: 3"),
+        row("Agresiones registradas = 4"),
+        row("T O T A L", 3),
     ],
     ids=str,
 )
@@ -210,3 +214,24 @@ def test_a_header_of_two_rows_that_stands_again_is_told_of_once(tmp_path: Path, 
     assert out.findings[0].message.es.startswith("Las filas 5 a 6 repiten")
     assert out.findings[1].message.es.startswith("La fila repite")
     assert keys(out) == ["A-1", "A-2", "A-3"]
+
+
+@BY_HAND
+@pytest.mark.parametrize("head", ["LA PAZ", "Pendientes de verificar:", "CASOS QUE LLEGARON TARDE"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("is_parted", [False, True])
+def test_the_head_of_a_part_of_the_cases_is_no_case(
+    tmp_path: Path, kind: str, head: str, place: int, is_parted: bool
+) -> None:
+    blank = [BLANK] if is_parted else []
+    rows: Rows = [HEADERS, *CASES[:place], *blank, row(head), *CASES[place:]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert rules(out) == [("note_row", None)]
+    assert keys(out) == ["A-1", "A-2", "A-3"]
+
+
+@BY_HAND
+@pytest.mark.parametrize("case", [row("A-9"), row("Sin clave", "2024-05-04"), row("", "", "", "La Paz")])
+def test_a_case_of_which_little_is_known_is_a_case(tmp_path: Path, kind: str, case: list[object]) -> None:
+    rows: Rows = [HEADERS, *CASES[:2], case, CASES[2]]
+    assert len(interpreted(tmp_path / "f", kind, rows, COLUMNS).records) == 4

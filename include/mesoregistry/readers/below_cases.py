@@ -11,7 +11,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.findings import Address, Finding, Text
 from mesoregistry.readers.cell_texts import TellingTexts
 from mesoregistry.readers.grid import Grid
-from mesoregistry.readers.no_cases import NUMBER, alone, no_case
+from mesoregistry.readers.no_cases import NUMBER, alone, is_head, no_case
 from mesoregistry.readers.totals import differing_total
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}(?:\W+[^\W\d_]+){2,}")  # three words or more
@@ -20,6 +20,7 @@ SAMPLE = 500  # rows that show what a table holds
 REPEATS = Text("La fila repite", "The row repeats")
 REPEAT = Text("Las filas {first} a {last} repiten", "Rows {first} to {last} repeat")
 Filled = list[tuple[int, str]]
+Rules = dict[int, str]
 Counts = dict[int, int]  # position of a row -> how many of its cells hold something
 
 
@@ -96,25 +97,20 @@ def _filled(cells: Sequence[str | None]) -> Filled:
 
 
 def _sentences(
-    grid: Grid,
-    counts: Counts,
-    rules: dict[int, str],
-    most: int,
-    headers: Sequence[str],
-    sentences: Collection[int],
+    grid: Grid, counts: Counts, rules: Rules, most: int, headers: Sequence[str], sentences: Collection[int]
 ) -> Iterator[int]:
-    """Rows of one sentence: at the end of the sheet, or right over the header written once more."""
+    """Rows of one text: a sentence at the end, what stands right over the header once more, the head of a part."""
     last = max((n for n, count in counts.items() if count * 2 >= most and n not in rules), default=-1)
     numbers = [n for n, count in counts.items() if count] if most > 2 else []
     for number, following in pairwise([*numbers, -1] if numbers else []):
         is_title = rules.get(following) == "header_again"
-        if (number > last or is_title) and number not in rules:
-            cells = _filled(grid.rows[number])
-            if (
-                cells[0][0] in sentences
-                and alone(cells, headers)
-                and (is_title or SENTENCE.search(cells[0][1]))
-            ):
+        if number in rules or not (number > last or is_title or counts[number] == 1):
+            continue
+        cells = _filled(grid.rows[number])
+        if cells[0][0] in sentences and alone(cells, headers):
+            is_sentence = number > last and SENTENCE.search(cells[0][1])
+            before = grid.rows[number - 1] if number > numbers[0] else ()
+            if is_title or is_sentence or is_head(cells[0], before, grid.rows[following]):
                 yield number
 
 

@@ -9,6 +9,8 @@ from mesoregistry.readers.header_again import is_header
 
 LABEL = (
     r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|[Σ∑]|suma(s|toria)?( total)?|"
+    r"t o t a l|(son|hay|van|suman)(?= +\d)|"
+    r"(casos|agresiones|registros|hechos)( registrad[oa]s| del mes)?(?= *[:=] *\d)|"
     r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
 )
 TOTAL = re.compile(
@@ -16,6 +18,7 @@ TOTAL = re.compile(
     r"((?P<number>[\d.,]+)\s*(casos?|agresi[oó]n(es)?|registros?|hechos?|filas?|cases|attacks|rows)?)?\s*\.?",
     re.I,
 )
+DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic"
@@ -107,3 +110,13 @@ def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
 def alone(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
     """Whether a row holds one text, in one of its first two cells or over several that are merged."""
     return len(headers) > 2 and filled[0][0] < 2 and len({cell for _, cell in filled}) == 1
+
+
+def is_head(cell: tuple[int, str], before: Sequence[str | None], after: Sequence[str | None]) -> bool:
+    """Whether a text alone in its row, in capitals or with a colon, heads the rows below: its key has no digits."""
+    position, text = cell
+    keys = [row[position] if position < len(row) else None for row in (before, after) if any(row)]
+    is_marked = text.isupper() or text.rstrip().endswith(":")
+    return (
+        is_marked and any(after) and not DIGIT.search(text) and all(key and DIGIT.search(key) for key in keys)
+    )
