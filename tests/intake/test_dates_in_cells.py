@@ -291,3 +291,12 @@ def test_a_year_of_two_digits_among_zeros_is_no_date_and_stops_no_file(
     rows = [["caso", "fecha"], ["A", text], ["B", "23/05/2024"]]
     out = interpreted(tmp_path / "f", kind, rows, COLUMNS, dates=["%d/%m/%Y", "%m/%Y", "%Y"])
     assert dates(out) == [text, "2024-05-23"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+def test_a_day_or_month_of_zero_is_told_once(tmp_path: Path, kind: str) -> None:
+    """The gate says that it is no date; which of its numbers is the day is not asked besides."""
+    texts = ["00/03/2024", "03/00/2024", "04/05/2024", "14/03/2024", "3/14/2024"]
+    rows: Rows = [["caso", "fecha"], *([number, text] for number, text in enumerate(texts, start=1))]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS, dates=["%d/%m/%Y"])
+    assert rules(out) == [("date_ambiguous", 3)]

@@ -74,9 +74,8 @@ def _is_in_calendar(match: re.Match[str]) -> bool:
 def is_ambiguous(text: str) -> bool:
     """Whether day and month could change places and give another date."""
     match = SLASHED.fullmatch(text)
-    return (
-        match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and int(match[1]) != int(match[3])
-    )
+    numbers = (int(match[1]), int(match[3])) if match else (0, 0)
+    return 1 <= min(numbers) < max(numbers) <= 12
 
 
 def other_order(date: str) -> str | None:
