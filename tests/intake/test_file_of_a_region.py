@@ -16,6 +16,7 @@ from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.receive import receive
 from mesoregistry.readers import open_table
 from mesoregistry.settings import Settings
+from tests.intake import extracts
 
 ONLY: Mapping[str, object] = {
     "header": "pais",
@@ -49,6 +50,37 @@ def test_rows_of_others_are_left_out_and_counted(tmp_path: Path) -> None:
         ("country_empty", "warning", "B5", 3),
         ("rows_of_others", "note", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "cell", "rule"),
+    [
+        ("Honduras", "HN", None),
+        ("Honduras", "HND", None),
+        ("Honduras", "República de Honduras", None),
+        ("Honduras", "Rep. de Honduras", None),
+        ("HN", "Honduras", None),
+        ("México", "Mexico", None),
+        ("México", "Estados Unidos Mexicanos", "country_doubtful"),
+        ("El Salvador", "SV", None),
+        ("El Salvador", "Salvador", None),
+        ("Honduras", "Hond.", "country_doubtful"),
+        ("Nicaragua", "Nic", "country_doubtful"),
+        ("Honduras", "NI", "rows_of_others"),
+        ("Honduras", "Hungría", "rows_of_others"),
+        ("Guinea", "Guinea Ecuatorial", "rows_of_others"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "uwazi"])
+def test_another_name_of_the_country_is_the_country(
+    tmp_path: Path, kind: str, own: str, cell: str, rule: str | None
+) -> None:
+    """Its code or its official name; of a shortened one the team is asked, and no row is left out for it."""
+    columns = [KEY, {**ONLY, "only": [own]}]
+    rows = [["id", "pais"], ["A", own], ["B", cell]]
+    out = extracts.interpreted(tmp_path / "f", kind, rows, columns)
+    assert [f.rule for f in out.findings] == [rule] * (rule is not None)
+    assert len(out.records) == (1 if rule == "rows_of_others" else 2)
 
 
 def test_a_file_without_a_row_of_ours_says_so(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from mesoregistry.catalog.nearest import nearest
@@ -37,6 +38,30 @@ def _known() -> frozenset[str]:
         names |= {country.alpha_2, country.alpha_3, *country.name.split(", ")[:1]}
     names |= {name for name in get_global("territory_aliases") if name.isalpha()}
     return frozenset(_key(name) for name in (*names, *OTHERS)) - {""}
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """The code of each country by its names and codes; without names that two countries have."""
+    import pycountry
+    from babel import Locale
+
+    pairs = {(_key(code), code) for code in (country.alpha_2 for country in pycountry.countries)}
+    for country in pycountry.countries:
+        names = (getattr(country, name, "") for name in ("alpha_3", "name", "official_name", "common_name"))
+        pairs |= {(_key(name), country.alpha_2) for name in names}
+    for language in ("es", "en"):
+        named = Locale(language).territories.items()
+        pairs |= {(_key(name), code) for code, name in named if len(code) == len("HN")}
+    counts = Counter(name for name, _ in pairs)
+    return {name: code for name, code in pairs if name and counts[name] == 1}
+
+
+@lru_cache(maxsize=4096)
+def code_of_country(text: str) -> str | None:
+    """``HN`` of ``República de Honduras``, ``HND`` and ``HN``; ``None`` for any other text."""
+    key = _key(text)
+    return _codes().get(key) if len(key) > SHORTEST or text.isupper() else None
 
 
 def _key(text: str) -> str:

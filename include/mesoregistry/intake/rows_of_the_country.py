@@ -9,7 +9,7 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, Layout
 from mesoregistry.catalog.nearest import nearest
 from mesoregistry.findings import Address, Finding
-from mesoregistry.intake.country_names import is_country
+from mesoregistry.intake.country_names import code_of_country, is_country
 from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.repetition_signs import is_repetition
 from mesoregistry.readers.header_names import header_key
@@ -52,13 +52,19 @@ def rows_of_the_country(
 
 def _rule(text: str | None, own: set[str], nulls: frozenset[str]) -> str:
     """The rule that a cell breaks; empty where it names this country."""
-    key = header_key(text or "")
-    if key in own:
+    key, code = header_key(text or ""), code_of_country((text or "").strip())
+    if key in own or (code and code in {code_of_country(name.upper()) for name in own}):
         return ""
     if not key or without_nulls((text or "").strip(), nulls) is None:
         return "country_empty"
     parts = {header_key(part) for part in PARTS.split(text or "")}
     is_doubtful = is_repetition(text) or not own.isdisjoint(parts) or nearest(key, sorted(own)) is not None
+    # an abbreviation, or one word of its name
+    is_doubtful = is_doubtful or (code is None and any(_shortens(key, name) for name in own))
     # in a column of countries, what names none may be this one as well
     is_doubtful = is_doubtful or (any(map(is_country, own)) and not is_country(text or ""))
     return "country_doubtful" if is_doubtful else "rows_of_others"
+
+
+def _shortens(key: str, name: str) -> bool:
+    return len(key) > 2 and (name.startswith(key) or key in name.split())
