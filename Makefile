@@ -25,9 +25,10 @@ $(BIN)/uv:
 # The stamp comes last: an installation that was cut short is taken up again.
 $(READY): requirements.lock pyproject.toml $(BIN)/uv
 	@echo "→ the packages of requirements.lock, held to their hashes (1.4 GB; some minutes the first time)"
-	@# compiled once here: where PYTHONDONTWRITEBYTECODE is set, every process would compile them all again
+	@# compiled once here, and our own below: where PYTHONDONTWRITEBYTECODE is set, every process would compile all again
 	@$(BIN)/uv pip install --python $(BIN)/python $(QUIET) --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps -e '.[demo,dev]'
+	@$(BIN)/python -m compileall -q include
 	@touch $@
 
 demo: $(READY) ## start everything, file ten years of invented extracts, print the figures, stop (SMALL=1: 24 months)

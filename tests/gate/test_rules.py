@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from mesoregistry.catalog.registries import registries
+from mesoregistry.gate.grains import Landing, grains
 from mesoregistry.gate.rule_files import load_rules
 from mesoregistry.gate.rules import RulesFault
+from mesoregistry.gate.statement import rows_sql
 from mesoregistry.settings import settings
 
 TEXTS = {"message": {"es": "mal", "en": "bad"}, "remedy": {"es": "bien", "en": "good"}}
@@ -97,3 +99,11 @@ def test_no_message_takes_a_programmer_to_read() -> None:
         texts += [text for label in (known_rule.message, known_rule.remedy) for text in (label.es, label.en)]
     assert len(texts) > 500
     assert [text for text in texts if WORDS_OF_PROGRAMMERS.search(text)] == []
+
+
+def test_rules_that_compare_records_are_one_statement_without_the_columns_of_the_others() -> None:
+    rules = load_rules(settings().expectations)
+    by_name = {grain.name: grain for grain in grains(rules.of("mx"))}
+    assert [rule.id for rule in by_name["compared"].rules] == ["case_not_doubled", "attack_not_doubled"]
+    assert not any("over (" in rule.holds for rule in by_name["record"].rules)
+    assert "perpetrator" not in rows_sql(by_name["compared"], Landing("mx", (1,)), "duckdb")

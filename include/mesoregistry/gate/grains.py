@@ -32,11 +32,14 @@ class Grain:
 
 
 def grains(rules: Iterable[Rule]) -> list[Grain]:
-    """Group rules by the rows they look at, in the order of the files; each grain becomes one SQL statement."""
+    """Group rules by the rows they look at, in the order of the files; each grain becomes one SQL statement.
+
+    Rules that compare a record with others stand apart: to sort rows takes as long as they are wide.
+    """
     groups: dict[tuple[str, str | None, str | None], list[Rule]] = {}
     for rule in rules:
         each = rule.field if rule.each else None
-        name = "record" if rule.over is None else "marts"
+        name = "marts" if rule.over is not None else "compared" if rule.parsed().compares else "record"
         groups.setdefault((f"each_{each}" if each else name, each, rule.over), []).append(rule)
     return [
         Grain(name if over is None else f"{name}_{number}", tuple(group), each, over)

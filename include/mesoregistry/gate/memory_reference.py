@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,18 @@ def load_in_memory(connection: DuckDBPyConnection, seeds: Path, country: str) ->
         "create table intake.code_term (list text, country text, source_id text, term_key text, code text,"
         " valid_from date, valid_to date, own boolean)"
     )
-    for table, rows, types in (
-        ("code_list", reference.codes, ["text"] * 4),
-        (
-            "code_term",
-            [t for t in reference.terms if t[1] in ("", country)],
-            ["text"] * 5 + ["date", "date", "boolean"],
-        ),
-    ):
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        if columns:
-            unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types)
-            connection.execute(f"insert into intake.{table} select {unnested}", columns)
+    _fill(connection, "code_list", reference.codes)
+    _fill(connection, "code_term", [term for term in reference.terms if term[1] in ("", country)])
     connection.execute("update intake.code_term set term_key = gate.term_key(term_key)")
+
+
+def _fill(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Of arrays, which DuckDB reads where they stand: of a parameter it would make an object of each value first."""
+    import numpy as np
+
+    if not rows:
+        return
+    columns = {f"c{i}": np.array(column, dtype=object) for i, column in enumerate(zip(*rows, strict=True))}
+    connection.register("rows_read", columns)
+    connection.execute(f"insert into intake.{table} select * from rows_read")
+    connection.unregister("rows_read")

@@ -36,12 +36,13 @@ class TermUse:
 class Predicate:
     """A parsed rule: in ``holds`` the column ``code_<n>`` stands for the n-th term looked up.
 
-    The key of ``terms[n]`` may use the codes of earlier terms.
+    The key of ``terms[n]`` may use the codes of earlier terms. ``compares``: whether it looks at other rows too.
     """
 
     holds: exp.Expr
     terms: tuple[TermUse, ...]
     columns: frozenset[str]
+    compares: bool
 
 
 @lru_cache(maxsize=2048)
@@ -71,7 +72,7 @@ def parse(text: str, columns: frozenset[str] | None, *, subqueries: bool = False
     if columns is not None and (unknown := used - columns):
         raise PredicateFault("unknown column " + ", ".join(sorted(unknown)))
     holds, terms = _take_out_terms(tree)
-    return Predicate(holds, terms, used)
+    return Predicate(holds, terms, used, tree.find(exp.Window) is not None)
 
 
 def renumber(tree: exp.Expr, numbers: dict[int, int]) -> exp.Expr:

@@ -63,19 +63,18 @@ class Rule(Strict):
             raise ValueError("each: true needs a field with many values")
         for label in filter(None, (self.message, self.remedy, self.expected)):
             _check_placeholders(label, self.hides)
-        if self.over is None:
-            self.parsed(landed_columns() | (predicate.EACH if self.each else frozenset()))
-        else:
-            self.parsed(None)
+        self.parsed()
         return self
 
-    def parsed(self, columns: frozenset[str] | None) -> predicate.Predicate:
-        """``holds`` read as SQL over ``columns`` (``None``: any).
+    def parsed(self) -> predicate.Predicate:
+        """``holds`` read as SQL over the landed columns; over any where it is about tables of the marts.
 
         Raises:
             PredicateFault: it is not one boolean expression over these columns.
         """
-        return predicate.parse(self.holds, columns, subqueries=self.over is not None)
+        if self.over is not None:
+            return predicate.parse(self.holds, None, subqueries=True)
+        return predicate.parse(self.holds, landed_columns() | (predicate.EACH if self.each else frozenset()))
 
 
 def _check_placeholders(label: Text, hides: bool) -> None:

@@ -8,16 +8,19 @@ many rows it stands for, so that equal values are judged once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
-from mesoregistry.catalog.landed_columns import KEYS, landed_columns
+from mesoregistry.catalog.landed_columns import KEYS
 from mesoregistry.gate import predicate
 from mesoregistry.gate.grains import Grain, Landing
 from mesoregistry.gate.landed import BOUNDS, filed, landed
 from mesoregistry.gate.predicate import CTE_HINT, Dialect, Predicate, TermUse
 from mesoregistry.gate.term_joins import join_terms, vocabulary
+
+JUDGED: Mapping[Dialect, str] = MappingProxyType({"postgres": "", "duckdb": "materialized "})
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def _compile(grain: Grain, dialect: Dialect) -> _Compiled:
     holds: dict[str, str] = {}
     columns: set[str] = {rule.field for rule in grain.rules if rule.field}
     for rule in grain.rules:
-        parsed: Predicate = rule.parsed(None if grain.over else _names(grain))
+        parsed: Predicate = rule.parsed()
         numbers: dict[int, int] = {}
         for old, use in enumerate(parsed.terms):
             shared = TermUse(use.list, predicate.renumber(use.key, numbers))
@@ -47,10 +50,6 @@ def _compile(grain: Grain, dialect: Dialect) -> _Compiled:
     return _Compiled(holds, tuple(terms), frozenset(columns) - predicate.EACH)
 
 
-def _names(grain: Grain) -> frozenset[str]:
-    return landed_columns() | (predicate.EACH if grain.each else frozenset())
-
-
 def rows_sql(grain: Grain, landing: Landing, dialect: Dialect) -> str:
     """A query for the rows that break a rule of the grain.
 
@@ -60,7 +59,9 @@ def rows_sql(grain: Grain, landing: Landing, dialect: Dialect) -> str:
     compiled = _compile(grain, dialect)
     shown = [*KEYS, *sorted(compiled.columns - set(KEYS)), *(sorted(predicate.EACH) if grain.each else [])]
     judged = _judged(grain, landing, dialect, compiled, shown, grouped=False)
-    return f"{judged} where " + " or ".join(f"{rule.id} is false" for rule in grain.rules)
+    broken = " or ".join(f"{rule.id} is false" for rule in grain.rules)
+    # DuckDB would write each predicate into the condition, and compute what they have in common for each of them
+    return f"with judged as {JUDGED[dialect]}(\n{judged}\n) select * from judged where {broken}"
 
 
 def counts_sql(grain: Grain, landing: Landing | None, dialect: Dialect) -> str:
@@ -113,7 +114,7 @@ def _judged(
     last = join_terms(compiled.terms, dialect, ctes)
     flags = ", ".join([*shown, *(f"{holds} as {name}" for name, holds in compiled.holds.items())])
     body = ",\n".join(ctes)
-    return f"select * from (\nwith {body}\nselect {flags} from {last}\n) as judged"
+    return f"with {body}\nselect {flags} from {last}"
 
 
 def _made_here(landing: Landing, compiled: _Compiled) -> list[str]:

@@ -113,9 +113,9 @@ def _named(sheet: str) -> tuple[int | None, int] | None:
 @lru_cache(maxsize=1)
 def _month_names() -> dict[str, int]:
     """Names and abbreviations of the months in Spanish and English; ``mar`` and ``may`` are such too."""
-    from babel.dates import get_month_names
+    from babel import Locale  # and not ``babel.dates``, which looks for the time zone of the machine
 
-    tables = [get_month_names("wide", locale=language) for language in ("es", "en")]
-    tables += [get_month_names("abbreviated", locale=language) for language in ("es", "en")]
+    formats = [Locale(language).months["format"] for language in ("es", "en")]
+    tables = [months[width] for width in ("wide", "abbreviated") for months in formats]
     names = {name.casefold().strip("."): number for table in tables for number, name in table.items()}
     return names | {"set": 9, "setiembre": 9, "sep": 9, "sept": 9}
