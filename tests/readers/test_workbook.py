@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import pytest
@@ -105,6 +105,23 @@ def test_a_sheet_a_month_hidden_ones_and_a_name_mistyped(tmp_path: Path) -> None
     assert "(1 filas)" in reading.findings[1].message.es
     rules(reading)
     assert rules(open_table(tmp_path / "f.xlsx", layout(sheets="Casos"))) == [("sheet_missing", None)]
+
+
+@pytest.mark.parametrize("pattern", ["Casos", "(?i)agresiones.*", None])
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_workbook_without_a_visible_sheet_is_told_so(
+    tmp_path: Path, pattern: str | None, state: Literal["hidden", "veryHidden"]
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(HEADERS)
+    book.active.sheet_state = state
+    book.create_chartsheet("Gráfico")
+    book.save(tmp_path / "f.xlsx")
+    reading = open_table(tmp_path / "f.xlsx", layout(sheets=pattern) if pattern else layout())
+    [finding] = [f for f in reading.findings if f.severity == "stop"]
+    assert finding.rule == "sheets_not_visible"
+    assert "«»" not in finding.message.es and "“”" not in finding.message.en
 
 
 def test_errors_and_formulas_without_a_value(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ class Booleans(Words):
     unknown: tuple[str, ...] = Field(
         default=(
             "no se sabe", "no sabe", "no_sabe", "sin dato", "sin datos", "desconocido", "se desconoce", "se ignora",
-            "no consta", "ns", "n/s", "ns/nr", "nd", "s/d",
+            "no consta", "ns", "n/s", "ns/nr", "nd", "s/d", "no se", "no sé", "no_se", "no lo sé",
+            "no lo sabe", "no sabemos", "no responde", "no contesta", "ns-nr", "ns nr", "nr", "?", "??", "¿?",
+            "unknown",
         ),
         description="Texts that mean that nobody knows.",
     )  # fmt: skip

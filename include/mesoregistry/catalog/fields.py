@@ -30,8 +30,8 @@ class FieldDef(Strict):
 
     ``per``: what one value of it belongs to. ``many``: a record may have several. ``list``: the code list of its
     terms. ``prefix``: of the columns with the token and the identity that a name lands in. ``most``: the largest
-    number that can be. ``units``: words that may stand behind a number and add nothing to it. ``first_of``: the field
-    whose first value it is where a layout has no column for it.
+    number that can be. ``units``: words that may stand behind a number and add nothing to it. ``about``: words around
+    one that say that it is estimated. ``first_of``: the field whose first value it is where a layout has no column.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class FieldDef(Strict):
     prefix: Code | None = None
     most: int | None = None
     units: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     first_of: Code | None = None
 
     @property

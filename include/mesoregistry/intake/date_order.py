@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mesoregistry.intake.dates import ISO, exists
+from mesoregistry.intake.dates import ISO, exists, without_weekday
+from mesoregistry.intake.estimates import bare_date
 
 SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 DAY_FIRST, MONTH_FIRST = re.compile(r"^%d[/.-]%m"), re.compile(r"^%m[/.-]%d")
@@ -42,7 +43,7 @@ class DateOrder:
 def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder:
     """Weigh a column: a date with 13 or more in one place shows how the others are to be read."""
     counts = Counter(text for text in texts if text)
-    matches = [m for m in map(SLASHED.fullmatch, counts) if m and _is_in_calendar(m)]
+    matches = [m for m in map(_slashed, counts) if m and _is_in_calendar(m)]
     slashed = [(int(m[1]), int(m[3])) for m in matches]
     days = {text: int(text[8:10]) for text in counts if ISO.fullmatch(text)}
     date_cells = sum(counts[text] for text in days)
@@ -65,6 +66,11 @@ def order_of(texts: Iterable[str | None], formats: tuple[str, ...]) -> DateOrder
     return DateOrder(formats, (reads_day and reads_month) or against, swapped)
 
 
+def _slashed(text: str) -> re.Match[str] | None:
+    """The numbers of a date, whatever words say that it is estimated or name its day of the week."""
+    return SLASHED.fullmatch(text) or SLASHED.fullmatch(without_weekday(bare_date(text).text))
+
+
 def _is_in_calendar(match: re.Match[str]) -> bool:
     """Whether it is a date in any order; 41/05 and 30/02 are none, and show nothing."""
     first, second, year = int(match[1]), int(match[3]), match[4].rjust(3, "0").rjust(4, "2")
@@ -73,7 +79,7 @@ def _is_in_calendar(match: re.Match[str]) -> bool:
 
 def is_ambiguous(text: str) -> bool:
     """Whether day and month could change places and give another date."""
-    match = SLASHED.fullmatch(text)
+    match = _slashed(text)
     numbers = (int(match[1]), int(match[3])) if match else (0, 0)
     return 1 <= min(numbers) < max(numbers) <= 12
 

@@ -8,14 +8,11 @@ from functools import lru_cache
 
 from mesoregistry import clock
 from mesoregistry.intake.date_signs import of_other_signs
+from mesoregistry.intake.estimates import bare_date
 
 ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:?\d{2}|Z)?)?")
 YEAR_FIRST = re.compile(r"([12]\d{3})([/. -])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # 20240528
-ABOUT = re.compile(
-    r"^(aprox\.?|aproximadamente|alrededor del?|hacia|circa|ca\.|~|c\.)\s*|\s*(aprox\.?|~|\(aprox\.?\))$",
-    re.I,
-)
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")  # a part of a day is its time
 WEEKDAY = re.compile(
     r"(?:el )?(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
@@ -53,10 +50,16 @@ def is_serial(text: str) -> bool:
 
 def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | None:
     """``2024-03-15``, ``2024-03``, ``2024``, with ``~`` when estimated; ``None`` when unreadable."""
-    plain = ABOUT.sub("", text).strip()
-    about = "~" if plain != text.strip() else ""
-    read = _read(WEEKDAY.sub("", plain, count=1).rstrip(" .,;"), formats, system)
-    return read + about if read and int(read[:4]) > EARLIEST else None
+    bare = bare_date(text)
+    read = _read(without_weekday(bare.text), formats, system)
+    if read is None or int(read[:4]) <= EARLIEST or (bare.is_part and len(read) == len("2024-05-28")):
+        return None
+    return read + "~" if bare.is_about else read
+
+
+def without_weekday(text: str) -> str:
+    """``15/03/2024`` of ``viernes, 15/03/2024.``"""
+    return WEEKDAY.sub("", text, count=1).rstrip(" .,;")
 
 
 @lru_cache(maxsize=20_000)

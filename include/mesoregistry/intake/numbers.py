@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from mesoregistry.catalog.fields import FieldDef
 from mesoregistry.intake.dates import month_names
+from mesoregistry.intake.estimates import bare_number
 
 BLANKS = re.compile(r"\d{1,3}(?:[ '’´]\d{3})+")  # 1 200 and 1'200: thousands in every country
 GROUPS = re.compile(r"\d{1,3}([.,'’])\d{3}(?:[.,'’]\d{3})+")  # 1.200.000, and 1'200,000 of Mexico
@@ -17,6 +19,7 @@ SHORT_DATE = re.compile(
     r"(?P<number>\d{1,2})[-/ .](?P<name>[a-z]{3,4})\.?|(?P<first>[a-z]{3,4})\.?[-/ .](?P<last>\d\d)", re.I
 )
 WITH_UNIT = re.compile(r"(?P<number>\d[\d.,'’´ ]*?)\s*(?P<unit>[^\W\d_](?:[^\d]*\w)?)[. ]*")
+PLAIN = re.compile(r"\d[\d.,'’´ ]*")
 ONE_SIGN = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
 
 
@@ -24,6 +27,14 @@ def without_unit(text: str | None, units: Collection[str]) -> str | None:
     """``34`` of ``34 años``, where ``años`` is one of the ``units`` of the field; any other text as it is."""
     match = WITH_UNIT.fullmatch(text) if text and units else None
     return match["number"] if match and match["unit"].casefold() in units else text
+
+
+def bare(text: str | None, definition: FieldDef) -> str | None:
+    """``34`` of ``aprox. 34 años``, where the field has both words; any other text as it is."""
+    if text is None or not (definition.units or definition.about):
+        return text
+    number = without_unit(bare_number(text, definition.about), definition.units)
+    return number if number and PLAIN.fullmatch(number) else text
 
 
 def before_excel(text: str) -> str | None:

@@ -96,7 +96,7 @@ class _CellReader:
         plain, formats = self._plain(text), self.column.formats or self.conventions.layout.dates
         if plain and self.definition.kind == "date" and not any("%H" in form for form in formats):
             plain = dates.without_time(plain)
-        return (numbers.without_unit(plain, self.definition.units),)
+        return (numbers.bare(plain, self.definition),)
 
     def values(self, text: str | None, pieces: Values, evidence: Evidence) -> Values:
         """The values of a cell, in normal form."""
@@ -130,7 +130,7 @@ class _CellReader:
         assert self.column.split
         terms = self.conventions.vocabulary.get(self.definition.list or "", frozenset())
         cut = (lexical.without_nulls(piece, self.nulls) for piece in pieces(text, self.column.split, terms))
-        return tuple(numbers.without_unit(piece, self.definition.units) for piece in cut)
+        return tuple(numbers.bare(piece, self.definition) for piece in cut)
 
     def _normal(self, text: str, evidence: Evidence) -> str:
         if self.definition.kind == "date":

@@ -69,6 +69,8 @@ def _hidden(name: str) -> Finding:
 def _missing(pattern: str, visible: Sequence[str], names_of_all: Sequence[str]) -> Finding:
     if not visible and set(TITLES.values()) & set(names_of_all):
         return message("file_of_corrections").finding()
+    if not visible:
+        return message("sheets_not_visible").finding()
     agreed, names = readable(pattern), ", ".join(visible)
     if near := nearest_sheet(_agreed_names(pattern), visible):
         return message("sheet_renamed").finding(quotes=("found",), wanted=agreed, found=near)
