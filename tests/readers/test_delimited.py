@@ -67,6 +67,24 @@ def test_another_separator_than_the_declared_one(
     assert cells(reading.tables[0])[1] == ("C-2", "2024", "Robo;daños", "Yuscarán")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Dos hombres –sin placas– la siguieron",
+        "Dos hombres —sin placas— y otro —de lejos— la siguieron",
+        "HN–24–1, de 9–11 h y de 3–4 h",
+        "HN–SV–GT",
+        "uno — dos — tres",
+    ],
+)
+def test_dashes_of_windows_are_no_letters_of_a_mac(tmp_path: Path, written: str) -> None:
+    header = "Clave;Fecha;Forma;Municipio"
+    lines = [header, *(f"C-{n};2024;Robo;{written}" for n in range(3))]
+    reading = text(tmp_path / "f.csv", "\n".join(lines).encode("cp1252"), encoding="cp1252")
+    assert rules(reading) == []
+    assert [row[3] for row in cells(reading.tables[0])] == [written] * 3
+
+
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
 @pytest.mark.parametrize("most", ["utf-8", "cp1252"])
 def test_rows_of_another_machine_are_read_and_told(tmp_path: Path, encoding: str, most: str) -> None:

@@ -15,8 +15,12 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 # no Spanish text holds these; a Mac or DOS file read as cp1252 does
 FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
 
-
 LETTER = re.compile("[áéíóúñüÁÉÍÓÚÑÜ]")
+# where a letter can stand in a word: the dashes of Windows are the ñ and ó of a Mac
+IN_WORD = re.compile(
+    "(?<![0-9])(?:[áéíúü](?![0-9A-Z])|[ÁÉÍÓÚÑÜ])|(?<=[A-Za-z])(?:ñ(?=[a-záéíóú])|ó(?![0-9A-Z]))"
+)
+BEFORE_WORD = re.compile("(?<![A-Za-záéíóúñü])[óñ](?=[a-z])")
 SPANISH = re.compile("[áéíóúñüÁÉÍÓÚÑÜ«»¿¡]")
 SIGN = re.compile(
     "(?<=[A-Za-z–—œ‡¢£¤])(?!\xa0(?![a-z]))[^\\x00-\\x7fáéíóúñüÁÉÍÓÚÑÜ«»¿ªº]"
@@ -86,7 +90,7 @@ def _by_line(content: bytes, own: str) -> Decoded:
     encodings = [None if line.isascii() else _encoding_of(line, own) for line in lines]
     for name in OTHERS:
         of_it = (line for line, encoding in zip(lines, encodings, strict=True) if encoding == name)
-        if sum(len(LETTER.findall(line.decode(name))) for line in of_it) < FEW:
+        if sum(_letters(line.decode(name)) for line in of_it) < FEW:
             encodings = [own if encoding == name else encoding for encoding in encodings]
     counts = Counter(encoding for encoding in encodings if encoding)
     most = max(counts, key=lambda encoding: (counts[encoding], encoding == own), default=own)
@@ -106,12 +110,17 @@ def _encoding_of(line: bytes, own: str) -> str:
     text = line.decode(own, "replace")
     signs = len(SIGN.findall(text))
     if own == "cp1252" and signs:
-        letters = {name: len(LETTER.findall(line.decode(name))) for name in OTHERS}
+        letters = {name: _letters(line.decode(name)) for name in OTHERS}
         best = max(OTHERS, key=lambda name: letters[name])
         of_spanish = len(SPANISH.findall(line.decode(best)))
         if letters[best] > len(LETTER.findall(text)) and of_spanish >= signs:
             return best
     return own
+
+
+def _letters(text: str) -> int:
+    """The letters of Spanish in the words of a text, less those that only a dash before a word would give."""
+    return len(IN_WORD.findall(text)) - len(BEFORE_WORD.findall(text))
 
 
 def _strictly(content: bytes, encoding: str, own: str) -> str:
