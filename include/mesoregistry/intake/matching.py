@@ -14,6 +14,7 @@ from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.likely_columns import Unmatched, unmatched_columns
 from mesoregistry.intake.rows_of_the_country import rows_of_the_country
 from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
+from mesoregistry.intake.texts_aside import texts_aside
 from mesoregistry.intake.unmatched import missing_columns, unknown_column, unknown_columns
 from mesoregistry.intake.values import Conventions
 from mesoregistry.readers.header_names import header_key
@@ -94,7 +95,8 @@ def _matched(
     mapped = tuple((column, position) for column, position in events.columns if column.field)
     precisions = tuple(pair for pair in events.columns if pair[0].precision_of)
     matched = MatchedTable(events.table, mapped, precisions, left_out)
-    return matched, [*merged.findings, *of_others, *events.findings]
+    aside = texts_aside(replace(merged.table, rows=rows), matches)
+    return matched, [*merged.findings, *of_others, *events.findings, *aside]
 
 
 def _choose(
