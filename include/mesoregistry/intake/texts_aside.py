@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column, fields
@@ -18,20 +19,21 @@ def texts_aside(table: Table, columns: Sequence[tuple[Column, int]]) -> Iterator
     ignored = [i for column, i in columns if column.ignored]
     if not narratives or not ignored:
         return
-    with_narrative = [any(_length(row.cells[i]) for i in narratives) for row in table.rows]
-    if not any(with_narrative) or sum(with_narrative) * 2 < len(table.rows):
+    long = {i: [len(row.cells[i] or "") > LONG for row in table.rows] for i in ignored}
+    long = {i: is_long for i, is_long in long.items() if any(is_long)}
+    with_narrative = [any(_is_text(row.cells[i]) for i in narratives) for row in table.rows] if long else []
+    if sum(with_narrative) * 2 < len(table.rows):
         return  # a file that hardly tells what happened keeps its notes elsewhere
-    for position in ignored:
-        lengths = [_length(row.cells[position]) for row in table.rows]
-        beside = [length for length, has_one in zip(lengths, with_narrative, strict=True) if has_one]
-        if sum(length > LONG for length in beside) * 2 >= len(beside):
+    for position, is_long in long.items():
+        beside = list(compress(is_long, with_narrative))
+        if sum(beside) * 2 >= len(beside):
             continue
-        for row, length, has_one in zip(table.rows, lengths, with_narrative, strict=True):
-            if length > LONG and not has_one:
+        for row, is_aside, has_one in zip(table.rows, is_long, with_narrative, strict=True):
+            if is_aside and not has_one:
                 header = table.headers[position]
                 address = Address(table.sheet, row.number, header.letter)
                 yield message("text_aside").finding(address, header=header.text)
 
 
-def _length(text: str | None) -> int:
-    return len((text or "").strip())
+def _is_text(text: str | None) -> bool:
+    return text is not None and not text.isspace() and text != ""

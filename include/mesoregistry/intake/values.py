@@ -22,6 +22,7 @@ Vocabulary = Mapping[str, frozenset[str]]  # code list -> keys of the terms that
 Unit = Literal["attack", "event", "violation"]
 PLACES = ("admin1", "admin2", "district")
 AS_TYPED = ("contact", "narrative")
+SHORT = 100  # characters: no words for nothing are so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class _CellReader:
         if self.column.split and not self.column.part:
             return self._several(text)
         if self.definition.kind in AS_TYPED:
-            return (lexical.storable(text) if text and self._plain(text) else None,)
+            says_nothing = not text or (len(text) <= SHORT and self._plain(text) is None)
+            return (None if text is None or says_nothing else lexical.storable(text),)
         plain, formats = self._plain(text), self.column.formats or self.conventions.layout.dates
         if plain and self.definition.kind == "date" and not any("%H" in form for form in formats):
             plain = dates.without_time(plain)
