@@ -97,6 +97,35 @@ def test_rows_of_another_machine_are_read_and_told(tmp_path: Path, encoding: str
     assert [row[3] for row in cells(reading.tables[0])] == places
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("mac_roman", "Juayúa"),
+        ("mac_roman", "Cuscatlán"),
+        ("mac_roman", "Chévez"),
+        ("cp850", "Juayúa"),
+        ("cp850", "Colón"),
+        ("cp850", "Cabañas"),
+    ],
+)
+def test_one_letter_of_another_machine_that_can_be_nothing_else(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    places = ["Yuscarán", name, "León", "Ocotal", "Estelí"]
+    lines = ["Clave;Fecha;Forma;Municipio", *(f"C-{n};2024;Robo;{place}" for n, place in enumerate(places))]
+    content = b"\n".join(line.encode(encoding if n == 2 else "cp1252") for n, line in enumerate(lines))
+    reading = text(tmp_path / "f.csv", content, encoding="cp1252")
+    assert rules(reading) == [("encoding_mixed", None)] and ": 3." in reading.findings[0].message.es
+    assert [row[3] for row in cells(reading.tables[0])] == places
+
+
+@pytest.mark.parametrize("written", ["su Sœur Ana", "nota‡ al pie", "norte–sur", "£50 y 20¢", "Œuvres"])
+def test_a_sign_of_windows_is_no_letter_of_another_machine(tmp_path: Path, written: str) -> None:
+    content = f"Clave;Fecha;Forma;Municipio\nC-1;2024;Robo;{written}\nC-2;2024;Robo;León\nC-3;2024;Robo;Peñón"
+    reading = text(tmp_path / "f.csv", content.encode("cp1252"), encoding="cp1252")
+    assert rules(reading) == [] and cells(reading.tables[0])[0][3] == written
+
+
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
 def test_a_row_of_another_machine_with_its_marks_of_a_quotation(tmp_path: Path, encoding: str) -> None:
     """As many marks as letters, behind letters and before blanks: they are Spanish where the letters are."""

@@ -13,7 +13,9 @@ from mesoregistry.readers.grid import Unreadable
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # no Spanish text holds these; a Mac or DOS file read as cp1252 does
-FOREIGN = re.compile("[‡Ž¤¢£¥ŒÐ]|(?<=[a-z])[–—œ‚¡](?=[a-z])")
+FOREIGN = re.compile(r"[‡Ž¤ŒÐ]|(?<!\d)[¢£¥](?!\d)|(?<=[a-z])[–—œ‚¡](?=[a-z])")
+# á, é, ñ, ó and ú there, even where the file has no more of them; œu and œi are of French
+UNMISTAKABLE = re.compile("(?<=[A-Za-z])(?:[‡Ž¢£¤]|œ(?![iu]))(?=[a-z])")
 
 LETTER = re.compile("[áéíóúñüÁÉÍÓÚÑÜ]")
 # where a letter can stand in a word: the dashes of Windows are the ñ and ó of a Mac
@@ -89,8 +91,9 @@ def _by_line(content: bytes, own: str) -> Decoded:
     lines = content.splitlines(keepends=True)
     encodings = [None if line.isascii() else _encoding_of(line, own) for line in lines]
     for name in OTHERS:
-        of_it = (line for line, encoding in zip(lines, encodings, strict=True) if encoding == name)
-        if sum(_letters(line.decode(name)) for line in of_it) < FEW:
+        of_it = [line for line, encoding in zip(lines, encodings, strict=True) if encoding == name]
+        is_plain = any(UNMISTAKABLE.search(line.decode(own, "replace")) for line in of_it)
+        if not is_plain and sum(_letters(line.decode(name)) for line in of_it) < FEW:
             encodings = [own if encoding == name else encoding for encoding in encodings]
     counts = Counter(encoding for encoding in encodings if encoding)
     most = max(counts, key=lambda encoding: (counts[encoding], encoding == own), default=own)
