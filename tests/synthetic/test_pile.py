@@ -33,6 +33,14 @@ def test_no_kind_is_silent_and_none_is_blamed() -> None:
     assert tally.values_right == tally.values > 10_000
     names = {kind.name for kind in (*KINDS, *SHAPE_KINDS, *FILE_KINDS)} | {KIND}
     assert tally.kinds.keys() <= names and len(tally.kinds) > len(names) * 0.8
+    assert tally.formats.keys() == tally.kinds.keys()
+    assert max(map(len, tally.formats.values())) == 5 and set().union(*tally.formats.values()) == {
+        "gt",
+        "hn",
+        "mx",
+        "ni",
+        "sv",
+    }
 
 
 def test_it_sees_what_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,11 +30,12 @@ def pile(
     if as_json:
         typer.echo(json.dumps(body, ensure_ascii=False, indent=1))
         return
-    lines = ["| kind | planted | right | silent | loud |", "| --- | ---: | ---: | ---: | ---: |"]
+    lines = [
+        "| kind | formats | planted | right | silent | loud |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
     for row in body["kinds"]:  # type: ignore[attr-defined]
-        lines.append(
-            f"| {row['kind']} | {row['planted']} | {row['right']} | {row['silent']} | {row['loud']} |"
-        )
+        lines.append(f"| {' | '.join(str(value) for value in row.values())} |")
     lines += [
         "",
         f"{files} files; {body['sound_values_right']} of {body['sound_values']} values of sound rows right;"
@@ -49,8 +50,8 @@ def as_body(tally: Tally) -> dict[str, object]:
     """The stable shape of ``pile --json``."""
     kinds = [
         {
-            "kind": kind, "planted": counts.total(), "right": counts["right"], "silent": counts["silent"],
-            "loud": counts["loud"],
+            "kind": kind, "formats": len(tally.formats[kind]), "planted": counts.total(), "right": counts["right"],
+            "silent": counts["silent"], "loud": counts["loud"],
         }
         for kind, counts in sorted(tally.kinds.items(), key=lambda item: _order(item[0]))
     ]  # fmt: skip

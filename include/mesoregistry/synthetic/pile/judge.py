@@ -19,15 +19,28 @@ Place = tuple[str, int]
 
 @dataclass(slots=True)
 class Tally:
-    """How often each kind came out how; ``values``: of sound rows, those read as they should, and all."""
+    """How often each kind came out how; ``values``: of sound rows, those read as they should, and all.
+
+    ``formats``: the countries in whose formats a kind was planted.
+    """
 
     kinds: dict[str, Counter[Result]] = field(default_factory=dict)
+    formats: dict[str, set[str]] = field(default_factory=dict)
     files: Counter[Result] = field(default_factory=Counter)
     values: int = 0
     values_right: int = 0
 
     def add(self, kind: str, result: Result) -> None:
         self.kinds.setdefault(kind, Counter())[result] += 1
+
+    def take(self, other: Tally, country: str) -> None:
+        """Add what became of the files of a country."""
+        for kind, counts in other.kinds.items():
+            self.kinds.setdefault(kind, Counter()).update(counts)
+            self.formats.setdefault(kind, set()).add(country)
+        self.files.update(other.files)
+        self.values += other.values
+        self.values_right += other.values_right
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,10 @@ def run(files: int, seed: int = SEED, progress: Callable[[int], None] = lambda d
         for number, base in enumerate(sound):
             share = range(number, files, len(sound))
             composed = [compose(base.book, random.Random(f"{seed} {index}")) for index in share]
-            for filed in _judged(base, composed, Path(folder), tally):
-                judge(filed, tally)
+            of_base = Tally()
+            for filed in _judged(base, composed, Path(folder), of_base):
+                judge(filed, of_base)
+            tally.take(of_base, base.extract.country)
             progress(len(share))
     return tally
 
