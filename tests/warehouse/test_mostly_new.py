@@ -7,6 +7,7 @@ import datetime as dt
 import psycopg
 import pytest
 
+from mesoregistry.figures.definitions import definitions
 from mesoregistry.ledger import builds
 from mesoregistry.settings import Settings, settings
 from mesoregistry.warehouse.build import build
@@ -39,11 +40,15 @@ def indexes() -> list[tuple[str]]:
 
 
 def shown() -> int:
-    """Attacks in the view that analysts and metrics read."""
+    """Attacks in the view that analysts and metrics read; every view of a relation of the measures can be read."""
     with psycopg.connect(settings().dsn("warehouse", "analyst")) as connection:
-        row = connection.execute("select count(*) from semantic.rows_attacks").fetchone()
-        assert row
-        number: int = row[0]
+        numbers = {
+            name: connection.execute(f"select count(*) from semantic.rows_{name}".encode()).fetchone()
+            for name in definitions().relations
+        }
+    row = numbers["attacks"]
+    assert row
+    number: int = row[0]
     return number
 
 
