@@ -7,15 +7,10 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-WORDS = (
-    r"(?:fecha )?(?:aproximad[ao]|estimad[ao]|aproximadamente|aprox\.?)|alrededor del?|hacia|cerca del?|circa|ca\."
-    r"|c\.|approx\.?|approximately|about|around"
-)
+EITHER_SIDE = r"(?:fecha )?(?:aproximad[ao]|estimad[ao]|aproximadamente|aprox\.?|approx\.?)"
+WORDS = rf"{EITHER_SIDE}|alrededor del?|hacia|cerca del?|circa|ca\.|c\.|approximately|about|around"
 BEFORE = re.compile(rf"(?:\(?(?:{WORDS})\)?[:,]?(?: +el)?(?=\W|\d) *|[~≈¿] *)", re.I)
-BEHIND = re.compile(
-    r"(?:[ ,]*\(?(?:(?<!\w)(?:fecha )?(?:aproximad[ao]|estimad[ao]|aproximadamente|aprox\.?|approx\.?)|\?+|~)\)?)$",
-    re.I,
-)
+BEHIND = re.compile(rf"(?:[ ,]*\(?(?:(?<!\w){EITHER_SIDE}|\?+|~)\)?)$", re.I)
 ORDINAL = r"(?:[1-5](?:[aªº°]|r[ao]|d[ao]|t[ao])?\.?|primer[ao]?|segund[ao]|tercer[ao]?|cuarta|[uú]ltim[ao])"
 PART = re.compile(
     rf"(?:(?:a|en|por|hacia) )?(?:las? |los |el |the )?(?:"
