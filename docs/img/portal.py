@@ -1,4 +1,4 @@
-"""Take the pictures of the portal: ``mesoregistry demo --keep``, then ``python docs/img/portal.py``.
+"""Take the pictures of the portal: ``mesoregistry demo --keep``, then this file, with the variables that it printed.
 
 Needs Chromium. Invites an invented team and a coordinator, checks a sample of invented people with two faults, proposes
 a word of it, tries one with another header, and files nothing. Writes ``portal-board.png``, ``portal-check.png``,
@@ -91,6 +91,7 @@ def enrolled(browser: Browser, link: str) -> Page:
     page.goto(link)
     page.get_by_role("button", name="Aceptar y seguir").click()
     page.get_by_role("link", name="Crear mi llave").click()
+    page.wait_for_load_state("networkidle")  # the button does nothing before its script has run
     page.get_by_role("button", name="Crear mi llave").click()
     page.wait_for_url(re.compile("recovery-codes"))
     return page
