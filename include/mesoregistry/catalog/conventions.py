@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -30,6 +30,18 @@ class Words(Strict):
         usual = {name: info.default for name, info in cls.model_fields.items() if name != "replace"}
         kept = {name: [w for w in words if w.casefold() not in own] for name, words in usual.items()}
         return {**body, **{name: added(words, given.get(name, ())) for name, words in kept.items()}}
+
+    @model_validator(mode="after")
+    def each_word_in_one_list(self) -> Self:
+        """A word of two lists would be read as what the first of them means."""
+        lists = {name: words for name, words in self if name != "replace"}
+        in_lists: dict[str, list[str]] = {}
+        for name, words in lists.items():
+            for word in dict.fromkeys(word.casefold() for word in words):
+                in_lists.setdefault(word, []).append(name)
+        if twice := [f"{word!r} ({', '.join(names)})" for word, names in in_lists.items() if len(names) > 1]:
+            raise ValueError(f"a word in two lists: {', '.join(twice)}")
+        return self
 
 
 class Booleans(Words):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mesoregistry.catalog.columns import Column
 from mesoregistry.catalog.conventions import Booleans, Precision, Withheld, added
@@ -105,6 +106,16 @@ class Layout(Strict):
         if isinstance(body, dict) and "nulls" in body and not body.get("replace_nulls"):
             return {**body, "nulls": added(NULLS, body["nulls"])}
         return body
+
+    @field_validator("sheets")
+    @classmethod
+    def is_an_expression(cls, pattern: str) -> str:
+        """Else every file of the layout would fail, as if the program were at fault."""
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
+        return pattern
 
     @model_validator(mode="after")
     def no_column_twice(self) -> Self:

@@ -30,7 +30,7 @@ def mistakes_between(path: Path, registry: Registry) -> list[str]:
 
 
 def _of_layout(source: Source, layout: Layout) -> Iterator[str]:
-    filled = {c.field for c in layout.columns if c.field} | set(layout.given)
+    filled = {c.field for c in layout.columns if c.field} | set(layout.given) | _counted_with(layout)
     if source.mode == "adds" and "case_key" not in filled:
         yield ": a source that adds needs a column for case_key"
     for need in ("event_date", "form"):
@@ -40,11 +40,21 @@ def _of_layout(source: Source, layout: Layout) -> Iterator[str]:
         field = fields()[column.field] if column.field else None
         if column.group and field and field.per == "record" and not field.many:
             yield f".columns.{c}: {column.field} holds one value of a case; {column.group} has several rows of it"
+        if column.precision_of and column.precision_of not in filled:
+            yield f".columns.{c}.precision_of: no column for {column.precision_of}"
+
+
+def _counted_with(layout: Layout) -> set[str]:
+    """The fields that each column of counts gives to its events: no other column needs to fill them."""
+    given = [set(column.gives) for column in layout.columns if column.counts]
+    return set.intersection(*given) if given else set()
 
 
 def _parts_of_months(part: Source | Layout) -> Iterator[str]:
-    """A file is of a month, so that no source and no layout can begin or end within one."""
+    """A file is of a month, so that no source and no layout can begin or end within one, or end before it begins."""
     first, last = part.valid_from, part.valid_to
+    if first and last and last < first:
+        yield f".valid_to: {last} is before valid_from, {first}"
     if first and first.day != 1:
         yield f".valid_from: {first} is within a month; it begins with the first day of one"
     if last and last.day != 1 and (last + dt.timedelta(days=1)).day != 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mesoregistry.catalog import code_lists
+from mesoregistry.catalog.declared_values import mistakes_of_values
 from mesoregistry.catalog.model import Registry
 from mesoregistry.catalog.registries import CatalogFault, catalogue, countries, registry
 from mesoregistry.gate.rule_files import MARTS, SHARED, read_rules
@@ -23,6 +24,7 @@ def mistakes() -> dict[str, tuple[str, ...]]:
     by_country: dict[str, list[str]] = {ALL: []}
     for country, of_country in (
         *catalogue().mistakes.items(),
+        *((own.country, tuple(mistakes_of_values(own, config.seeds))) for own in catalogue().sound.values()),
         *((ALL if file in SHARED else file, of_rules[file]) for file in of_rules if file != MARTS),
         *code_lists.read_sound(config.seeds).mistakes.items(),
     ):
