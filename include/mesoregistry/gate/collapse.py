@@ -15,27 +15,38 @@ CORRECTED = (Severity.STOP, Severity.ERROR)
 def collapse(findings: Sequence[Finding], columns: Collection[str] | None = None) -> list[Finding]:
     """The findings of one file, with one about the whole file for each rule that notes more than ``LIMIT`` cells.
 
-    What a team must correct or confirm stays a finding for each cell; but a warning about a field that no column of
-    the file could hold is asked once.
+    What a team must correct or confirm stays a finding for each cell; but a warning or a note about a field that no
+    column of the file could hold is said once.
 
     Args:
         columns: the fields that the file has columns for; none: that is not known.
     """
     kept: list[Finding] = []
-    together: dict[str, list[Finding]] = {}
+    together: dict[tuple[str, int], list[Finding]] = {}
     for finding in findings:
-        asked_once = bool(columns) and finding.field is not None and finding.field not in (columns or ())
-        foldable = finding.severity == Severity.NOTE or (asked_once and finding.severity == Severity.WARNING)
-        (together.setdefault(finding.rule, []) if foldable else kept).append(finding)
-    for cells in together.values():
-        few = len(cells) <= (LIMIT if cells[0].severity == Severity.NOTE else 1)
-        kept += cells if few else [_about_the_file(cells)]
+        no_column = bool(columns) and finding.field is not None and finding.field not in (columns or ())
+        foldable = finding.severity == Severity.NOTE or (no_column and finding.severity == Severity.WARNING)
+        most = 1 if no_column else LIMIT
+        (together.setdefault((finding.rule, most), []) if foldable else kept).append(finding)
+    for (_, most), cells in together.items():
+        kept += cells if len(cells) <= most else [_about_the_file(cells)]
     return _in_order(findings, kept)
+
+
+def one_for_each_cell(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those that say the same of the same cell: a row may stand for many events."""
+    unique: dict[tuple[str, str | int, Text, Text], Finding] = {}
+    for finding in findings:
+        unique.setdefault(
+            (finding.rule, finding.cell or id(finding), finding.message, finding.remedy), finding
+        )
+    return list(unique.values())
 
 
 def shown(findings: Sequence[Finding]) -> list[Finding]:
     """The findings as a person reads them: warnings on more than ``LIMIT`` cells are one line too."""
     by_rule: dict[str, list[Finding]] = {}
+    findings = one_for_each_cell(findings)
     for finding in findings:
         if finding.severity == Severity.WARNING and finding.row is not None:
             by_rule.setdefault(finding.rule, []).append(finding)
@@ -53,9 +64,14 @@ def _in_order(findings: Sequence[Finding], kept: Sequence[Finding]) -> list[Find
 
 def _about_the_file(cells: Sequence[Finding]) -> Finding:
     first = min(cells, key=lambda finding: finding.record or 0)
-    rule, count, cell = first.rule, len(cells), first.cell or ""
-    message = Text(
-        f"{rule_message(rule, 'es')} Pasa en {count} filas; la primera es {cell}.",
-        f"{rule_message(rule, 'en')} So it is in {count} rows; the first is {cell}.",
+    rule, cell = first.rule, first.cell or ""
+    row = Text(f"la {cell}", f"row {cell}") if cell.isdecimal() else Text(cell, cell)
+    count = len({(finding.sheet, finding.row) for finding in cells})
+    es, en = (
+        f"Pasa en {count} filas; la primera es {row.es}.",
+        f"So it is in {count} rows; the first is {row.en}.",
     )
+    if count == 1:
+        es, en = f"Pasa en una fila: {row.es}.", f"So it is in one row: {row.en}."
+    message = Text(f"{rule_message(rule, 'es')} {es}", f"{rule_message(rule, 'en')} {en}")
     return replace(first, message=message, row=None, column=None, record=None, value=None)

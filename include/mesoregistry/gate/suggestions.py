@@ -34,13 +34,23 @@ def suggestion(field: str, list_name: str | None, country: str, value: str) -> T
 
 
 def _of_place(seeds: Path, field: str, country: str, value: str) -> Text:
+    return _of_place_named(_places(seeds, country), field, value)
+
+
+@lru_cache(maxsize=4096)
+def _of_place_named(places: tuple[tuple[str, str, str], ...], field: str, value: str) -> Text:
     """A place of that name elsewhere says where it lies; otherwise the nearest name."""
-    places = _places(seeds, country)
     key = term_key(value)
     inside = {d: name for level, name, d in places if level != "admin1" and term_key(name) == key}
     if inside:
         name, departments = next(iter(inside.values())), " / ".join(sorted(inside))
-        return Text(f" («{name}» está en {departments})", f" (“{name}” lies in {departments})")
+        es, en = f"«{name}» está en {departments}", f"“{name}” lies in {departments}"
+        if field == "admin1":
+            es, en = (
+                f"{es}, y va en la columna del municipio",
+                f"{en}, and belongs in the column of municipalities",
+            )
+        return Text(f" ({es})", f" ({en})")
     levels = ("admin1",) if field == "admin1" else ("admin2", "district")
     names_of_level = tuple(dict.fromkeys(Text(name, name) for level, name, _ in places if level in levels))
     near = _nearest(names_of_level, value)
@@ -49,8 +59,13 @@ def _of_place(seeds: Path, field: str, country: str, value: str) -> Text:
 
 @lru_cache(maxsize=4096)
 def _nearest(terms: tuple[Text, ...], value: str) -> Text | None:
-    position = nearest(term_key(value), [term_key(term.es) for term in terms])
+    position = nearest(term_key(value), _keys(terms))
     return None if position is None else terms[position]
+
+
+@lru_cache(maxsize=256)
+def _keys(terms: tuple[Text, ...]) -> tuple[str, ...]:
+    return tuple(term_key(term.es) for term in terms)
 
 
 def _terms(seeds: Path, list_name: str, country: str) -> tuple[Text, ...]:

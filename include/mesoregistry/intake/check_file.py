@@ -12,6 +12,7 @@ from mesoregistry.catalog.registries import registries
 from mesoregistry.catalog.spellings import Spelling
 from mesoregistry.findings import Finding, Language
 from mesoregistry.gate import memory
+from mesoregistry.gate.collapse import one_for_each_cell
 from mesoregistry.gate.opposed import doubts_of
 from mesoregistry.intake.file_read import FileRead, Read, of_month, read_file
 from mesoregistry.intake.identities import with_tokens
@@ -121,9 +122,9 @@ def _judged(file: FileRead, period: dt.date | None) -> Report:
         findings += memory.check_files(landed, *filed, mark_texts, {1: doubts_of(findings)})[1]
     findings += undecided(file.layout)
     titles = _titles(separated)
-    shown = sorted((opened_finding(finding, mark_texts, titles) for finding in findings), key=_order)
-    plain = file.plain
-    span = (span_of(plain.records), month_of(plain.records, file.day))
+    unique = one_for_each_cell(findings)
+    shown = sorted((opened_finding(finding, mark_texts, titles) for finding in unique), key=_order)
+    span = (span_of((plain := file.plain).records), month_of(plain.records, file.day))
     read = (file.layout.id, len(interpretation.records), shown, plain.decisions, file.source.id)
     places = places_of(shown, plain.records, settings().seeds, file.country)
     return Report(*read, *span, plain.unmatched, places)
