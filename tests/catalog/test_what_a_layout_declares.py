@@ -81,11 +81,11 @@ def test_a_column_of_counts_that_gives_no_date_leaves_its_events_without_one(tmp
 @pytest.mark.parametrize(
     ("column", "mistake"),
     [
-        ("{header: Perfil, field: profile, default: indibidual}", "default: 'indibidual' is no term of the list profile"),
+        ("{header: Perfil, field: profile, default: indibidual}", "default: 'indibidual' is no term of the list"),
         ("{header: Fin, field: event_date_end, default: mañana}", "default: 'mañana' is no date in the formats"),
         ("{header: Denuncia, field: complaint_filed, default: quizá}", "default: 'quizá' is neither yes nor no"),
         ("{header: Grupo, field: collective_identified, default: varias}", "default: 'varias' is no whole number"),
-        ("{header: Robos, counts: each, gives: {place_type: cayye}}", "gives.place_type: 'cayye' is no term of the list"),
+        ("{header: Robos, counts: each, gives: {place_type: cayye}}", "gives.place_type: 'cayye' is no term of the"),
         ("{header: Mayo, counts: each, gives: {recorded_on: mayo}}", "gives.recorded_on: 'mayo' is no date"),
         ("{header: Cuándo, precision_of: event_date_end}", "precision_of: no column for event_date_end"),
     ],

@@ -71,7 +71,13 @@ def test_a_municipality_that_is_not_given_is_not_said_to_be_unknown(tmp_path: Pa
         ("(?i)agresiones.*", "agresiones…"),
         ("(?i)(enero|febrero).*", "enero, febrero…"),
         ("", "1"),
-        ("a[bc]+", "1"),
+        ("a[bc]+", "a…"),
+        (r"(enero|febrero) \d{4}", "enero, febrero …"),
+        (r"^Casos?\s+20\d\d$", "Casos 20…"),
+        (r"(?:Enero|Mayo)[ -]?\d{2,4}", "Enero, Mayo…"),
+        (r"Base \(2024\)", "Base (2024)"),
+        ("[Cc]asos.+", "Casos…"),
+        ("(?<=a)b{2}", "…"),
     ],
 )
 def test_no_pattern_is_shown(pattern: str, text: str) -> None:

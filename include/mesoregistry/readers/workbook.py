@@ -19,6 +19,8 @@ from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading
 from mesoregistry.readers.unread_sheets import unread, unread_of_groups
 
+PRIVATE = 0xE000  # from here on no character has a meaning
+SEVERAL = r"(?:\{[\d,]+\}|[+*])"
 TEXTUAL = ("delimited", "uwazi")  # formats whose files come as a workbook only where this program wrote it
 
 
@@ -91,7 +93,7 @@ def _unread(grid: Grid, layout: Layout, main: Grid) -> Finding | None:
 
 def _agreed_names(pattern: str) -> list[str]:
     """Each name that a pattern means: ``(?i)(enero|mayo).*`` means ``enero…`` and ``mayo…``."""
-    choice = re.fullmatch(r"(.*)\(([^()?]+)\)(.*)", pattern)
+    choice = re.fullmatch(r"(.*)\(([^()?]+)\)(.*)", pattern.replace("(?:", "("))
     if choice is None:
         return readable(pattern).split(", ")
     return [readable(f"{choice[1]}{name}{choice[3]}") for name in choice[2].split("|")]
@@ -99,9 +101,16 @@ def _agreed_names(pattern: str) -> list[str]:
 
 def readable(pattern: str) -> str:
     """A pattern of sheet names as a person would give it: ``agresiones…`` for ``(?i)agresiones.*``."""
-    text = pattern.replace("(?i)", "").replace(".*", "…").replace("|", ", ").replace("(", "").replace(")", "")
-    text = re.sub(r"\\(.)", r"\1", text)
-    return text if text and not re.search(r"[\[\]{}+?^$*]", text) else "1"
+    # a sign that stands for itself is kept from what follows
+    text = re.sub(r"\\(\W)", lambda sign: chr(PRIVATE + ord(sign[1])), pattern)
+    text = re.sub(r"\(\?[a-z]+\)|\?:|[\^$]", "", text)
+    text = re.sub(r"\\s[+*?]?| [+*?]", " ", re.sub(r"\[([A-ZÁÉÍÓÚÑ])\w\]", r"\1", text))
+    text = re.sub(rf"(\\[dw]|\[[^\]]*\]|\.(?={SEVERAL})){SEVERAL}?\??", "…", text)
+    text = re.sub(r"(?<=\w)\?", "", text.replace("|", ", ").replace("(", "").replace(")", ""))
+    if re.search(r"[\\\[\]{}+?*]", text):
+        return "…"
+    text = "".join(chr(ord(c) - PRIVATE) if PRIVATE <= ord(c) < PRIVATE + 128 else c for c in text)
+    return re.sub("…+", "…", text) or "1"
 
 
 def _second_look(path: Path, kind: Kind, grids: list[Grid], reading: Reading) -> None:
