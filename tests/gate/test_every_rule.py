@@ -71,6 +71,7 @@ BREAKS: dict[str, Mapping[str, str | None]] = {
     "event_is_late": {"event_date": "2024-02"},
     "event_end_readable": {"event_date_end": "ayer"},
     "event_end_after_start": {"event_date_end": "2024-03-14"},
+    "event_end_not_after_filing": {"event_date_end": "2042-03-16"},
     "recorded_on_readable": {"recorded_on": "30/02/2024"},
     "recorded_not_before_event": {"recorded_on": "2024-03-14"},
     "recorded_not_after_filing": {"recorded_on": "2024-05-01"},

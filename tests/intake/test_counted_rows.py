@@ -123,7 +123,7 @@ def test_where_forms_run_across_a_row_without_a_number_is_none_and_is_told(tmp_p
     ]
     out = read(tmp_path / "f", kind, rows, [PLACE, *across])
     assert [(f.rule, f.severity) for f in out.findings] == [("counts_empty", "note")]
-    assert out.findings[0].message.es.startswith("1 filas (la primera, la 2)") and len(out.records) == 2
+    assert "número: 1 (la primera, la 2)." in out.findings[0].message.es and len(out.records) == 2
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -154,3 +154,26 @@ def test_a_table_that_counts_too_many_goes_back(tmp_path: Path, kind: str) -> No
 def test_a_column_that_counts_says_what_makes_sense(column: Declared) -> None:
     with pytest.raises(ValidationError):
         layout([PLACE, column])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("cells", "asked"), [(("1.000", "3"), "1.000"), (("2,000", "14"), "2,000")])
+def test_a_number_that_may_be_thousands_is_no_count(
+    tmp_path: Path, kind: str, cells: tuple[str, str], asked: str
+) -> None:
+    """1.000 events would be counted where there was one."""
+    rows: Rows = [["Departamento", "Forma", "Casos"], *(["Sonsonate", "robo", cell] for cell in cells)]
+    out = read(tmp_path / "f", kind, rows, [PLACE, FORM, COUNT])
+    assert [(f.rule, f.severity, f.row, f.column) for f in out.findings] == [
+        ("count_ambiguous", "error", 2, "C")
+    ]
+    assert {record.row for record in out.records} == {3}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo", "uwazi"])
+def test_a_file_without_the_column_of_its_month_goes_back(tmp_path: Path, kind: str) -> None:
+    """As a month of no events it would have been accepted."""
+    rows: Rows = [["Departamento", "Abril", "Mayo"], ["Sonsonate", 4, 2]]
+    out = read(tmp_path / "f", kind, rows, [PLACE, *MONTHS], dt.date(2024, 8, 1))
+    assert [(f.rule, f.severity) for f in out.findings] == [("counts_month_missing", "stop")]
+    assert "2024-08" in out.findings[0].message.es and not out.records

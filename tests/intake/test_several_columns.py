@@ -443,3 +443,29 @@ def test_signs_in_a_header_are_part_of_its_name(tmp_path: Path, kind: str) -> No
     assert rules(out) == []
     values = out.records[0].values
     assert (values["admin2"], values["defender_age"], values["form"]) == ("Apopa", '["41"]', '["amenaza"]')
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo", "uwazi"])
+def test_a_text_typed_where_other_was_not_chosen_is_asked_about(tmp_path: Path, kind: str) -> None:
+    """It counted as one more form, or was left out, without a word."""
+    columns: list[Declared] = [
+        KEY,
+        {**FORM, "also_in": ["tipo_other"]},
+        {"header": "lugar", "field": "place_type", "also_in": ["lugar_otro"]},
+    ]
+    rows = [
+        ["caso", "tipo", "tipo_other", "lugar", "lugar_otro"],
+        ["A", "acoso", "robo", "calle", ""],
+        ["B", "acoso", "", "calle", "mercado"],
+        ["C", "acoso;otro", "-", "calle", "s/d"],
+        ["D", "acoso", "Acoso", "calle", "CALLE"],
+        ["E", "", "robo", "", "mercado"],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert [(f.rule, f.severity, f.row, f.column) for f in out.findings] == [
+        ("typed_without_other", "warning", 2, "C"),
+        ("typed_without_other", "warning", 3, "E"),
+    ]
+    assert "tipo_other" in out.findings[0].message.es and "robo" not in repr(out.findings[0])
+    assert forms(out) == [["acoso", "robo"], ["acoso"], ["acoso", "otro"], ["acoso"], ["robo"]]
+    assert [r.values["place_type"] for r in out.records] == ["calle", "calle", "calle", "calle", "mercado"]

@@ -34,6 +34,11 @@ def counted(table: Table, columns: Columns, layout: Layout, period: dt.date | No
     if not counting:
         return Counted(table, columns)
     out = Counted(_with_given_columns(table, counting), (*columns, *_given_columns(table, counting)))
+    if period and not any(column.is_of_period for column in counting):
+        month = f"{period:%Y-%m}"
+        return replace(
+            out, findings=[message("counts_month_missing").finding(Address(table.sheet), month=month)]
+        )
     findings = [f for column in counting for f in column.unreadable(table)] + list(_empty(table, counting))
     if sum(column.total(table) for column in counting) > MOST:
         return replace(
@@ -60,11 +65,12 @@ def _empty(table: Table, counting: Sequence[_CountingColumn]) -> Iterator[Findin
 
 @dataclass(frozen=True, slots=True)
 class _CountingColumn:
-    """A column of counts. ``empty``: the texts that say no number; ``gives``: field -> what holds for its events."""
+    """``empty``: texts that say no number; ``ambiguous``: that may be thousands; ``gives``: field -> value."""
 
     position: int
     counts: Counts
     empty: frozenset[str | None]
+    ambiguous: frozenset[str | None]
     gives: Mapping[str, str]
     is_of_period: bool
 
@@ -81,8 +87,9 @@ class _CountingColumn:
         gives = {name: text.replace("{year}", year) for name, text in column.gives.items()}
         month = dates.edtf(gives.get("event_date", ""), layout.dates)
         is_of_period = column.counts == "each" or period is None or month == f"{period:%Y-%m}"
-        counts = {text: _number(plain, form) for text, plain in texts.items()}
-        return cls(position, counts, empty, gives, is_of_period)
+        ambiguous = frozenset(text for text, plain in texts.items() if plain and form.asks_about(plain))
+        counts = {t: None if t in ambiguous else _number(plain, form) for t, plain in texts.items()}
+        return cls(position, counts, empty, ambiguous, gives, is_of_period)
 
     def is_empty(self, row: Row) -> bool:
         return row.cells[self.position] in self.empty and self.position not in row.errors
@@ -96,8 +103,9 @@ class _CountingColumn:
             address = Address(table.sheet, row.number, letter)
             if self.position in row.errors:  # such a row becomes no record, of which nothing else would tell
                 yield message("cell_error").finding(address)
-            elif self.counts[row.cells[self.position]] is None:
-                yield message("count_unreadable").finding(address, limit=LARGEST)
+            elif self.counts[text := row.cells[self.position]] is None:
+                rule = "count_ambiguous" if text in self.ambiguous else "count_unreadable"
+                yield message(rule).finding(address, limit=LARGEST)
 
 
 def _texts(table: Table, position: int) -> set[str | None]:

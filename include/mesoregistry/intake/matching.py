@@ -13,8 +13,9 @@ from mesoregistry.intake.counted_rows import counted
 from mesoregistry.intake.lexical import casefolded, without_nulls
 from mesoregistry.intake.likely_columns import Unmatched, unmatched_columns
 from mesoregistry.intake.rows_of_the_country import rows_of_the_country
-from mesoregistry.intake.several_columns import Merged, merge, with_typed_others
+from mesoregistry.intake.several_columns import Merged, merge
 from mesoregistry.intake.texts_aside import texts_aside
+from mesoregistry.intake.typed_others import with_typed_others
 from mesoregistry.intake.unmatched import missing_columns, unknown_column, unknown_columns
 from mesoregistry.intake.values import Conventions
 from mesoregistry.readers.header_names import header_key
@@ -59,7 +60,7 @@ def match(
     unmatched = unmatched_columns(table, missing, unknown, conventions)
     findings += unknown_columns(table, unknown, declared.keys(), unmatched)
     findings += missing_columns(table, unmatched)
-    merged = with_typed_others(merge(table, matches, conventions))
+    merged = with_typed_others(merge(table, matches, conventions), conventions)
     with_values, faults = _matched(merged, matches, layout, period)
     return replace(with_values, unmatched=unmatched), [*findings, *faults]
 

@@ -1,8 +1,7 @@
-"""One field in several columns of a table: two layouts of one question, and what was typed beside «other»."""
+"""One field in several columns of a table: two layouts of one question."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,12 +10,8 @@ from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Address, Finding
 from mesoregistry.intake.values import Conventions, Values, column_values
-from mesoregistry.readers.choices import UNIT
-from mesoregistry.readers.header_names import header_key
 from mesoregistry.readers.table import Row, Table
 from mesoregistry.vault import case_keys
-
-OTHER = re.compile(r"(otr[oa]s?|others?)(\W*(especifi|explique|indique|cual|specify|please).*)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def _merge_two(merged: Merged, column: Column, own: int, other: int, conventions
         errors = row.errors | {own} if other in row.errors and not meanings[a] else row.errors
         changed = not meanings[a] and b is not None
         rows.append(
-            _with_cell(row._replace(errors=errors), own, b) if changed else row._replace(errors=errors)
+            with_cell(row._replace(errors=errors), own, b) if changed else row._replace(errors=errors)
         )
     return replace(merged, table=replace(merged.table, rows=rows))
 
@@ -89,35 +84,6 @@ def _differ(table: Table, row: Row, column: Column, own: int, other: int) -> Fin
     )
 
 
-def with_typed_others(merged: Merged) -> Merged:
-    """Put what was typed in a column of ``also_in`` in the place of «other»."""
-    for column, own in merged.columns:
-        keys = {header_key(name) for name in column.also_in}
-        typed = [i for i, header in enumerate(merged.table.headers) if header_key(header.text) in keys]
-        for position in typed:
-            rows = [_with_typed(row, column, own, position) for row in merged.table.rows]
-            merged = replace(merged, table=replace(merged.table, rows=rows))
-    return merged
-
-
-def _with_typed(row: Row, column: Column, own: int, position: int) -> Row:
-    text = row.cells[position]
-    if text is None or not text.strip():
-        return row
-    chosen = row.cells[own] or ""
-    separator = UNIT
-    if column.split and not column.split.choices:
-        separator = column.split.separator or UNIT
-    elif column.split and UNIT not in chosen:
-        chosen = chosen.replace(" ", UNIT)
-    parts = [part for part in chosen.split(separator) if part.strip()]
-    if not column.split and parts and not OTHER.fullmatch(term_key(chosen)):
-        return row
-    known = [part for part in parts if not OTHER.fullmatch(term_key(part))]
-    values = separator.join([*known, text.strip()])
-    # a single choice of a select-multiple question may hold blanks
-    return _with_cell(row, own, f"{values}{UNIT}" if column.split and column.split.choices else values)
-
-
-def _with_cell(row: Row, position: int, text: str | None) -> Row:
+def with_cell(row: Row, position: int, text: str | None) -> Row:
+    """The row with another text in one cell."""
     return row._replace(cells=(*row.cells[:position], text, *row.cells[position + 1 :]))
