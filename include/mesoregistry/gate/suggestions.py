@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from mesoregistry.findings import Text
 from mesoregistry.settings import settings
 
 NOTHING = Text("", "")
+SEVERAL = Text(
+    " (parecen varios términos: sepárelos como en las demás filas, o deje uno)",
+    " (several terms, it seems: part them as in the other rows, or leave one)",
+)
+BETWEEN = re.compile(r"[;,|/+&\n]|\s[ye]\s")
 PLACES = {"admin1": "admin1", "admin2": "admin2", "district": "district"}
 
 
@@ -29,7 +35,10 @@ def suggestion(field: str, list_name: str | None, country: str, value: str) -> T
         return _of_place(settings().seeds, field, country, value)
     if list_name is None:
         return NOTHING
-    near = _nearest(_terms(settings().seeds, list_name, country), value)
+    terms = _terms(settings().seeds, list_name, country)
+    if _are_several(terms, value):
+        return SEVERAL
+    near = _nearest(terms, value)
     return NOTHING if near is None else Text(f" (¿quizá «{near.es}»?)", f" (“{near.en}” perhaps?)")
 
 
@@ -55,6 +64,12 @@ def _of_place_named(places: tuple[tuple[str, str, str], ...], field: str, value:
     names_of_level = tuple(dict.fromkeys(Text(name, name) for level, name, _ in places if level in levels))
     near = _nearest(names_of_level, value)
     return NOTHING if near is None else Text(f" (¿quizá «{near.es}»?)", f" (“{near.en}” perhaps?)")
+
+
+def _are_several(terms: tuple[Text, ...], value: str) -> bool:
+    """Whether a text is two terms or more between signs that part none in this column."""
+    parts = [term_key(part) for part in BETWEEN.split(value) if part.strip()]
+    return len(parts) > 1 and set(parts) <= set(_keys(terms))
 
 
 @lru_cache(maxsize=4096)
