@@ -157,9 +157,9 @@ def test_a_column_that_counts_says_what_makes_sense(column: Declared) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("cells", "asked"), [(("1.000", "3"), "1.000"), (("2,000", "14"), "2,000")])
+@pytest.mark.parametrize("cells", [("1.000", "3"), ("2,000", "14")])
 def test_a_number_that_may_be_thousands_is_no_count(
-    tmp_path: Path, kind: str, cells: tuple[str, str], asked: str
+    tmp_path: Path, kind: str, cells: tuple[str, str]
 ) -> None:
     """1.000 events would be counted where there was one."""
     rows: Rows = [["Departamento", "Forma", "Casos"], *(["Sonsonate", "robo", cell] for cell in cells)]

@@ -16,14 +16,13 @@ def opened_finding(finding: Finding, mark_texts: Mapping[str, str], titles: Mapp
     def text(marked: Text) -> Text:
         return Text(replaced(marked.es, mark_texts), replaced(marked.en, mark_texts))
 
-    opened = text(finding.message)
-    if finding.row is None and finding.sheet in titles:  # such a message names its first cell
-        opened = Text(
-            *(_titled(spoken, finding.sheet, titles[finding.sheet]) for spoken in (opened.es, opened.en))
-        )
+    message = text(finding.message)
+    sheet, title = finding.sheet or "", titles.get(finding.sheet or "")
+    if finding.row is None and title:  # such a message names its first cell
+        message = Text(*(_titled(spoken, sheet, title) for spoken in (message.es, message.en)))
     return replace(
         finding,
-        message=opened,
+        message=message,
         remedy=text(finding.remedy),
         expected=text(finding.expected) if finding.expected else None,
         value=None if finding.value is None else replaced(finding.value, mark_texts),

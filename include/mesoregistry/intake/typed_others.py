@@ -61,8 +61,8 @@ def _is_stray(row: Row, column: Column, own: int, position: int, nulls: frozense
 
 def _not_chosen(table: Table, row: Row, column: Column, own: int, position: int) -> Finding:
     address = Address(table.sheet, row.number, table.headers[position].letter)
-    headers = {"header": table.headers[position].text, "chosen": table.headers[own].text}
-    return message("typed_without_other").finding(address, field=column.field, **headers)
+    header, chosen = table.headers[position].text, table.headers[own].text
+    return message("typed_without_other").finding(address, field=column.field, header=header, chosen=chosen)
 
 
 def _with_typed(row: Row, column: Column, own: int, position: int, nulls: frozenset[str]) -> Row:

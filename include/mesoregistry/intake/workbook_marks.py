@@ -82,18 +82,13 @@ def _summary(book: Workbook, findings: Sequence[Finding], language: Language) ->
 
     sheet = book.create_sheet(TITLES[language], 0)
     sheet.append(HEADERS[language])
-    for finding in findings:
+    for number, finding in enumerate(findings, start=2):
         address = _address(book, finding)
-        sheet.append(
-            [
-                str(address or ""),
-                UNWRITABLE.sub("", finding.message.in_(language)),
-                UNWRITABLE.sub("", finding.remedy.in_(language)),
-                UNWRITABLE.sub("", finding.value or ""),
-            ]
-        )
+        texts = (finding.message.in_(language), finding.remedy.in_(language), finding.value or "")
+        sheet.append([str(address or ""), *(UNWRITABLE.sub("", text) for text in texts)])
         colour = COLOURS[finding.severity]
-        row = sheet[sheet.max_row]
+        # a sheet asked for its last row looks at every cell: of thousands of findings that took minutes
+        row = [sheet.cell(number, column) for column in range(1, len(WIDTHS) + 1)]
         row[0].fill = PatternFill("solid", start_color=colour, end_color=colour)
         for cell in row:
             cell.data_type = "s"
