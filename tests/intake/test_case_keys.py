@@ -123,3 +123,43 @@ def test_a_title_among_the_keys_stays_in_the_vault(tmp_path: Path, kind: str) ->
     out = interpreted(tmp_path / "f", kind, rows, [COLUMNS[0], COLUMNS[2]])
     assert rules(out) == [("case_key_unlike", 6)]
     assert "Inventada" not in repr(out.findings)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize(
+    "text", ["s/n", "S/N", "???", "Ídem", "pendiente", "Por asignar", "nuevo", "Sin número", "duplicado", "—"]
+)
+def test_a_word_in_the_place_of_a_key_is_no_key(tmp_path: Path, kind: str, text: str) -> None:
+    rows = [["clave", "forma"], [text, "robo"], ["SV-1", "robo"]]
+    out = interpreted(tmp_path / "f", kind, rows, [COLUMNS[0], COLUMNS[2]])
+    assert [record.values["case_key"] for record in out.records] == [None, "SV-1"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo", "uwazi"])
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("SV-2024-0005, SV-2024-0006", "case_key_several"),
+        ("SV-2024-0005 y 0006", "case_key_several"),
+        ("SV-2024-0005 a SV-2024-0008", "case_key_several"),
+        ("SV-2024-0005 SV-2024-0006", "case_key_several"),
+        ("TOTALES", "case_key_unlike"),
+        ("Reunión", "case_key_unlike"),
+    ],
+)
+def test_what_is_no_single_key_is_asked_about(tmp_path: Path, kind: str, text: str, rule: str) -> None:
+    keys = [f"SV-2024-000{number}" for number in range(1, 5)]
+    rows = [["clave", "forma"], *([key, "robo"] for key in [*keys, text])]
+    out = interpreted(tmp_path / "f", kind, rows, [COLUMNS[0], COLUMNS[2]])
+    assert rules(out) == [(rule, 5)]
+    assert text not in repr(out.findings)
+
+
+@pytest.mark.parametrize("key", ["SV-2024-0005/2", "SV-2024-0005 bis", "SV-2024-0005-A", "SV-2024-0005 (2)"])
+def test_a_part_of_a_case_has_a_key_of_its_own(key: str) -> None:
+    assert doubts(*(f"SV-2024-000{number}" for number in range(1, 5)), key) == []
+    assert doubts("12 2024", "13 2024", "14 2024", "15 2024", "16 2024") == []
+
+
+def test_keys_made_at_random_may_be_letters_alone() -> None:
+    assert doubts("k3vq9x", "pz81mm", "qwhgtr", "7hhx2c", "a9k4ff", "zz0b1d") == []

@@ -194,6 +194,17 @@ def test_values_of_victims_run_in_parallel(names: str | None, genders: str | Non
     assert all(f.record == 1 for f in out.findings)
 
 
+@pytest.mark.parametrize(
+    ("names", "ages", "finds"),
+    [("Ana;Eva", "34;34", False), ("Ana;Eva", ";34", False), ("Ana;Eva", "34", True), ("Ana", "34", False),
+     ("Ana;Eva", None, False), (None, "34", False)],
+)  # fmt: skip
+def test_one_age_is_not_of_two_women(names: str | None, ages: str | None, finds: bool) -> None:
+    age: Declared = {"header": "edad", "field": "defender_age", "split": {"separator": ";"}}
+    out = interpret(reading(table("caso nombre edad", ["1", names, ages])), layout([KEY, NAME, age]), {})
+    assert rules(out) == ([("parts_unequal", "error", "Hoja1!2")] if finds else [])
+
+
 def test_channels_run_in_parallel_with_forms() -> None:
     columns: list[Declared] = [KEY, FORM, CHANNEL]
     good = interpret(reading(table("caso forma canal", ["1", "a;b", "c"])), layout(columns), {})

@@ -275,3 +275,52 @@ def test_roles_and_relatives_are_asked_about(tmp_path: Path, kind: str, name: st
     ]
     rows = [["caso", "nombre"], ["A", name], ["B", "Luz M. Inventada"], ["C", "Ana de la Red Inventada"]]
     assert rules(interpreted(tmp_path / "f", kind, rows, columns)) == [("name_doubtful", 1)]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comité de Mujeres de Tacuba",
+        "Presidenta de la ADESCO",
+        "Dos mujeres",
+        "Niña de 12 años",
+        "Secretaria del sindicato",
+        "No",
+        "Sí",
+        "NaN",
+        "Duplicada",
+    ],
+)
+def test_a_charge_a_group_or_an_answer_is_no_name(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""], ["B", "Ana Inventada", ""]], COLUMNS)
+    assert rules(out) == [("name_doubtful", 1)]
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["(en blanco)", "null", "(vacías)"])
+def test_what_a_program_writes_for_nothing_names_nobody(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", text, ""], ["B", "Ana Inventada", ""]], COLUMNS)
+    assert [m.record for m in out.mentions] == [2]
+    assert rules(out) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    ["Ana Inventada (34)", "Ana Inventada, 34 años", "Ana Inventada 7700-1234", "Ana Inventada, tel. (503) 7700 1234",
+     "ana@inventada.org"],
+)  # fmt: skip
+def test_an_age_or_a_telephone_beside_a_name_is_asked_about(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [HEADERS, ["A", "Ana Inventada", ""], ["B", text, ""]], COLUMNS)
+    assert rules(out) == [("name_with_more", 2)]
+    assert text not in repr(out.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nina de la Cruz", "Socorro de la Paz", "Consuelo Mesa", "Sí Quiero Paz", "Persona 2024", "D-014"],
+)
+def test_names_that_begin_like_a_charge_stay_names(tmp_path: Path, text: str) -> None:
+    out = interpreted(tmp_path / "f", "csv", [HEADERS, ["A", text, ""]], COLUMNS)
+    assert rules(out) == []

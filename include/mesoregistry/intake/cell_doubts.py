@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout
-from mesoregistry.intake import dates, names, numbers
+from mesoregistry.intake import names, numbers
 from mesoregistry.intake.column_evidence import Evidence
-from mesoregistry.intake.date_order import other_order
+from mesoregistry.intake.date_doubts import date_doubts
 from mesoregistry.intake.doubts import Doubt
 
 
@@ -22,7 +22,7 @@ def cell_doubts(
     """The doubts about a text; ``read``: the value that it was read as."""
     match definition.kind:
         case "date" if column.part is None:
-            yield from _of_date(text, read, evidence)
+            yield from date_doubts(text, read, column.field, evidence)
         case "number" if typed := numbers.before_excel(text):
             yield Doubt("number_became_date", text, {"typed": typed})
         # of a text that is no whole number the gate says so
@@ -32,13 +32,3 @@ def cell_doubts(
             yield from names.doubts(text, kind, layout.names, evidence.given_names)
     if column.field == "case_key" and names.kind_of(text, layout.names) == "sample":
         yield Doubt("name_sample")
-
-
-def _of_date(text: str, read: str, evidence: Evidence) -> Iterator[Doubt]:
-    if evidence.dates.asks_about(text):
-        yield Doubt("date_ambiguous", text, {"read": read, "other": other_order(read) or read})
-    if dates.is_of_excel(text):
-        yield Doubt("date_of_number", text)
-    if dates.is_serial(text):
-        # the first of a month is what Excel keeps of a month alone
-        yield Doubt("date_serial_month" if read.endswith("-01") else "date_serial", text, {"read": read})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from mesoregistry.catalog.messages import message
@@ -18,7 +18,10 @@ DATE = re.compile(
     re.I,
 )
 CODE = re.compile(r"[^\W\d_]|/")  # SV-2024-0003, 0001/2024; a phone has neither
-UNLIKE = "case_key_unlike"
+PARTED = re.compile(r"[,;&+|\s]+")
+NUMBER = re.compile(r"\d+")
+UNLIKE, SEVERAL = "case_key_unlike", "case_key_several"
+SHORTEST = 3  # letters of a word: AB may be a key
 ENOUGH = 4  # different keys of one kind that tell what a key looks like
 MOST, NEARLY_ALL = 6, 8  # of ten
 
@@ -34,7 +37,7 @@ def key_doubts(records: Records, letters: Mapping[str, str]) -> Iterator[Finding
         if rule := rules.get(key or ""):
             record = records[index]
             address = Address(record.sheet, record.row, letters.get(record.sheet or ""))
-            value = None if rule == UNLIKE else key  # it may be a name: not quoted
+            value = None if rule in (UNLIKE, SEVERAL) else key  # it may be a name: not quoted
             yield message(rule).finding(address, field="case_key", value=value, record=record.number)
 
 
@@ -45,6 +48,7 @@ def _rules(keys: Sequence[str]) -> dict[str, str]:
     dates = {key for key in kinds if DATE.fullmatch(key)}
     odd = _odd_kinds(Counter(kinds[key] for key in kinds.keys() - dates - cut))
     rules = {key: UNLIKE for key, kind in kinds.items() if kind in odd}
+    rules |= _of_shape(kinds.keys() - dates - cut)
     if sum(map(dates.__contains__, keys)) * 2 < len(keys):
         rules |= dict.fromkeys(dates, "case_key_is_date")
     return rules | dict.fromkeys(cut, "case_key_cut")
@@ -61,6 +65,23 @@ def _odd_kinds(counts: Counter[str]) -> frozenset[str]:
     if usual == "code" and count * 10 >= counts.total() * NEARLY_ALL:
         return frozenset({"words", "number"})
     return frozenset({"words"}) if usual in ("code", "number") else frozenset()
+
+
+def _of_shape(keys: Collection[str]) -> dict[str, str]:
+    """Keys that hold several, or are a word, where most have one shape: ``SV-3, SV-4``, ``SV-3 a 7``, ``Reunión``.
+
+    Keys that a program made at random have no shape, and some of them are letters alone.
+    """
+    shapes = Counter(NUMBER.sub("9", key) for key in keys)
+    usual, count = max(shapes.items(), key=itemgetter(1), default=("", 0))
+    if "9" not in usual or PARTED.search(usual) or count < ENOUGH or count * 10 < shapes.total() * MOST:
+        return {}
+    rules = {key: UNLIKE for key in keys if len(key) >= SHORTEST and not any(map(str.isdigit, key))}
+    for key in keys:
+        parts = [part for part in PARTED.split(key) if NUMBER.match(part) or NUMBER.sub("9", part) == usual]
+        if len(parts) > 1 and NUMBER.sub("9", parts[0]) == usual:
+            rules[key] = SEVERAL
+    return rules
 
 
 def _kind(key: str) -> str:

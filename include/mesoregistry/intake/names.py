@@ -30,8 +30,20 @@ NO_NAME = re.compile(
     r"identidad|informacion|iniciales|protegid[ao]s? por)\b|"
     r"^(no|sin|bajo|en|ver|por|prefiere|solicita|pide|pidio|quiere|familia) |"
     r"\bn\.? ?n\b|\bnn\d|"
+    # an organisation, or the charge that somebody has in one
+    r"^(la |el |los |las )?(comites?|red(es)?|asociacion(es)?|colectiv[ao]s?|organizacion(es)?|grupos?|cooperativas?|"
+    r"juntas?|consejos?|movimientos?|fundacion(es)?|coordinadora|mesa|sindicatos?|federacion(es)?|frente|alianza|"
+    r"articulacion|plataforma|(vice)?presidenta|secretaria|tesorera|directora|dirigent[ea]|vocera|representante|"
+    r"integrante|miembr[ao]|socia|delegada|alcaldesa|concejala|regidora|promotora|facilitadora|fundadora|"
+    r"dos|tres|cuatro|cinco|seis|siete|ocho|diez) "
+    r"(del?|para|por|pro|mujeres|feminista|comunitari[ao]|municipal|nacional|local|defensoras|companeras|personas)\b|"
+    r"^(nin[ao]s?|bebe) de \d|^(no|si|nan|nil|vacio|blank|en blanco|anulad[ao]|duplicad[ao]|repetid[ao])$|"
     # whose relative she is
     r"^(la )?((espos|hij|herman|sobrin|niet|ti|suegr|novi|cunad|viud)[ao]s?|madre|mama|nuera|pareja|familiar) del? "
+)
+# an age, a telephone or an address beside a name: Ana Paz (34), Ana Paz 7700-1234
+WITH_MORE = re.compile(
+    r"\b\d+ anos?\b|\w@\w|\w[ .,;:-]+\(?(\+?\d{3}\)? )?\d{3,4}[- ]?\d{4}\b|[^\W\d]{3} \(\d{1,3}\)$"
 )
 PSEUDONYM = (
     3  # digits: Persona 0063 is one person under a number of her own, Víctima 1 is another in each case
@@ -75,8 +87,9 @@ def doubts(text: str, kind: str, conventional: Withheld, given_names: frozenset[
         return ()
     if _names_nobody(text, kind):
         return (Doubt("name_doubtful", where="first"),)
-    joined = kind == "person" and names_several(text, given_names, name_key)
-    return (Doubt("names_joined"),) if joined else ()
+    if kind == "person" and names_several(text, given_names, name_key):
+        return (Doubt("names_joined"),)
+    return (Doubt("name_with_more"),) if kind == "person" and WITH_MORE.search(_plain(text)) else ()
 
 
 def first_words(texts: Iterable[str]) -> frozenset[str]:

@@ -26,6 +26,7 @@ PARALLEL = (
     ("organisation", "target", "organisation_name"),
     ("", "attack", "form"),
 )
+OF_ONE = "defender_age"  # two women are not of one age because it is written once
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _unequal_parts(main: MatchedTable, columns: FieldColumns, numbers: range) ->
         for record in set(zip(*sizes, strict=True)):
             by_field = {name: size for name, size in zip(names, record, strict=True) if size}
             several = {size for size in by_field.values() if size > 1}
-            if len(several) > 1 or (several and by_field.get(leading) == 1):
+            lone = by_field.get(OF_ONE) == 1 and by_field.get(leading, 0) > 1
+            if len(several) > 1 or (several and by_field.get(leading) == 1) or lone:
                 differing[record] = joined(
                     COUNT.format(label=fields()[name].label, count=size) for name, size in by_field.items()
                 )

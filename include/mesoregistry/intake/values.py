@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mesoregistry.catalog.model import Column, FieldDef, Layout, fields
+from mesoregistry.catalog.model import NO_KEYS, Column, FieldDef, Layout, fields
 from mesoregistry.intake import dates, lexical, numbers
 from mesoregistry.intake.cell_doubts import cell_doubts, has_doubts
 from mesoregistry.intake.column_evidence import Evidence, evidence_of
@@ -66,7 +66,8 @@ def column_values(texts: Sequence[str | None], column: Column, conventions: Conv
 
 
 def _nulls(column: Column, conventions: Conventions) -> frozenset[str]:
-    return lexical.casefolded((*conventions.layout.nulls, *column.nulls))
+    own = NO_KEYS if column.field == "case_key" else ()
+    return lexical.casefolded((*conventions.layout.nulls, *column.nulls, *own))
 
 
 def given_value(field: str, text: str, conventions: Conventions) -> str:
