@@ -39,6 +39,10 @@ from tests.sheets import save_sheets
         ("admin2", None, "Apoppa", "«Apopa»"),
         ("admin2", None, "Nada parecido", ""),
         ("narrative", None, "Amenasa", ""),
+        ("verification", "verification", "No verificada", ""),
+        ("verification", "verification", "Verifikada", "«verificada»"),
+        ("status", "status", "Inactivo", ""),
+        ("perpetrator", "perpetrator", "conocidos", ""),
     ],
 )
 def test_by_the_whole_word(field: str, list_name: str | None, value: str, near: str) -> None:
