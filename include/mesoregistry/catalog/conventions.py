@@ -15,18 +15,6 @@ def added(usual: Iterable[str], own: object) -> object:
     return list(dict.fromkeys((*usual, *own))) if isinstance(own, list | tuple) else own
 
 
-# texts that stand where the key of a case would, and are none
-NO_KEYS = (
-    "s/n", "s.n.", "s/c", "n/n", "n/i", "s/f", "?", "??", "???", "¿?", "sin número", "sin clave", "sin código",
-    "sin folio", "sin expediente", "sin registro", "sin asignar", "sin dato", "sin datos", "no tiene", "no asignado",
-    "no asignada", "no aplica", "ninguno", "ninguna", "none", "null", "pendiente", "pendiente de asignar",
-    "por asignar", "por definir", "por confirmar", "nuevo", "nueva", "caso nuevo", "nuevo caso", "nuevo registro",
-    "id.", "ídem", "idem", "ibid.", "igual", "lo mismo", "mismo", "el mismo", "mismo caso", "el mismo caso", "ditto",
-    "repetido", "repetida", "duplicado", "duplicada", "anulado", "anulada", "no contar", "no cuenta", "borrar",
-    "eliminar", "unknown", "new", "pending", "same",
-)  # fmt: skip
-
-
 class Words(Strict):
     """Lists of words, each with usual ones; those of a layout are added, and a word is in one list alone."""
 

@@ -18,9 +18,10 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from mesoregistry import clock
 from mesoregistry.catalog.columns import Column, Split
-from mesoregistry.catalog.conventions import NO_KEYS, Booleans, Precision, Withheld
+from mesoregistry.catalog.conventions import Booleans, Precision, Withheld
 from mesoregistry.catalog.fields import VAULT_KINDS, Code, FieldDef, Kind, Side, Strict, fields, first_values
 from mesoregistry.catalog.layouts import Layout
+from mesoregistry.catalog.no_keys import NO_KEYS
 from mesoregistry.findings import Text
 
 __all__ = [
