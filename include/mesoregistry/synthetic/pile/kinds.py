@@ -14,6 +14,7 @@ from mesoregistry.synthetic.pile.plants import (
     last_line,
     line,
     moved,
+    of_lone_case,
     rows_beside,
     typed,
 )
@@ -121,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
             ["Promedio", "", "1,5"],
         )
     ),
-    Kind("14 repetition", "asked", typed("admin1", "íd.", "''", '"', "idem")),
+    Kind("14 repetition", "asked", of_lone_case(typed("admin1", "íd.", "''", '"', "idem"))),
     Kind("15 unknown term", "asked", typed("form", "Amenasa", "Acozo", "Mobbing")),
     Kind("E row cut short", "read", cut_short),
 )

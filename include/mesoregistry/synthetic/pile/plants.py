@@ -23,6 +23,19 @@ def typed(field: str, *texts: str, when: Callable[[str], bool] = bool) -> Plant:
     return plant
 
 
+def of_lone_case(plant: Plant) -> Plant:
+    """The same, in the only row of a case: two rows of one case must not say different things."""
+
+    def plant_if_lone(book: Book, row: Row, rng: random.Random) -> bool:
+        position = book.columns.get("case_key")
+        key = row.cells[position] if position is not None else None
+        others = [cells for cells in (other.cells for other in sheet_of(book, row)) if cells is not row.cells]
+        repeats = position is not None and any(key in cells[position : position + 1] for cells in others)
+        return not repeats and plant(book, row, rng)
+
+    return plant_if_lone
+
+
 def changed(field: str, *changes: Callable[[str], str], text_only: bool = False) -> Plant:
     """Change the text of a cell of a field; ``text_only``: of a text file alone."""
 
