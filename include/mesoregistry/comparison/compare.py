@@ -15,9 +15,9 @@ from mesoregistry.comparison.earlier import earlier_corrections
 from mesoregistry.comparison.effect import month_figures
 from mesoregistry.database import Connection
 from mesoregistry.intake import tellings
-from mesoregistry.intake.case_history import gone_cases
 from mesoregistry.intake.export_age import Age
 from mesoregistry.intake.file_read import FileRead, read_file
+from mesoregistry.intake.gone_cases import gone_cases
 from mesoregistry.intake.identities import with_tokens
 from mesoregistry.intake.interpretation import Interpretation
 from mesoregistry.intake.last_tellings import Cases, Files, LastTellings

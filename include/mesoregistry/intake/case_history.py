@@ -11,11 +11,13 @@ from mesoregistry.catalog.landed_columns import field_of
 from mesoregistry.catalog.messages import message
 from mesoregistry.database import Connection
 from mesoregistry.findings import Finding, joined
-from mesoregistry.intake import tellings
+from mesoregistry.intake import new_keys, tellings
 from mesoregistry.intake.export_age import Age, ages, is_older
 from mesoregistry.intake.going_back import cases_taken_back, differing_cases
-from mesoregistry.intake.last_tellings import Cases, Files, LastTellings
+from mesoregistry.intake.gone_cases import gone_before, gone_cases
+from mesoregistry.intake.last_tellings import Files, LastTellings
 from mesoregistry.intake.reused_keys import is_another, moved_cases, reused_keys
+from mesoregistry.intake.same_events import moved, not_said_before
 from mesoregistry.intake.standing_tellings import standing_cases
 from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
@@ -74,6 +76,8 @@ def compare_months(connection: Connection, files: Files, own: Sequence[Telling],
     back = cases_taken_back(connection, files, mine, same, changed, tellers)
     history.findings += [_case_older(mine[key][0], changed[key], tellers[key]) for key in back]
     history.findings += moved_cases([key for key in changed if key not in back], mine, theirs, tellers)
+    if not any(finding.severity == "stop" for finding in history.findings):
+        history.findings += new_keys.of_other_months(connection, files, mine, theirs)
 
 
 def compare_added(
@@ -84,9 +88,8 @@ def compare_added(
     mine = tellings.by_key(own)
     theirs = last.rows(connection, [key for key in mine if key in last.teller])
     before = [row for rows in theirs.values() for row in rows]
-    if _keys_moved(
-        own, [*before, *last.alike(connection, tellings.changed(own, before))], last.count, history
-    ):
+    others = last.of_the_same(connection, not_said_before(own, before))
+    if _keys_moved(own, [*before, *others], last.count, history):
         return
     history.findings += reused_keys(mine, theirs, last.teller, f"{files.submission.period:%Y-%m}")
     teller, known_ages = last.teller, ages(connection, files.before)
@@ -97,33 +100,14 @@ def compare_added(
         if key in back or is_older(age, known_ages[file.submission_id]):
             history.findings.append(_case_older(mine[key][0], names, file))
     missing = gone_cases(connection, files, last, mine, age)
+    gone = {*missing, *gone_before(connection, files)}
+    history.findings += new_keys.of_older_files(files, mine, others, last, gone)
     for key, rows in last.rows(connection, missing).items():
         history.gone.add(key)
         place, period = str(rows[0].address), f"{teller[key].period:%Y-%m}"
         history.findings.append(
             message("case_gone").finding(place=place, period=period, **_version(teller[key]))
         )
-
-
-def gone_cases(connection: Connection, files: Files, last: LastTellings, mine: Cases, age: Age) -> list[str]:
-    """The cases that a file of a source that adds should have and lacks; an older export did not have them yet."""
-    missing = [key for key in _expected(files, last, mine) if key not in mine and key in last.teller]
-    known_ages = ages(connection, files.before)
-    return [key for key in missing if not is_older(age, known_ages[last.teller[key].submission_id])]
-
-
-def _expected(files: Files, last: LastTellings, mine: Cases) -> list[str]:
-    """The cases that a file should have: of the last file like it of its month, or of all if it exports all."""
-    earlier = [key for key, file in last.teller.items() if file.period <= files.submission.period]
-    shared = sum(key in mine for key in earlier)
-    if shared >= 2 and shared * 3 >= len(earlier) * 2:
-        return earlier
-    for file in reversed(files.same_period):
-        keys = list(dict.fromkeys(last.keys[file.submission_id]))
-        shared = sum(key in mine for key in keys)
-        if shared and shared * 2 >= len(keys):
-            return keys
-    return []
 
 
 def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding:
@@ -135,11 +119,12 @@ def _case_older(row: Telling, names: Sequence[str], file: Submission) -> Finding
 
 def _keys_moved(own: Sequence[Telling], before: Sequence[Telling], count: int, history: History) -> bool:
     """Whether running keys have moved from case to case; then nothing else can be compared. ``count``: rows before."""
-    rows = tellings.moved(own, before)
+    rows, taken = moved(own, before)
     if len(rows) * 3 >= min(len(own), count) and rows:
         history.findings.append(message("keys_moved").finding(count=len(rows)))
         return True
     history.findings += [message("key_of_another").finding(r.address, record=r.record) for r in rows]
+    history.findings += [message("key_was_of_another").finding(r.address, record=r.record) for r in taken]
     return False
 
 

@@ -15,7 +15,6 @@ from mesoregistry.intake.tellings import Telling, Values
 from mesoregistry.ledger import Submission
 
 Cases = dict[str, list[Telling]]
-FEW = 20  # rows that are looked up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,11 @@ class LastTellings:
         cases = tellings.by_key(list(self._last(rows_of)))
         return {key: cases[key] for key in keys}
 
-    def alike(self, connection: Connection, values: Sequence[Values]) -> list[Telling]:
-        """The rows that say what one of ``values`` says, whatever their case."""
-        files = list(self.keys)
-        if len(values) > FEW:
-            return list(self._last(tellings.landed(connection, self.country, files)))
-        of_each = [tellings.alike(connection, self.country, files, row) for row in values]
-        return [row for rows in of_each for row in self._last(rows)]
+    def of_the_same(self, connection: Connection, values: Sequence[Values]) -> list[Telling]:
+        """The rows of the day and the people of one of ``values``, whatever their case."""
+        if not values:
+            return []
+        return list(self._last(tellings.of_the_same(connection, self.country, list(self.keys), values)))
 
     def _last(self, rows_of: dict[int, list[Telling]]) -> Iterator[Telling]:
         return (

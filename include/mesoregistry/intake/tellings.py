@@ -15,6 +15,7 @@ from mesoregistry.intake.landed_records import Record
 from mesoregistry.ledger import Submission
 
 Values = tuple[str | None, ...]  # the landed columns but the key, in the order of the catalogue
+PEOPLE = ("event_date", "defender_token", "organisation_token")  # when, and to whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,16 @@ def landed(
     return _rows(connection, country, submission_ids, condition, [] if only is None else [list(only)])
 
 
-def alike(
-    connection: Connection, country: str, submission_ids: Sequence[int], values: Values
+def of_the_same(
+    connection: Connection, country: str, submission_ids: Sequence[int], values: Sequence[Values]
 ) -> dict[int, list[Telling]]:
-    """The rows with a key of landed submissions that say just this."""
-    condition = sql.SQL("case_key is not null and ({}) is not distinct from ({})").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns())),
-        sql.SQL(", ").join([sql.SQL("%s::text")] * len(values)),
-    )
-    return _rows(connection, country, submission_ids, condition, values)
+    """The rows with a key of landed submissions of the day and the people of one of these, whatever their key."""
+    positions = [columns().index(name) for name in PEOPLE]
+    own = [[row[i] or "" for row in dict.fromkeys(values)] for i in positions]
+    condition = sql.SQL(
+        "case_key is not null and ({}) in (select * from unnest(%s::text[], %s::text[], %s::text[]))"
+    ).format(sql.SQL(", ").join(sql.SQL("coalesce({}, '')").format(sql.Identifier(n)) for n in PEOPLE))
+    return _rows(connection, country, submission_ids, condition, own)
 
 
 def _rows(
@@ -123,28 +125,3 @@ def differing_columns(own: Sequence[Telling], before: Sequence[Telling]) -> list
     sides = [list(zip(*rows, strict=True)) for rows in (mine.elements(), theirs.elements())]
     count = Counter if len(own) == len(before) else set
     return [n for n, *of in zip(columns(), *sides, strict=True) if count(of[0]) != count(of[1])] or ["form"]
-
-
-def changed(own: Sequence[Telling], before: Sequence[Telling]) -> list[Values]:
-    """What rows of known cases say that the case did not say before."""
-    said_before = {(telling.key, telling.values) for telling in before}
-    keys_before = {telling.key for telling in before}
-    rows = (t.values for t in own if t.key in keys_before and (t.key, t.values) not in said_before)
-    return list(dict.fromkeys(rows))
-
-
-def moved(own: Sequence[Telling], before: Sequence[Telling]) -> list[Telling]:
-    """Rows that say what another key said before, under a key that was another's: the keys have moved."""
-    keys = {telling.key for telling in before}
-    contents: dict[Values, set[str]] = {}
-    for telling in before:
-        contents.setdefault(telling.values, set()).add(telling.key)
-    now = {(telling.key, telling.values) for telling in own}
-    rows: list[Telling] = []
-    for telling in own:
-        known = contents.get(telling.values, set())
-        if telling.key in keys and len(known) == 1 and telling.key not in known:
-            [key] = known
-            if (key, telling.values) not in now:
-                rows.append(telling)
-    return rows
