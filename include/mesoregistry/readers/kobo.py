@@ -23,6 +23,7 @@ from mesoregistry.readers.repeat_groups import join, without_empty_rows
 from mesoregistry.readers.repeated_columns import group_of_columns, question_of_group
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
+from mesoregistry.readers.times import last_time
 
 SYSTEM = frozenset(
     {
@@ -90,13 +91,12 @@ def _questions(table: Table, layout: Layout) -> list[int]:
 
 def _note_last_answer(main: Table, reading: Reading) -> None:
     """When the last answer came in: of two exports of a form, the one whose last answer is earlier is the older."""
-    columns = [position(main, name) for name in ("_submission_time", "SubmissionDate")]
+    columns = [position(main, name) for name in ("_submission_time", "SubmissionDate", "end")]
     column = next((column for column in columns if column is not None), None)
     if column is None:
         return
-    times = [text.strip().replace(" ", "T") for row in main.rows if (text := row.cells[column])]
-    if times:
-        reading.decisions.append(Decision("last_answer", max(times), main.sheet))
+    if last := last_time([text for row in main.rows if (text := row.cells[column])]):
+        reading.decisions.append(Decision("last_answer", last, main.sheet))
 
 
 def _finished(table: Table, layout: Layout, reading: Reading) -> Table:
