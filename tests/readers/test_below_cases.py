@@ -78,6 +78,8 @@ def test_a_total_that_fits_its_rows_is_a_note(tmp_path: Path, kind: str, total: 
     [
         (row("Total", 5), "B5"),
         (row("Total de casos: 11"), "A5"),
+        (row("Total de casos", 2), "B5"),
+        (row("Total de casos: 2"), "A5"),
         (row("Gran total", "", "", "", "", "1.043"), "F5"),
         (row("Cantidad de agresiones", "", 9), "C5"),
     ],

@@ -186,3 +186,26 @@ def test_uwazi_groups_are_taken_off_lists_only(tmp_path: Path) -> None:
     )
     reading = open_table(path, Layout.model_validate({"id": "u", "format": "uwazi", "columns": columns}))
     assert [row.cells for row in reading.tables[0].rows] == [("C-1", "Robo|Amenaza", "a::b")]
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "rules"),
+    [
+        ("_validation_status", "Not approved", ["answer_refused"]),
+        ("_validation_status", "validation_status_not_approved", ["answer_refused"]),
+        ("_validation_status", "No aprobado", ["answer_refused"]),
+        ("ReviewState", "rejected", ["answer_refused"]),
+        ("_validation_status", "Approved", []),
+        ("_validation_status", "On hold", []),
+        ("_validation_status", "", []),
+        ("ReviewState", "hasIssues", []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["kobo", "csv"])
+def test_an_answer_that_was_refused_is_asked_about(
+    tmp_path: Path, kind: str, header: str, text: str, rules: list[str]
+) -> None:
+    rows = [["caso", header, "_id"], ["C-1", text, "7"], ["C-2", "", "8"]]
+    reading = open_table(write(tmp_path / "kobo", kind, rows), layout(CASE))
+    assert [(f.rule, f.row, f.column) for f in reading.findings] == [(rule, 2, "B") for rule in rules]
+    assert [row.cells for row in reading.tables[0].rows] == [("C-1",), ("C-2",)]

@@ -21,6 +21,7 @@ from mesoregistry.readers.header_names import header_key, header_keys
 from mesoregistry.readers.links import position
 from mesoregistry.readers.repeat_groups import join, without_empty_rows
 from mesoregistry.readers.repeated_columns import group_of_columns, question_of_group
+from mesoregistry.readers.reviews import refused_answers
 from mesoregistry.readers.sniff import Kind
 from mesoregistry.readers.table import Decision, Reading, Table
 from mesoregistry.readers.times import last_time
@@ -53,6 +54,7 @@ def tables(path: Path, kind: Kind, layout: Layout, reading: Reading) -> list[Tab
         joined = join(main, made, reading, lambda table: _questions(table, layout), nothing)
         made = [without_empty_rows(t, _questions(t, layout), reading, nothing) for t in joined]
     _note_last_answer(main, reading)
+    reading.findings += refused_answers(main)
     system = ", ".join(h.text for h in main.headers if is_system(h.text, layout, None)) or "-"
     reading.decisions.append(Decision("system_columns", system, main.sheet))
     return [_finished(table, layout, reading) for table in (main, *made)]

@@ -11,6 +11,7 @@ from mesoregistry.readers.grid import Grid, letter
 from mesoregistry.readers.no_cases import NUMBER, TOTAL
 
 WHOLE = re.compile(r"\d{1,7}")
+OF_ROWS = re.compile(r"\b(casos?|registros?|hechos?|filas?|folios?|cases|rows|records)\b", re.I)
 PARTS = re.compile(r"[;|\n]")
 
 
@@ -30,8 +31,13 @@ def differing_total(
         return None
     whole = [row for n, row in enumerate(grid.rows) if n >= above.start and n not in no_cases and any(row)]
     known = _sizes(cases) | _sizes(since) | {len(whole)}
-    for position, total in typed:
-        if total not in known | _sums(cases, position) | _sums(since, position):
+    names_rows = any(OF_ROWS.search(cell) for cell in grid.rows[number] if cell)
+    for index, (position, total) in enumerate(typed):
+        if names_rows and index == 0:
+            right = _counts(cases) | _counts(since) | _counts(whole)
+        else:
+            right = known | _sums(cases, position) | _sums(since, position)
+        if total not in right:
             place = f"{letter(position)}{number + 1}"
             return message("total_differs").finding(
                 Address(grid.name), place=place, found=total, count=len(cases)
@@ -48,6 +54,11 @@ def _numbers(cells: Sequence[str | None]) -> Iterator[tuple[int, int]]:
         plain = re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", text)
         if NUMBER.fullmatch(text) and WHOLE.fullmatch(plain):
             yield position, int(plain)
+
+
+def _counts(rows: Sequence[Sequence[str | None]]) -> set[int]:
+    """What a total of cases may count: rows, or the different texts of their first column, which has the key."""
+    return {len(rows), len({row[0] for row in rows if row and row[0]})}
 
 
 def _sizes(rows: Sequence[Sequence[str | None]]) -> set[int]:
