@@ -78,7 +78,6 @@ BREAKS: dict[str, Mapping[str, str | None]] = {
     "form_present": {"form": None},
     "form_known": {"form": many("hostigamiento", "vigilansia")},
     "form_once": {"form": many("allanamiento", "Allanamiento")},
-    "form_counted_once": {"form": many("amenaza", "amenazas")},
     "killing_has_one_victim": COLLECTIVE | {"form": many("feminicidio"), "collective_identified": "3"},
     "channel_known": {"channel": many("paloma")},
     "right_known": {"right_defended": "a la siesta"},
@@ -170,53 +169,8 @@ def test_repeats_are_told_of_the_second(rule: str) -> None:
     assert [f.record for f in every] == [2]
 
 
-def test_rows_of_a_case_in_two_departments_are_asked_about() -> None:
-    rows = [{"admin1": place, "form": many(form)} for place, form in
-            (("Quiché", "robo"), ("El Quiché", "tortura"), (None, "amenaza"), ("Guatemala", "acoso"))]  # fmt: skip
-    places = [(f.record, f.value) for f in findings("gt", *rows) if f.rule == "case_in_one_department"]
-    assert places == [(4, "Guatemala")]
-    others = [{**row, "case_key": f"GT-{number}"} for number, row in enumerate(rows)]
-    assert not [f for f in findings("gt", *others) if f.rule == "case_in_one_department"]
-
-
-def repeated_forms(
-    country: str, *changes: Mapping[str, str | None]
-) -> list[tuple[str, int | None, str | None]]:
-    rules = ("form_once", "form_counted_once", "attack_not_doubled")
-    return [(f.rule, f.record, f.value) for f in findings(country, *changes) if f.rule in rules]
-
-
-def test_one_form_under_two_names_is_asked_about_within_its_case_and_target() -> None:
-    threat, threats, other = {"form": many("amenaza")}, {"form": many("Amenazas")}, {"form": many("tortura")}
-    assert repeated_forms("gt", threat, threats, other) == [("form_counted_once", 2, "Amenazas")]
-    assert repeated_forms("gt", threat, {**threats, "case_key": "SV-2"}) == []
-    assert repeated_forms("gt", threat, {**threats, "defender_token": many("b" * 32)}) == []
-    assert repeated_forms("gt", threat, {**threats, "event_date": "2024-03-16"}) == []
-    assert repeated_forms("gt", threat, threat) == [("attack_not_doubled", 2, "SV-1")]
-    assert repeated_forms("gt", {"form": many("amenaza", "amenazas")}) == [
-        ("form_counted_once", 1, "amenazas")
-    ]
-    nobody = {"defender_token": None, "defender_identity": many("withheld")}
-    assert repeated_forms("gt", {**threat, **nobody}, {**threats, **nobody}) == []  # they may be two women
-
-
-def test_one_form_under_two_names_in_a_cell_is_told_once() -> None:
-    both = {"form": many("amenaza", "tortura", "amenazas")}
-    assert repeated_forms("hn", both, {**both, "case_key": "SV-2"}) == [
-        ("form_counted_once", 1, "amenazas"), ("form_counted_once", 2, "amenazas")
-    ]  # fmt: skip
-    assert repeated_forms("mx", {"form": many("amenaza", "AMENAZA")}) == [
-        ("form_once", 1, "amenaza; AMENAZA")
-    ]
-    assert repeated_forms("ni", {"form": many("otra", "otra forma")}) == []
-
-
 def test_every_rule_for_attacks_is_tried() -> None:
-    assert {r.id for r in load_rules(settings().expectations).attack} == {
-        *BREAKS,
-        *PAIRS,
-        "case_in_one_department",
-    }
+    assert {r.id for r in load_rules(settings().expectations).attack} == set(BREAKS) | set(PAIRS)
     assert len(BREAKS) + len(PAIRS) >= 40
 
 

@@ -12,7 +12,7 @@ from mesoregistry.intake import correction_workbook
 from mesoregistry.intake.check_file import Report
 from tests.intake.extracts import write
 
-CELLS = 12_000
+CELLS = 6_000
 TEXT = Text("No está en la lista.", "Not in the list.")
 
 

@@ -40,9 +40,7 @@ def grains(rules: Iterable[Rule]) -> list[Grain]:
     for rule in rules:
         each = rule.field if rule.each else None
         name = "marts" if rule.over is not None else "compared" if rule.parsed().compares else "record"
-        if each:
-            name = f"{'compared' if rule.parsed().compares else 'each'}_{each}"
-        groups.setdefault((name, each, rule.over), []).append(rule)
+        groups.setdefault((f"each_{each}" if each else name, each, rule.over), []).append(rule)
     return [
         Grain(name if over is None else f"{name}_{number}", tuple(group), each, over)
         for number, ((name, each, over), group) in enumerate(groups.items())
