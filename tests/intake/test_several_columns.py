@@ -146,21 +146,23 @@ def test_choices_named_with_a_point(tmp_path: Path, kind: str) -> None:
     assert rules(out) == [] and forms(out) == [["otra amenaza", "robo"]]
 
 
+WITH_TYPED: list[Declared] = [
+    KEY,
+    {**FORM, "also_in": ["tipo_other"]},
+    {"header": "lugar", "field": "place_type", "also_in": ["lugar_otro"]},
+]
+
+
 @BOTH
 @pytest.mark.parametrize("other", ["other", "Otra", "otro (especifique)"])
 def test_what_was_typed_beside_other_is_kept(tmp_path: Path, kind: str, other: str) -> None:
-    columns: list[Declared] = [
-        KEY,
-        {**FORM, "also_in": ["tipo_other"]},
-        {"header": "lugar", "field": "place_type", "also_in": ["lugar_otro"]},
-    ]
     rows = [
         ["caso", "tipo", "tipo_other", "lugar", "lugar_otro"],
         ["A", other, "robo de archivos", other, "mercado"],
         ["B", f"acoso;{other}", "robo de archivos", "calle", ""],
         ["C", "acoso", "", "calle", ""],
     ]
-    out = interpreted(tmp_path / "f", kind, rows, columns)
+    out = interpreted(tmp_path / "f", kind, rows, WITH_TYPED)
     assert rules(out) == []
     assert forms(out) == [["robo de archivos"], ["acoso", "robo de archivos"], ["acoso"]]
     assert [record.values["place_type"] for record in out.records] == ["mercado", "calle", "calle"]
@@ -448,11 +450,6 @@ def test_signs_in_a_header_are_part_of_its_name(tmp_path: Path, kind: str) -> No
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "kobo", "uwazi"])
 def test_a_text_typed_where_other_was_not_chosen_is_asked_about(tmp_path: Path, kind: str) -> None:
     """It counted as one more form, or was left out, without a word."""
-    columns: list[Declared] = [
-        KEY,
-        {**FORM, "also_in": ["tipo_other"]},
-        {"header": "lugar", "field": "place_type", "also_in": ["lugar_otro"]},
-    ]
     rows = [
         ["caso", "tipo", "tipo_other", "lugar", "lugar_otro"],
         ["A", "acoso", "robo", "calle", ""],
@@ -461,7 +458,7 @@ def test_a_text_typed_where_other_was_not_chosen_is_asked_about(tmp_path: Path, 
         ["D", "acoso", "Acoso", "calle", "CALLE"],
         ["E", "", "robo", "", "mercado"],
     ]
-    out = interpreted(tmp_path / "f", kind, rows, columns)
+    out = interpreted(tmp_path / "f", kind, rows, WITH_TYPED)
     assert [(f.rule, f.severity, f.row, f.column) for f in out.findings] == [
         ("typed_without_other", "warning", 2, "C"),
         ("typed_without_other", "warning", 3, "E"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# texts that stand where the key of a case would, and are none
 NO_KEYS = (
     "s/n", "s.n.", "s/c", "n/n", "n/i", "s/f", "?", "??", "???", "¿?", "sin número", "sin clave", "sin código",
     "sin folio", "sin expediente", "sin registro", "sin asignar", "sin dato", "sin datos", "no tiene", "no asignado",

@@ -54,9 +54,10 @@ def _parts(row: Row, column: Column, own: int) -> tuple[list[str], str]:
 def _is_stray(row: Row, column: Column, own: int, position: int, nulls: frozenset[str]) -> bool:
     """Whether a text was typed though what was chosen is something else, and no «other» beside it."""
     text = _typed(row, position, nulls)
-    parts, _ = _parts(row, column, own)
-    keys = [term_key(part) for part in parts]
-    return bool(text and keys) and term_key(text or "") not in keys and not any(map(OTHER.fullmatch, keys))
+    if not text:
+        return False
+    keys = [term_key(part) for part in _parts(row, column, own)[0]]
+    return bool(keys) and term_key(text) not in keys and not any(map(OTHER.fullmatch, keys))
 
 
 def _not_chosen(table: Table, row: Row, column: Column, own: int, position: int) -> Finding:
