@@ -26,6 +26,28 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def kept_from_fork() -> Iterator[None]:
+    """For the fork of a process: no search begins before the child has called ``leave_to_parent``.
+
+    What the parent has not yet freed of its circles the child would free too, and a library that owns threads ends the
+    child there: it waits for threads, or sets free what threads hold, that a fork does not have.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def leave_to_parent() -> None:
+    """In a process just forked: what its parent made is in no search of this process."""
+    gc.freeze()
+    gc.enable()
+
+
 def skip_last_search() -> None:
     """For a process that ends: its memory goes with it, and Python would search all of it once more."""
     gc.freeze()

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from mesoregistry import collector
 from mesoregistry.findings import Language
 from mesoregistry.intake.check_file import Report
 from mesoregistry.intake.workbook_marks import save
@@ -40,7 +41,8 @@ def write(
     child = multiprocessing.get_context("fork").Process(
         target=_write_within, args=(source, report, draft, language, memory, seconds), daemon=True
     )
-    child.start()
+    with collector.kept_from_fork():
+        child.start()
     child.join()
     if child.exitcode != 0:
         draft.unlink(missing_ok=True)
@@ -51,6 +53,7 @@ def write(
 def _write_within(
     source: Path, report: Report, target: Path, language: Language, memory: int, seconds: int
 ) -> None:
+    collector.leave_to_parent()
     now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if LINUX else 0
     resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
+from mesoregistry import collector
 from mesoregistry.catalog.messages import message
 from mesoregistry.catalog.model import Layout
 from mesoregistry.readers import open_table
@@ -104,7 +105,8 @@ def _start(
     flags = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     is_daemon, flags["daemon"] = flags.get("daemon"), False
     try:
-        process.start()
+        with collector.kept_from_fork():
+            process.start()
     finally:
         flags["daemon"] = is_daemon
     child_end.close()
@@ -123,6 +125,7 @@ def serve(
 
     ``path``: the file that it may open; ``files``: descriptors of those that are open and stay so.
     """
+    collector.leave_to_parent()
     _close_all_but(pipe.fileno(), *files)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     try:
