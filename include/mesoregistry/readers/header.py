@@ -9,6 +9,7 @@ from mesoregistry.catalog.model import Column, Layout, fields
 from mesoregistry.findings import Address
 from mesoregistry.readers.grid import Grid, Range, Unreadable, letter
 from mesoregistry.readers.guessed_header import guessed_table
+from mesoregistry.readers.header_hints import doubtful_hints, without_hints
 from mesoregistry.readers.header_names import choice_of, header_key, header_keys
 from mesoregistry.readers.header_texts import joined
 from mesoregistry.readers.own_sheets import is_list
@@ -29,7 +30,9 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         fields_of_header = max(set(lengths), key=lengths.count)
         first, headers = 0, [_positional(columns, number) for number in range(1, fields_of_header + 1)]
     else:
-        index, headers = find(grid, columns, layout.header_rows, group)
+        index, written = find(grid, columns, layout.header_rows, group)
+        headers = without_hints(written, header_keys(columns))
+        reading.findings += doubtful_hints(grid.name, written, headers)
         first = index + layout.header_rows
         fields_of_header = max(len(row) for row in grid.rows[index:first])
         reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
@@ -98,7 +101,7 @@ def find(grid: Grid, columns: list[Column], depth: int, group: str | None = None
     best: tuple[int, int, list[str]] = (0, 0, [])
     for index in range(min(DEPTH, len(grid.rows))):
         headers = joined(grid, index, depth, wanted)
-        score = len({header_key(text) for text in headers if text} & wanted)
+        score = len({header_key(text) for text in without_hints(headers, wanted) if text} & wanted)
         score += sum(any(choice_of(text, question) for text in headers) for question in questions)
         if score > best[0]:
             best = (score, index, headers)
