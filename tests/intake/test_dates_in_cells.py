@@ -124,12 +124,62 @@ def test_a_date_is_as_exact_as_its_cell_shows(tmp_path: Path, make: Callable[[Pa
         ("jun-22", "2022-06"),
         ("junio 2022", "2022-06"),
         ("2 de junio de 2022 10:00 am", "2022-06-02"),
+        ("02/06/2022 09.15", "2022-06-02"),
+        ("02/06/2022 9.15 hrs.", "2022-06-02"),
+        ("02/06/2022 12:00 m.", "2022-06-02"),
+        ("02/06/2022 12 md", "2022-06-02"),
+        ("02/06/2022 12:00 M.D.", "2022-06-02"),
+        ("02/06/2022 10:00 AM - 11:00 AM", "2022-06-02"),
+        ("02/06/2022 de 9 a 11:30 hrs", "2022-06-02"),
+        ("02/06/2022 (9:15 a. m.)", "2022-06-02"),
+        ("02/06/2022 - 9:15", "2022-06-02"),
+        ("02/06/2022 hora: 9:15", "2022-06-02"),
+        ("02/06/2022 a. m.", "2022-06-02"),
+        ("02/06/2022, por la noche", "2022-06-02"),
+        ("2 de junio de 2022 en la madrugada", "2022-06-02"),
+        ("02/06/2022 (jueves)", "2022-06-02"),
+        ("02/06/2022, jueves", "2022-06-02"),
+        ("jue 02/06/2022", "2022-06-02"),
+        ("jue., 2 jun. 2022", "2022-06-02"),
+        ("Thu, 02 Jun 2022 09:15", "2022-06-02"),
+        ("Thu Jun 02 2022 00:00:00 GMT-0600 (CST)", "2022-06-02"),
+        ("mar 2022", "2022-03"),
+        ("mar 5 2022", "2022-03-05"),
     ],
 )
 def test_a_time_beside_a_date_is_left_away(tmp_path: Path, kind: str, text: str, date: str) -> None:
     out = interpreted(tmp_path / "f", kind, [["caso", "fecha"], ["A", text]], COLUMNS)
     assert dates(out) == [date]
     assert rules(out) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "text", ["02/06/2022 (lunes)", "lun 02/06/2022", "Mon Jun 02 2022", "02/06/2022, lunes"]
+)
+def test_the_weekday_of_another_date_is_asked_about_in_short_and_behind(
+    tmp_path: Path, kind: str, text: str
+) -> None:
+    out = interpreted(tmp_path / "f", kind, [["caso", "fecha"], ["A", text]], COLUMNS)
+    assert dates(out) == ["2022-06-02"] and rules(out) == [("weekday_differs", 1)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "text", ["02/06/2022 noche o 03/06/2022", "2022 06.02", "02/06/2022 11", "02/06 9.15", "02/06/2022 1.5"]
+)
+def test_what_is_no_time_is_not_left_away(tmp_path: Path, kind: str, text: str) -> None:
+    out = interpreted(tmp_path / "f", kind, [["caso", "fecha"], ["A", text]], COLUMNS)
+    assert dates(out) == [text]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_first_and_the_last_day_may_have_a_time(tmp_path: Path, kind: str) -> None:
+    out = interpreted(
+        tmp_path / "f", kind, [["caso", "fecha"], ["A", "02/06/2022 9:15 - 03/06/2022 10:00"]], COLUMNS
+    )
+    assert dates(out) == ["2022-06-02"]
+    assert out.records[0].values["event_date_end"] == "2022-06-03"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "kobo"])

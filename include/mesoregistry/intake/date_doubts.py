@@ -17,6 +17,7 @@ DAYS = (
     ("viernes", "friday"), ("sabado", "saturday"), ("domingo", "sunday"),
 )  # fmt: skip
 WEEKDAYS = {name: number for number, names in enumerate(DAYS) for name in names}
+SHORT = {name[:3]: number for name, number in WEEKDAYS.items()}
 UNIVERSAL = re.compile(r"\d{4}-\d\d-\d\d[T ](0[0-5]):(\d\d(?::\d\d(?:\.\d+)?)?) ?(?:Z|[+-]00:?00)", re.I)
 OF_EVENT = ("event_date", "event_date_end")
 
@@ -38,9 +39,11 @@ def date_doubts(text: str, read: str, field: str | None, evidence: Evidence) -> 
 
 def _is_of_another_weekday(text: str, read: str) -> bool:
     """``martes, 20/05/2024``, which is a Monday."""
-    if not text[:1].isalpha() or not dates.exists(day := read[:10]):
+    if not (text[:1] + text.rstrip(" .,;)")[-1:]).strip("0123456789") or not dates.exists(day := read[:10]):
         return False
-    named = {WEEKDAYS[word] for word in re.findall(r"\w+", term_key(text)) if word in WEEKDAYS}
+    short = re.match(dates.SHORT_NAME, text, re.I)
+    named = {WEEKDAYS[word] for word in re.findall(r"[^\W\d_]+", term_key(text)) if word in WEEKDAYS}
+    named |= {SHORT[term_key(short[0][:3])]} if short else set()
     return len(named) == 1 and dt.date.fromisoformat(day).weekday() not in named
 
 

@@ -9,6 +9,7 @@ from mesoregistry.catalog.model import Column
 from mesoregistry.findings import Finding
 from mesoregistry.intake import dates
 from mesoregistry.intake.date_order import is_ambiguous
+from mesoregistry.intake.date_times import without_time
 from mesoregistry.intake.dates import ISO
 from mesoregistry.intake.lexical import clean
 from mesoregistry.intake.table_part import FieldColumns, TablePart
@@ -33,7 +34,7 @@ def two_dates(text: str, formats: tuple[str, ...], system: str) -> tuple[str, st
     if match := DAYS.fullmatch(plain):
         pairs.append((match[1] + match[3], match[2] + match[3]))
     for pair in pairs:
-        read = [dates.edtf(part, formats, system) or "" for part in pair]
+        read = [dates.edtf(without_time(part), formats, system) or "" for part in pair]
         if all(len(date.rstrip("~")) == len("2024-05-28") for date in read):
             return pair
     return None

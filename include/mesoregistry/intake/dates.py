@@ -14,27 +14,20 @@ ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2
 YEAR_FIRST = re.compile(r"([12]\d{3})([/. -])(\d{1,2})\2(\d{1,2})")  # 2024/05/28 can be read one way alone
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # 20240528
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")  # a part of a day is its time
-WEEKDAY = re.compile(
-    r"(?:el )?(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r",? +",
-    re.I,
+DAY_NAME = r"(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+# short before a whole date alone: mar 2024 is a month, and mar 5 2024 the fifth of it
+SHORT_NAME = (
+    r"(?:lun|mar|mi[eé]|jue|vie|s[aá]b|dom|mon|tue|wed|thu|fri|sat|sun)\.?"
+    r"(?=,? +(?:\d{1,4}[/.-]\d{1,2}[/.-]\d|\d{1,2}[ -](?:de )?[^\W\d_]{3}|[^\W\d_]{3,}\.? \d{1,2},? \d{4}))"
 )
+WEEKDAY = re.compile(rf"(?:el )?(?:{DAY_NAME}|{SHORT_NAME}),? +", re.I)
+WEEKDAY_BEHIND = re.compile(rf"(?<=\d{{4}})[ ,]+\(?{DAY_NAME}\)?$", re.I)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
 YEAR_OR_DAY = re.compile(r"[0-9]{1,4}")  # ``isdigit`` is true of ``²``, which is no number for ``int``
 EPOCHS = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 EARLIEST = 1904  # what Excel makes of the numbers 0 to 60, in either of its systems
 FIRST_OF_EXCEL = "1899"  # what a reader makes of its day 0
 LAST_OF_EXCEL = "1910"  # and of the years of this registry, which are small numbers for it
-HALF, HOURS = r" ?[ap]\.? ?m\.?", r" ?(?:h|hs|hrs?|horas)\.?"
-TIME = re.compile(
-    rf"[ T,]+(?:a las? )?\d{{1,2}}(?:(?:[:h]\d{{2}}){{1,2}}(?:\.\d+)?(?:{HALF})?(?:{HOURS})?|{HALF}|{HOURS})$",
-    re.I,
-)
-
-
-def without_time(text: str) -> str:
-    """``02/06/2022`` of ``02/06/2022 9:15 p. m.``"""
-    return TIME.sub("", text) or text
 
 
 def is_of_excel(text: str) -> bool:
@@ -58,8 +51,8 @@ def edtf(text: str, formats: tuple[str, ...], system: str = "1900") -> str | Non
 
 
 def without_weekday(text: str) -> str:
-    """``15/03/2024`` of ``viernes, 15/03/2024.``"""
-    return WEEKDAY.sub("", text, count=1).rstrip(" .,;")
+    """``15/03/2024`` of ``viernes, 15/03/2024.`` or ``15/03/2024 (viernes)``"""
+    return WEEKDAY_BEHIND.sub("", WEEKDAY.sub("", text, count=1)).rstrip(" .,;")
 
 
 @lru_cache(maxsize=20_000)

@@ -55,4 +55,5 @@ def doubtful_hints(sheet: str | None, headers: Sequence[str], plain: Sequence[st
 
 
 def _tells_how_to_fill(hint: str) -> bool:
-    return all(word in HOW_TO_FILL for word in WORD.findall(hint.casefold()))
+    words = WORD.findall(hint.casefold())  # (2) says nothing, and may be the second of its name
+    return bool(words) and all(word in HOW_TO_FILL for word in words)
