@@ -116,3 +116,21 @@ def test_without_numbers_a_note_is_no_case(tmp_path: Path, kind: str) -> None:
     reading = read(tmp_path, kind, {"casos": main, "victimas": VICTIMS, "agresiones": ATTACKS})
     assert rules(reading) == ["note_row"]
     assert children(reading)["victimas"] == [("C-1", "31"), ("C-2", "42"), ("C-3", "53")]
+
+
+@BY_FORMATS
+def test_cases_numbered_again_from_zero_return_the_file(tmp_path: Path, kind: str) -> None:
+    main: Rows = [["caso", "_index"], ["C-1", "0"], ["C-2", "1"], ["C-3", "2"]]
+    reading = read(tmp_path, kind, {"casos": main, "victimas": VICTIMS, "agresiones": ATTACKS})
+    assert rules(reading) == ["parent_index_beyond"]
+
+
+@BY_FORMATS
+def test_numbers_from_zero_on_both_sides_are_numbers(tmp_path: Path, kind: str) -> None:
+    main: Rows = [["caso", "_index"], ["C-1", "0"], ["C-2", "1"], ["C-3", "2"]]
+    groups = [
+        [rows[0], *([text, f"'{int(number) - 1}"] for text, number in rows[1:])]
+        for rows in (VICTIMS, ATTACKS)
+    ]
+    reading = read(tmp_path, kind, {"casos": main, "victimas": groups[0], "agresiones": groups[1]})
+    assert rules(reading) == [] and reading.tables[1].parents == reading.tables[2].parents == [2, 3, 4]

@@ -20,12 +20,21 @@ NAMED = "|".join(map(re.escape, (*NOT_AVAILABLE, *WITHOUT_MARK)))
 ONE = rf"(?:=?\#(?:{NAMED})!?|=?\#{MARKED}|Err[: ]\d{{3}}|\#{{3,}})"
 WHOLE = re.compile(rf"\s*{ONE}\s*", re.IGNORECASE)
 IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGNORECASE)
-SIGNS = ("#", "rr:", "rr ")  # no error is without one of these
+# a formula that is shown, or was saved, in the place of its value: =A2, ='Hoja 1'!$B$3&"-", =SUMA(C2:C9); Excel and
+# LibreOffice write their names in capitals, so that a sentence is none
+FORMULA = re.compile(
+    r"\s*=[+-]?\(*(?:(?:'[^']{1,40}'|\$?[^\W\d]\w{0,39})[!.])?"
+    r"(?:\$?[A-Z]{1,3}\$?\d{1,7}(?![\w.-])|[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ\d.]+\().*",
+    re.DOTALL,
+)
+SIGNS = ("#", "rr:", "rr ", "=")  # no error is without one of these
 LONGEST = 200  # a longer text is a narrative, which may quote an error
 
 
 def is_error(text: str) -> bool:
-    """Whether a cell holds an error of a spreadsheet, alone or as one of the values of a list."""
+    """Whether a cell holds an error of a spreadsheet, alone or in a list, or a formula where its value should be."""
     if not any(sign in text for sign in SIGNS):
         return False
-    return WHOLE.fullmatch(text) is not None or (len(text) < LONGEST and IN_A_LIST.search(text) is not None)
+    if WHOLE.fullmatch(text) or FORMULA.fullmatch(text):
+        return True
+    return len(text) < LONGEST and IN_A_LIST.search(text) is not None

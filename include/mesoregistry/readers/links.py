@@ -25,8 +25,11 @@ IDENTITIES = (
 
 
 def number_of(text: str | None) -> str:
-    """A number of a row in one form: programs write ``7.0`` where they keep numbers with decimals, people blanks."""
-    return without_decimals((text or "").strip())
+    """A number of a row in one form: programs write ``7.0`` where they keep numbers with decimals, people blanks.
+
+    Excel's mark of a text, an apostrophe, stands in what was pasted.
+    """
+    return without_decimals((text or "").strip().lstrip("'’"))
 
 
 def position(table: Table, header: str) -> int | None:
@@ -77,9 +80,11 @@ def check_numbers(table: Table, numbers: Iterable[tuple[str, Index]], unread: in
     for number, index in numbers:
         last = last_of.get(id(index))
         if last is None:
-            has_gaps = any(str(i) not in index for i in range(1, len(index) + 1))
-            last = last_of[id(index)] = 0 if has_gaps else len(index)
-        if last and NUMBER.fullmatch(number) and not 0 < int(number) <= last + unread:
+            first = 0 if "0" in index else 1
+            last = len(index) + first - 1
+            has_gaps = any(str(i) not in index for i in range(first, last + 1))
+            last = last_of[id(index)] = 0 if has_gaps else last
+        if last and NUMBER.fullmatch(number) and number not in index and not 0 < int(number) <= last + unread:
             raise Unreadable(
                 message("parent_index_beyond").finding(
                     Address(table.sheet), group=table.group, found=number, limit=last
