@@ -152,6 +152,24 @@ def test_marks_around_both_rows_of_a_header(tmp_path: Path, kind: str, mark: str
     assert rules(out) == [] and out.records[0].values["admin1"] == "La Paz"
 
 
+@BY_HAND
+def test_the_end_of_a_line_as_a_workbook_keeps_it_and_an_entity_of_an_entity(
+    tmp_path: Path, kind: str
+) -> None:
+    columns: list[Declared] = [
+        {"header": "Clave", "field": "case_key"},
+        {"header": "Lugar", "field": "admin1"},
+        {"header": "Relato", "field": "narrative", "side": "vault"},
+    ]
+    rows: Rows = [
+        ["Clave", "Lugar", "Relato"],
+        ["A", "Estelí_x000D_", "La siguieron._x000d__x000A_Llamó."],
+        ["B", "Estel&amp;iacute;", "Otro relato."],
+    ]
+    out = interpreted(tmp_path / "f", kind, rows, columns)
+    assert rules(out) == [] and [record.values["admin1"] for record in out.records] == ["Estelí", "Estelí"]
+
+
 def test_entities_stand_in_headers_too(tmp_path: Path) -> None:
     columns: list[Declared] = [
         {"header": "Clave", "field": "case_key"},

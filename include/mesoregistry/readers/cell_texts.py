@@ -23,7 +23,17 @@ BROKEN = re.compile(
 LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Ju?rez": a program that knows plain letters alone wrote it
 LOST_IN_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w*\?[a-zñ]")
 WORDS_OF_NAME = 5  # at most
-ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", "√", "\ufffd", "Ã", "Â")  # no odd text is without one of these
+ESCAPED = "_x000"  # as workbooks keep the end of a line, and programs that read them leave it
+ODD_SIGNS = (
+    *SIGNS_OF_ERRORS,
+    "&",
+    "\0",
+    ESCAPED,
+    "√",
+    "\ufffd",
+    "Ã",
+    "Â",
+)  # no odd text is without one of these
 
 
 def distinct_texts(grid: Grid, first: int) -> set[str]:
@@ -71,7 +81,7 @@ def _lost(texts: Collection[str]) -> frozenset[str | None]:
 
 
 def _is_odd(text: str) -> bool:
-    if len(text) > LONGEST or "&" in text or "\0" in text or is_error(text):
+    if len(text) > LONGEST or "&" in text or "\0" in text or ESCAPED in text or is_error(text):
         return True
     return not text.isascii() and BROKEN.search(text) is not None
 

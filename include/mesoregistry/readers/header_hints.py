@@ -12,8 +12,9 @@ from mesoregistry.findings import Address, Finding
 from mesoregistry.readers.grid import letter
 from mesoregistry.readers.header_names import AROUND, header_key
 
+FOOTNOTES = "¹²³⁰⁴-⁹†‡"
 # at the end of a header, or of a part of one; it may hold slashes itself: (dd/mm/aaaa)
-HINT = re.compile(rf"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))+(?=[.\s{re.escape(AROUND)}]*(?:/|$))")
+HINT = re.compile(rf"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[{FOOTNOTES}]))+(?=[.\s{re.escape(AROUND)}]*(?:/|$))")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -23,7 +24,7 @@ def without_hints(headers: Sequence[str], wanted: Set[str]) -> list[str]:
     Args:
         wanted: the keys of the headers that the layout knows.
     """
-    if not any("(" in text or "[" in text for text in headers):
+    if not any(map(HINT.search, headers)):
         return list(headers)
     keys = [header_key(text) for text in headers]
     plain = [text if key in wanted else HINT.sub("", text) for text, key in zip(headers, keys, strict=True)]
@@ -56,4 +57,5 @@ def doubtful_hints(sheet: str | None, headers: Sequence[str], plain: Sequence[st
 
 def _tells_how_to_fill(hint: str) -> bool:
     words = WORD.findall(hint.casefold())  # (2) says nothing, and may be the second of its name
-    return bool(words) and all(word in HOW_TO_FILL for word in words)
+    is_footnote = not re.search(r"[(\[]", hint)
+    return is_footnote or (bool(words) and all(word in HOW_TO_FILL for word in words))

@@ -11,8 +11,10 @@ from mesoregistry.catalog.model import Column
 
 MARK = re.compile(r"\s*\((?:\*|obligatori[oa]|requerid[oa]|opcional|required|mandatory|optional)\)$")
 DOTTED = re.compile(r"([^.]+)\.([^\W\d_].*)")
-# of a question: 1. Folio, 3) Fecha, 2.1 Municipio
-NUMBER = re.compile(r"^(?:\d{1,3} ?[.):-]{1,2} ?|\d{1,2}\.\d{1,2}[.)]? )(?=[¿¡\"«“(]*[^\W\d_]{2})")
+# of a question: 1. Folio, 3) Fecha, (4) Perfil, 2.1 Municipio
+NUMBER = re.compile(
+    r"^(?:\(\d{1,3}\)[.:]? ?|\d{1,3} ?[.):-]{1,2} ?|\d{1,2}\.\d{1,2}[.)]? )(?=[¿¡\"«“(]*[^\W\d_]{2})"
+)
 BESIDE_SLASH = re.compile(r"\s*/\s*")
 AROUND = "*: \"'“”«»¿?¡!"
 

@@ -14,6 +14,7 @@ from mesoregistry.readers.below_cases import no_cases
 from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.cell_texts import (
     BROKEN,
+    ESCAPED,
     LONGEST,
     TellingTexts,
     distinct_texts,
@@ -37,6 +38,7 @@ class Heading:
     sentences: frozenset[int] = frozenset()
 
 
+LINE_END = re.compile(r"_x000(?:d|(a))_", re.I)
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
@@ -105,8 +107,10 @@ def _odd_row(number: int, cells: Sequence[str | None], errors: set[int], width: 
 
 
 def with_letters(text: str) -> str:
-    """``Estelí`` of ``Estel&iacute;``."""
-    return ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    """``Estelí`` of ``Estel&iacute;`` and ``Estel&amp;iacute;``; without ``_x000D_``, an end of a line."""
+    for _ in range(2):
+        text = ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    return LINE_END.sub(lambda match: "\n" if match[1] else "", text) if ESCAPED in text else text
 
 
 def _too_long(grid: Grid, number: int) -> Finding | None:
