@@ -149,6 +149,7 @@ def test_a_word_in_the_place_of_a_key_is_no_key(tmp_path: Path, kind: str, text:
         ('=+$A$2&"-1"', "cell_error"),
         ('=CONCATENAR("SV-";B3)', "cell_error"),
         ("='Hoja 1'!A3", "cell_error"),
+        ("'=A2", "cell_error"),
         ("TOTALES", "case_key_unlike"),
         ("Reunión", "case_key_unlike"),
     ],

@@ -76,13 +76,12 @@ def _of_shape(keys: Collection[str]) -> dict[str, str]:
     usual, count = max(shapes.items(), key=itemgetter(1), default=("", 0))
     if "9" not in usual or PARTED.search(usual) or count < ENOUGH or count * 10 < shapes.total() * MOST:
         return {}
-    one = re.compile(r"\d+".join(map(re.escape, usual.split("9"))))
+    pattern = re.compile(r"\d+".join(map(re.escape, usual.split("9"))))
     rules = {key: UNLIKE for key in keys if len(key) >= SHORTEST and not any(map(str.isdigit, key))}
     for key in keys:
         parts = [part for part in PARTED.split(key) if NUMBER.match(part) or NUMBER.sub("9", part) == usual]
-        whole = (
-            one.findall(key) if len(usual) > 1 else ()
-        )  # where keys are numbers, 12-1 may be a part of a case
+        # where keys are numbers, 12-1 may be a part of a case
+        whole = pattern.findall(key) if len(usual) > 1 else ()
         if len(whole) > 1 or (len(parts) > 1 and NUMBER.sub("9", parts[0]) == usual):
             rules[key] = SEVERAL
     return rules

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mesoregistry.catalog.model import NO_KEYS, Column, FieldDef, Layout, fields
-from mesoregistry.intake import dates, lexical, numbers
+from mesoregistry.intake import date_times, dates, lexical, numbers
 from mesoregistry.intake.cell_doubts import cell_doubts, has_doubts
 from mesoregistry.intake.column_evidence import Evidence, evidence_of
-from mesoregistry.intake.date_times import without_time
 from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.split import pieces
 
@@ -99,7 +98,7 @@ class _CellReader:
             return (None if text is None or says_nothing else lexical.storable(text),)
         plain, formats = self._plain(text), self.column.formats or self.conventions.layout.dates
         if plain and self.definition.kind == "date" and not any("%H" in form for form in formats):
-            plain = without_time(plain)
+            plain = date_times.without_time(plain)
         return (numbers.bare(plain, self.definition),)
 
     def values(self, text: str | None, pieces: Values, evidence: Evidence) -> Values:

@@ -23,7 +23,7 @@ IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGN
 # a formula that is shown, or was saved, in the place of its value: =A2, ='Hoja 1'!$B$3&"-", =SUMA(C2:C9); Excel and
 # LibreOffice write their names in capitals, so that a sentence is none
 FORMULA = re.compile(
-    r"\s*=[+-]?\(*(?:(?:'[^']{1,40}'|\$?[^\W\d]\w{0,39})[!.])?"
+    r"\s*['’]?=[+-]?\(*(?:(?:'[^']{1,40}'|\$?[^\W\d]\w{0,39})[!.])?"
     r"(?:\$?[A-Z]{1,3}\$?\d{1,7}(?![\w.-])|[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ\d.]+\().*",
     re.DOTALL,
 )

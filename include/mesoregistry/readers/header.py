@@ -37,10 +37,7 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         fields_of_header = max(len(row) for row in grid.rows[index:first])
         reading.decisions.append(Decision("header_row", str(index + 1), grid.name))
         headers += [""] * (_width_of_rows(grid, first, fields_of_header) - len(headers))
-    mapped = header_keys(column for column in columns if column.field)
-    _fill_merged(
-        grid, layout, first, {i for i, text in enumerate(headers) if header_key(text) in mapped}, reading
-    )
+    _fill_merged(grid, layout, first, _mapped(headers, columns), reading)
     return Table(
         sheet=grid.name,
         header_row=first,
@@ -50,6 +47,12 @@ def table_of(grid: Grid, layout: Layout, reading: Reading, group: str | None = N
         ),
         group=group,
     )
+
+
+def _mapped(headers: list[str], columns: list[Column]) -> set[int]:
+    """The positions of the headers of fields."""
+    keys = header_keys(column for column in columns if column.field)
+    return {i for i, text in enumerate(headers) if header_key(text) in keys}
 
 
 def _width_of_rows(grid: Grid, first: int, fields_of_header: int) -> int:
