@@ -92,6 +92,8 @@ def compare_added(
     if _keys_moved(own, [*before, *others], last.count, history):
         return
     history.findings += reused_keys(mine, theirs, last.teller, f"{files.submission.period:%Y-%m}")
+    if any(finding.severity == "stop" for finding in history.findings):
+        return
     teller, known_ages = last.teller, ages(connection, files.before)
     changed = differing_cases(mine, theirs)
     back = cases_taken_back(connection, files, mine, theirs, changed, teller)

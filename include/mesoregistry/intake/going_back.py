@@ -5,7 +5,7 @@ So it is in the copy of a file from before a correction, and in an export from b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.term_codes import term_codes
@@ -17,6 +17,7 @@ from mesoregistry.intake.tellings import Telling
 from mesoregistry.ledger import Submission
 from mesoregistry.settings import settings
 
+OF_FILING = frozenset({"recorded_on"})  # says when a case was noted, and nothing of the case
 STEPS = {"verification": ("verified", "received"), "status": ("withdrawn", "active")}  # from, back to
 
 
@@ -31,17 +32,21 @@ def cases_taken_back(
     files: Files,
     mine: Cases,
     theirs: Cases,
-    changed: Iterable[str],
+    changed: Mapping[str, Sequence[str]],
     tellers: Mapping[str, Submission],
 ) -> list[str]:
-    """Of the cases that a file tells otherwise (``changed``), those that take back what counts.
+    """Of the cases that a file tells otherwise (``changed``: with the columns), those that take back what counts.
 
     ``theirs``, ``tellers``: what the last file that told a case says of it, and that file. Of one that waits there
     nothing counts.
     """
     numbers = sorted({file.submission_id for file in tellers.values()})
     waiting = open_cases(connection, files.submission.country, numbers)
-    counting = [key for key in changed if key not in waiting[tellers[key].submission_id]]
+    counting = [
+        key
+        for key, names in changed.items()
+        if key not in waiting[tellers[key].submission_id] and not OF_FILING.issuperset(names)
+    ]
     as_before = set(_as_before(connection, files, {key: mine[key] for key in counting}, tellers))
     return [
         key for key in counting if key in as_before or is_step_back(files.submission, mine[key], theirs[key])
