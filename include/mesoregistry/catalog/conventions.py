@@ -112,7 +112,8 @@ class Withheld(Words):
         default=(
             "se reserva", "se reserva el nombre", "reserva de identidad", "identidad reservada", "nombre reservado",
             "reservado", "reservada", "anónima", "anónimo", "confidencial", "bajo reserva", "en reserva",
-            "identidad protegida", "nombre protegido", "prefiere no decir", "omitido", "omitida",
+            "identidad protegida", "nombre protegido", "prefiere no decir", "omitido", "omitida", "se omite", "secreto",
+            "secreta", "anonymous", "withheld", "name withheld", "redacted", "confidential", "prefer not to say",
         ),
         description="The team knows the name and does not give it.",
     )  # fmt: skip
@@ -126,7 +127,8 @@ class Withheld(Words):
             "ninguna", "ninguno", "nn", "n/n", "sn", "s/n", "n/a", "n/d", "s/d", "ns", "na", "nd", "n/i", "x", "xx",
             "xxx", "xxxx", "unknown", "no name", "none", "no consta", "no refiere", "no disponible", "no proporcionado",
             "no proporcionó", "sin información", "sin registro", "sin especificar", "ns/nr", "ignorada", "ignorado",
-            "nadie", "null", "en blanco", "vacía", "vacías", "blank",
+            "nadie", "null", "en blanco", "vacía", "vacías", "vacío", "blank", "undefined", "dato no disponible",
+            "not available", "not known", "unnamed", "sin nombre registrado",
         ),
         description="Nobody knows the name.",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from mesoregistry.catalog.model import Column, FieldDef, Layout
 from mesoregistry.intake import names, numbers
@@ -17,9 +17,15 @@ def has_doubts(column: Column, definition: FieldDef) -> bool:
 
 
 def cell_doubts(
-    text: str, read: str, column: Column, definition: FieldDef, layout: Layout, evidence: Evidence
+    text: str,
+    read: str,
+    column: Column,
+    definition: FieldDef,
+    layout: Layout,
+    evidence: Evidence,
+    terms: Mapping[str, Collection[str]],
 ) -> Iterator[Doubt]:
-    """The doubts about a text; ``read``: the value that it was read as."""
+    """The doubts about a text; ``read``: the value that it was read as; ``terms``: keys of each code list."""
     match definition.kind:
         case "date" if column.part is None:
             yield from date_doubts(text, read, column.field, evidence)
@@ -29,6 +35,9 @@ def cell_doubts(
         case "number" if evidence.numbers.asks_about(text) and read.isdigit():
             yield Doubt("number_ambiguous", text, {"read": read})
         case "person" | "organisation" as kind:
-            yield from names.doubts(text, kind, layout.names, evidence.given_names)
+            asked_about = names.doubts(text, kind, layout.names, evidence.given_names)
+            if not asked_about and kind == "person" and names.is_term(text, layout.names, terms.values()):
+                asked_about = (Doubt("name_doubtful", where="first"),)
+            yield from asked_about
     if column.field == "case_key" and names.kind_of(text, layout.names) == "sample":
         yield Doubt("name_sample")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-SIGNS = re.compile(r"[&/+|;\\•·]|\bet al\b|\d+[.)]\s*[^\W\d].*\d+[.)]\s*[^\W\d]", re.IGNORECASE)
+SIGNS = re.compile(r"[&/+|;\\•·]|\s_\s|<br|\bet al\b|\betc\b|\d+[.)]\s*[^\W\d].*\d+[.)]\s*[^\W\d]", re.IGNORECASE)
 # with somebody who is no surname: y su hija, e hijas, y 3 más, con Eva, (y Eva), acompañada de Eva
 BESIDE = re.compile(
     r"\b[ye]\s(?:sus?|un[ao]s?|dos|tres|cuatro|cinco|seis|\d+|más|mas|otr[ao]s?|hij[ao]s?|herman[ao]s?|famili\w+|espos[ao]"
     r"|pareja|compañer[ao]s?)\b|\s(?:con|junto (?:a|con)|acompañada (?:de|por))\s+\w|\((?:y|e|con|and)\s",
     re.IGNORECASE,
 )
-AND = re.compile(r"(?P<before>.+?)\s(?:y|e|and)\s(?P<after>.+)", re.IGNORECASE)
-PARTED = re.compile(r",|\s[-–—]\s|\n")
+AND = re.compile(r"(?P<before>.+?)\s(?:y|e|and|u(?=\sh?o))\s(?P<after>.+)", re.IGNORECASE)
+# an end of a sentence is none after an abbreviation: Ma. Luz
+PARTED = re.compile(r",|\s-\s|[–—]|(?<=[^\W\d_]{3})\.\s|\n")
 Key = Callable[[str], str]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 import yaml
 
 from mesoregistry import catalog
+from mesoregistry.catalog.code_lists import term_key
 from mesoregistry.catalog.model import Withheld
 from mesoregistry.intake.doubts import Doubt
 from mesoregistry.intake.joined_names import names_several
@@ -25,14 +26,15 @@ NO_NAME = re.compile(
     r"\b(desconocid[ao]s?|anonim[ao]s?|reservad[ao]s?|confidencial|identificad[ao]s?|identificar|ejemplo|prueba|test|"
     r"(fulan|mengan|perengan|zutan|sutan)(it)?[ao]s?|tb[cda]|sin (nombre|datos?|identidad)|no (se )?sabe|"
     r"no aplica|se desconoce|"
-    r"por (definir|confirmar)|pendiente|(victima|defensora|mujer|persona|activista|lideresa|caso) ?(n|no|num)?\.? ?"
+    r"por (definir|confirmar)|pendiente|(victima|defensora|mujer|persona|activista|lideresa|caso|testimonio|entrevista|"
+    r"expediente) ?(n|no|num)?\.? ?"
     r"(\d{1,2}|[a-z])|(vari|otr|tod)[ao]s|otr[ao]|companer[ao]s?|nombre|nadie|omitid[ao]s?|ignorad[ao]s?|"
     r"identidad|informacion|iniciales|protegid[ao]s? por)\b|"
     r"^(no|sin|bajo|en|ver|por|prefiere|solicita|pide|pidio|quiere|familia) |"
     r"\bn\.? ?n\b|\bnn\d|"
     # an organisation, or the charge that somebody has in one
     r"^(la |el |los |las )?(comites?|red(es)?|asociacion(es)?|colectiv[ao]s?|organizacion(es)?|grupos?|cooperativas?|"
-    r"juntas?|consejos?|movimientos?|fundacion(es)?|coordinadora|mesa|sindicatos?|federacion(es)?|frente|alianza|"
+    r"juntas?|consejos?|comunidad(es)?|colonia|barrio|canton|aldea|movimientos?|fundacion(es)?|coordinadora|mesa|sindicatos?|federacion(es)?|frente|alianza|"
     r"articulacion|plataforma|(vice)?presidenta|secretaria|tesorera|directora|dirigent[ea]|vocera|representante|"
     r"integrante|miembr[ao]|socia|delegada|alcaldesa|concejala|regidora|promotora|facilitadora|fundadora|"
     r"dos|tres|cuatro|cinco|seis|siete|ocho|diez) "
@@ -92,6 +94,13 @@ def doubts(text: str, kind: str, conventional: Withheld, given_names: frozenset[
     return (Doubt("name_with_more"),) if kind == "person" and WITH_MORE.search(_plain(text)) else ()
 
 
+def is_term(text: str, conventional: Withheld, lists: Iterable[Collection[str]]) -> bool:
+    """Whether a text is a term of another column, and no usual given name: a cell of the row stands in its place."""
+    if kind_of(text, conventional) is not None or name_key(text) in _words()["given"]:
+        return False
+    return any(term_key(text) in terms for terms in lists)
+
+
 def first_words(texts: Iterable[str]) -> frozenset[str]:
     """The keys of the words that names of a column begin with, and of the usual given names.
 
@@ -111,9 +120,11 @@ def _names_nobody(text: str, kind: str) -> bool:
         return True
     if kind != "person":
         return False
-    words = re.findall(r"\w+", plain)
+    words, lists = re.findall(r"\w+", plain), _words()
+    if name_key(plain) in lists["texts"] or (len(words) > 1 and words[0] in lists["groups"]):
+        return True
     return NO_NAME.search(plain) is not None or all(
-        word in _words()["roles"] or (word.isdigit() and len(word) < PSEUDONYM) for word in words
+        word in lists["roles"] or (word.isdigit() and len(word) < PSEUDONYM) for word in words
     )
 
 

@@ -113,14 +113,14 @@ class _CellReader:
 
     def doubts(self, text: str | None, pieces: Values, evidence: Evidence) -> tuple[Doubt, ...]:
         """What the team must be asked about a cell."""
-        definition, layout = self.definition, self.conventions.layout
+        definition, layout, terms = self.definition, self.conventions.layout, self.conventions.vocabulary
         if definition.kind == "person" and text and pieces[0] and not self.column.split:
             pieces = (text.strip(),)  # with its lines: each may be a name
         return tuple(
             doubt
             for piece in filter(None, pieces)
             for doubt in cell_doubts(
-                piece, self._normal(piece, evidence), self.column, definition, layout, evidence
+                piece, self._normal(piece, evidence), self.column, definition, layout, evidence, terms
             )
         )
 

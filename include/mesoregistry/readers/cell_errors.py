@@ -12,22 +12,26 @@ NOT_AVAILABLE = (
 # What is left of them where somebody took the mark away:
 WITHOUT_MARK = (
     "REF", "DIV/0", "NAME", "NOMBRE", "VALUE", "VALOR", "NULL", "NULO", "NUM", "NÚM", "ERROR", "N/A N/A",
+    "DELETED", "ELIMINADO",
 )  # fmt: skip
 # The others end in a mark: #REF!, #¡DIV/0!, #¿NOMBRE?, #WERT!, #NAME?
 MARKED = r"[¡¿]?[^\W\d_][\w/.ÑÁÉÍÓÚ-]*(?: ?[\w/.-]+)?[!?]"
 NAMED = "|".join(map(re.escape, (*NOT_AVAILABLE, *WITHOUT_MARK)))
-# Err:502 of LibreOffice; ##### of a column that was too narrow when the file was saved as text; =#REF! of a formula
-ONE = rf"(?:=?\#(?:{NAMED})!?|=?\#{MARKED}|Err[: ]\d{{3}}|\#{{3,}})"
+# Err:502 of LibreOffice, in its languages; ##### of a column that was too narrow when the file was saved as text;
+# =#REF! of a formula; #¡DIV/0 without its mark
+NUMBERED = r"(?:err[: ]\d{3}|(?:err(?:eur|ore?|o)?|fehler|fout|chyba|błąd) ?[: ] ?5\d\d)"
+ONE = rf"(?:[=¡]?\#(?:{NAMED})!?|[=¡]?\#{MARKED}|\#[¡¿][\w/]+|{NUMBERED}|\#{{3,}})"
 WHOLE = re.compile(rf"\s*{ONE}\s*", re.IGNORECASE)
 IN_A_LIST = re.compile(rf"(?:^|[;|,\n\x1f])\s*{ONE}\s*(?:$|[;|,\n\x1f])", re.IGNORECASE)
 # a formula that is shown, or was saved, in the place of its value: =A2, ='Hoja 1'!$B$3&"-", =SUMA(C2:C9); Excel and
 # LibreOffice write their names in capitals, so that a sentence is none
 FORMULA = re.compile(
-    r"\s*['’]?=[+-]?\(*(?:(?:'[^']{1,40}'|\$?[^\W\d]\w{0,39})[!.])?"
+    r"\s*['’]?=[@+-]?\(*(?:(?:'[^']{1,40}'|\$?[^\W\d]\w{0,39})[!.])?"
     r"(?:\$?[A-Z]{1,3}\$?\d{1,7}(?![\w.-])|[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ\d.]+\().*",
     re.DOTALL,
 )
-SIGNS = ("#", "rr:", "rr ", "=")  # no error is without one of these
+# no error is without one of these
+SIGNS = ("#", "=", "rr:", "rr ", "rror", "rro:", "rro ", "reur", "ehler", "out:", "hyba", "łąd")
 LONGEST = 200  # a longer text is a narrative, which may quote an error
 
 
