@@ -45,9 +45,9 @@ def test_of_thousands_of_different_values_the_first_are_shown() -> None:
     lines = shortened([*findings, *errors(["x"], rule="channel_known")])
     assert lines[:OF_A_RULE] == findings[:OF_A_RULE]
     assert lines[OF_A_RULE].message.es.endswith(
-        "Pasa en otras 2900 celdas, desde Hoja1!C102 hasta Hoja1!C3001."
+        "Pasa en otras 2980 celdas, desde Hoja1!C22 hasta Hoja1!C3001."
     )
-    assert lines[OF_A_RULE].value is None and "v100" not in lines[OF_A_RULE].message.es
+    assert lines[OF_A_RULE].value is None and "v20" not in lines[OF_A_RULE].message.es
     assert [line.rule for line in lines[OF_A_RULE + 1 :]] == ["channel_known"]
 
 

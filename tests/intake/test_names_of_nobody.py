@@ -104,6 +104,8 @@ def test_two_women_by_other_signs_are_asked_about(tmp_path: Path, kind: str, tex
         "Doña Mari",
         "Radia Paz",
         "Ana U. Ruiz",
+        "Ana E Ruiz",
+        "Luz Y Paz Mar",
         "María Colectiva Paz",
         "Luz Radio",
         "Etcheverry Paz",
@@ -133,6 +135,10 @@ def test_names_that_look_like_these_stay_names(tmp_path: Path, kind: str, text: 
 )
 def test_errors_and_formulas_that_stand_as_text_are_errors(tmp_path: Path, kind: str, text: str) -> None:
     columns: list[Declared] = [*COLUMNS, {"header": "relato", "field": "narrative", "side": "vault"}]
-    rows = [[*HEADERS, "relato"], ["A", text, text], ["B", "Ana Inventada", "= Amenazas (2) en mayo, error 4"]]
+    rows = [
+        [*HEADERS, "relato"],
+        ["A", text, text],
+        ["B", "Ana Inventada", "= Amenazas (2) en mayo, error 4"],
+    ]
     out = interpreted(tmp_path / "f", kind, rows, columns)
     assert rules(out) == [("cell_error", 1), ("cell_error", 1)]

@@ -26,6 +26,19 @@ BY_HAND = pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
 @BY_HAND
 @pytest.mark.parametrize("sign", ["íd.", "idem", "Ídem", "''", '"', "”", '- " -', "〃", "lo mismo", "IBÍDEM"])
 def test_a_repetition_is_what_it_repeats_and_is_confirmed(tmp_path: Path, kind: str, sign: str) -> None:
+    _is_repeated(tmp_path, kind, sign)
+
+
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+@pytest.mark.parametrize(
+    "sign",
+    ["↑", "^", "⬆️", "La de arriba", "lo anterior", "como el anterior", "Igual q arriba", "-do-", "as above"],
+)
+def test_arrows_and_what_points_above_repeat_too(tmp_path: Path, kind: str, sign: str) -> None:
+    _is_repeated(tmp_path, kind, sign)
+
+
+def _is_repeated(tmp_path: Path, kind: str, sign: str) -> None:
     rows: Rows = [
         HEADER,
         ["A", "Sonsonate", "Ana Inventada", "31"],
@@ -51,7 +64,9 @@ def test_where_nothing_stands_above_nothing_is_repeated(tmp_path: Path, kind: st
     assert rules(out) == [] and [r.values["admin1"] for r in out.records] == ["íd.", None, "íd."]
 
 
-@pytest.mark.parametrize("text", ["", "-", "Idalia", "n/a", "igualdad", "id 3", "O'Higgins", None])
+@pytest.mark.parametrize(
+    "text", ["", "-", "Idalia", "n/a", "igualdad", "id 3", "O'Higgins", "Anterior Paz", "^_^", None]
+)
 def test_other_texts_are_none(text: str | None) -> None:
     assert not is_repetition(text)
 

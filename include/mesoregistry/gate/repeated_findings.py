@@ -9,8 +9,9 @@ from mesoregistry.findings import Finding, Text
 from mesoregistry.gate.collapse import shown
 from mesoregistry.gate.rule_text import rule_message
 
-ALIKE = 10  # cells with the same message; more are one line
-OF_A_RULE = 100  # lines; of more the first are shown
+ALIKE = 5  # cells with the same message; more are one line
+OF_A_RULE = 20  # lines; of more the first are shown
+OF_THE_FILE = 100  # the same where they are about columns or sheets, whose names say what is to be done
 FIRST = 5  # cells that such a line names
 CELLS = Text(
     "{message} Pasa en {count} celdas: {cells} y {more} más.",
@@ -42,8 +43,9 @@ def _are_many(cells: Sequence[Finding]) -> bool:
 
 
 def _of_a_rule(lines: Sequence[Sequence[Finding]]) -> list[Finding]:
-    kept = [_of_cells(cells) if len(cells) > 1 else cells[0] for cells in lines[:OF_A_RULE]]
-    others = [cell for cells in lines[OF_A_RULE:] for cell in cells]
+    most = OF_A_RULE if all(cell.row is not None for cells in lines for cell in cells) else OF_THE_FILE
+    kept = [_of_cells(cells) if len(cells) > 1 else cells[0] for cells in lines[:most]]
+    others = [cell for cells in lines[most:] for cell in cells]
     return [*kept, _of_others(others)] if len(others) > 1 else [*kept, *others]
 
 

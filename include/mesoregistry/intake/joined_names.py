@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-SIGNS = re.compile(r"[&/+|;\\•·]|\s_\s|<br|\bet al\b|\betc\b|\d+[.)]\s*[^\W\d].*\d+[.)]\s*[^\W\d]", re.IGNORECASE)
+SIGNS = re.compile(
+    r"[&/+|;\\•·]|\s_\s|<br|\bet al\b|\betc\b|\d+[.)]\s*[^\W\d].*\d+[.)]\s*[^\W\d]", re.IGNORECASE
+)
 # with somebody who is no surname: y su hija, e hijas, y 3 más, con Eva, (y Eva), acompañada de Eva
 BESIDE = re.compile(
     r"\b[ye]\s(?:sus?|un[ao]s?|dos|tres|cuatro|cinco|seis|\d+|más|mas|otr[ao]s?|hij[ao]s?|herman[ao]s?|famili\w+|espos[ao]"
     r"|pareja|compañer[ao]s?)\b|\s(?:con|junto (?:a|con)|acompañada (?:de|por))\s+\w|\((?:y|e|con|and)\s",
     re.IGNORECASE,
 )
-AND = re.compile(r"(?P<before>.+?)\s(?:y|e|and|u(?=\sh?o))\s(?P<after>.+)", re.IGNORECASE)
+AND = re.compile(r"(?P<before>.+?)\s(?P<sign>y|e|and|u(?=\sh?o))\s(?P<after>.+)", re.IGNORECASE)
 # an end of a sentence is none after an abbreviation: Ma. Luz
 PARTED = re.compile(r",|\s-\s|[–—]|(?<=[^\W\d_]{3})\.\s|\n")
 Key = Callable[[str], str]
@@ -27,6 +29,9 @@ def names_several(text: str, given_names: Collection[str], key: Key) -> bool:
     if SIGNS.search(text) or BESIDE.search(text):
         return True
     match = AND.fullmatch(text)
+    # Ana E Ruiz: an initial, where the other words are not in capitals
+    if match is not None and match["sign"].isupper() and not text.isupper():
+        match = None
     if match is not None and _is_another(match["before"].split(), match["after"].split(), given_names, key):
         return True
     parts = [words for part in PARTED.split(text) if (words := part.split())]

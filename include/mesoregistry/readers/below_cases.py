@@ -15,6 +15,7 @@ from mesoregistry.readers.no_cases import NUMBER, alone, is_head, no_case
 from mesoregistry.readers.totals import differing_total
 
 SENTENCE = re.compile(r"[^\W\d_]{2,}(?:\W+[^\W\d_]+){2,}")  # three words or more
+LEGEND = re.compile(r"\s*(leyenda|c[oó]digos|claves|abreviaturas|siglas|simbolog[ií]a)\s*:?\s*", re.I)
 FEW = 4  # cells of a row of a table that is no table of cases
 SAMPLE = 500  # rows that show what a table holds
 REPEATS = Text("La fila repite", "The row repeats")
@@ -132,9 +133,11 @@ def _is_small_table(rows: Sequence[Filled], most: int) -> bool:
     counts = sum(len(row) > 1 and bool(NUMBER.fullmatch(row[-1][1])) for row in rows)
     if counts * 3 >= len(rows) * 2:
         return True
+    if LEGEND.fullmatch(rows[0][0][1]) and len(rows[0]) == 1 < len(rows):
+        return all(len(row) <= 2 for row in rows)
     own = {position for position, _ in rows[0]}
-    named = len(own) > 1 and not any(re.search(r"\d", cell) or len(cell) > 40 for _, cell in rows[0])
-    return named and all({position for position, _ in row} <= own for row in rows[1:])
+    is_named = len(own) > 1 and not any(re.search(r"\d", cell) or len(cell) > 40 for _, cell in rows[0])
+    return is_named and all({position for position, _ in row} <= own for row in rows[1:])
 
 
 def _of_table(grid: Grid, start: int, end: int) -> Finding:

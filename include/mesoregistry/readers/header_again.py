@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from mesoregistry.readers.grid import letter
 from mesoregistry.readers.header_names import header_key
 
 DIGIT = re.compile(r"\d")
@@ -19,6 +20,13 @@ KIND = re.compile(
     r"lista|(opci[óo]n|selecci[óo]n)( m[úu]ltiple| [úu]nica)?|car[áa]cter|cadena|text|string|varchar|date|time|"
     r"datetime|integer|int|number|numeric|boolean|bool|calculate|note|geopoint|select(_one|_multiple)?( \w+)?)"
     r"\s*(\(\d*\))?\s*",
+    re.I,
+)
+# how a column is to be filled in
+HINT = re.compile(
+    r"[\s(\[*]*((campo )?(obligatori[oa]|opcional|requerid[oa])|required|optional|mandatory|"
+    r"(formato:? ?)?([dmay]{2,4}[-/. ]){1,2}[dmay]{2,4}|(elija|seleccione|escriba|indique|select|choose|enter)\b.*|"
+    r"(ej(emplo)?\.?|e\.g\.)\s*:.*|lista desplegable)[\s)\]*]*",
     re.I,
 )
 
@@ -56,11 +64,14 @@ def _asks_for(cell: str, header: str) -> bool:
 
 
 def _describes_columns(filled: Sequence[tuple[int, str]]) -> bool:
-    """Whether each cell is the number of its column, or a word for the kind of what stands under it."""
+    """Whether each cell is the number or letter of its column, or says of what kind it is or how to fill it in."""
     matches = [(position, NUMBERED.fullmatch(cell)) for position, cell in filled]
     steps = {int(match[1]) - position if match else None for position, match in matches}
     is_numbered = steps in ({0}, {1}) and len(filled) > 3
-    return is_numbered or (len(filled) > 2 and all(KIND.fullmatch(cell) for _, cell in filled))
+    is_lettered = len(filled) > 3 and all(cell == letter(position) for position, cell in filled)
+    plain = (cell.strip("()[] ") if cell[0] in "([" else cell for _, cell in filled)
+    kinds = (KIND.fullmatch(cell) or HINT.fullmatch(cell) for cell in plain)
+    return is_numbered or is_lettered or (len(filled) > 2 and all(kinds))
 
 
 def header_words(headers: Sequence[str]) -> frozenset[str]:

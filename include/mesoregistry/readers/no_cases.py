@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from mesoregistry.readers.cell_errors import is_error
 from mesoregistry.readers.header_again import is_header
 
 LABEL = (
-    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|[Σ∑]|suma(s|toria)?( total)?|"
+    r"(gran |sub[- ]?)?total(es)?\b[^\d:=]*|[Σ∑]|suma(s|toria)?( total)?( de [^\d:=]+)?|"
     r"t o t a l|(son|hay|van|suman)(?= +\d)|"
     r"(casos|agresiones|registros|hechos)( registrad[oa]s| del mes)?(?= *[:=] *\d)|"
     r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
@@ -20,7 +21,9 @@ TOTAL = re.compile(
 )
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
-TAG = re.compile(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", re.I)  # of the Humanitarian Exchange Language: #affected+f
+TAG = re.compile(
+    r"\s*#[^\W\d_][^\s!?+]*(\s*\+\s*\w+)*\s*"
+)  # of the Humanitarian Exchange Language: #affected+f
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic"
 STATISTIC = re.compile(
     r"\s*(promedio|media|mediana|m[áa]ximo|m[íi]nimo|porcentaje|average|mean)\b[^\d]*", re.I
@@ -30,9 +33,20 @@ SIGNED = re.compile(
     r"\s*:\s*",
     re.I,
 )
+# beside its text: Nota | ..., Fecha de corte | ...; a count of a part of the cases
+LABELLED = re.compile(
+    r"\s*(notas?|obs(ervaci[oó]n(es)?)?|aclaraci[oó]n(es)?|fuentes?|notes?|sources?|actualizado|actualizaci[oó]n|"
+    r"fecha de (corte|elaboraci[oó]n|actualizaci[oó]n)|"
+    r"(casos|agresiones|registros|hechos|cases) [^\W\d]+( [^\W\d]+)?)\s*:?\s*",
+    re.I,
+)
 # a line drawn by hand, the end, the title of a month or of half of it, a count of rows: each is a whole text
 LINE = (
     r"[-=_*~·.–—#]{3,}|fin|the end|\d+ (casos?|registros?|agresiones|hechos|filas|cases|rows)( en total)?\.?|"
+    r"[uú]ltima (l[ií]nea|fila)|(©|copyright\b).*|\(?\d+ (rows?|filas?|records?) (affected|afectadas|selected)\)?|"
+    r"n *= *\d+|"
+    r"(casos|agresiones|registros|hechos|cases) [^\W\d]+( [^\W\d]+)? *[:=] *\d+|"
+    r"(export(ed|ad[oa]|aci[oó]n)|generad[oa]|generated|printed|impres[oa]|descargad[oa]|downloaded)\b.*\d.*|"
     rf"(mes de |(primera|segunda) (quincena|semana)( de)? ?)?({MONTH})[a-zé]*\.?( de(l)?)?( (19|20)\d\d)?"
     r"(\W+(primera|segunda) (quincena|semana))?"
 )
@@ -47,7 +61,7 @@ NOTE = re.compile(
 )
 SEPARATOR = "\x1e"  # between records, in ASCII
 ALIKE = str.maketrans("123456789", "0" * 9)
-WHOLE = (TOTAL, STATISTIC, SIGNED)
+WHOLE = (TOTAL, STATISTIC, SIGNED, LABELLED)
 # where these ask for the digits of a year, any four of them will do
 WHOLE_SHAPES = tuple(re.compile(pattern.pattern.replace("(19|20)", r"\d\d"), re.I) for pattern in WHOLE)
 NOTE_SHAPE = re.compile(NOTE.pattern.replace("(19|20)", r"\d\d"), re.I)
@@ -69,7 +83,9 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
         and all(NUMBER.fullmatch(c) for _, c in filled[1:])
     ):
         return "totals_row"
-    if first.lstrip().startswith("#") and all(TAG.fullmatch(cell) for _, cell in filled):
+    if first.lstrip().startswith("#") and all(
+        TAG.fullmatch(cell) and not is_error(cell) for _, cell in filled
+    ):
         return "tags_row"
     if is_note(filled, headers):
         return "note_row"
@@ -102,7 +118,7 @@ def is_note(filled: Sequence[tuple[int, str]], headers: Sequence[str]) -> bool:
     first, others = filled[0][1], [cell for _, cell in filled[1:]]
     if STATISTIC.fullmatch(first) and others and all(NUMBER.fullmatch(cell) for cell in others):
         return True
-    if SIGNED.fullmatch(first) and len(filled) == 2 < len(headers):
+    if (SIGNED.fullmatch(first) or LABELLED.fullmatch(first)) and len(filled) == 2 < len(headers):
         return True
     return alone(filled, headers) and NOTE.match(first) is not None
 
