@@ -81,3 +81,37 @@ def test_cases_that_look_like_these_stay_cases(tmp_path: Path, kind: str, cells:
     out = interpreted(tmp_path / "f", kind, [HEADERS, cells, *CASES], COLUMNS)
     assert len(out.records) == 4
     assert "note_row" not in {rule for rule, _ in rules(out)}
+
+
+FULL: list[list[object]] = [
+    ["A-1", "2024-05-02", "robo", "Sonsonate", "", ""],
+    ["A-2", "2024-05-03", "robo;acoso;robo", "La Paz", "Olocuilta", "12"],
+    ["A-3", "2024-05-09", "acoso", "La Paz", "Olocuilta", "30"],
+]
+
+
+@TABLES
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        (["TOTAL", "3"], "totals_row"),
+        (["TOTAL", "5"], "totals_row"),  # attacks
+        (
+            ["TOTAL", "2"],
+            "total_differs",
+        ),  # so many cells of another column are filled, which a total names nowhere
+        (["Total: 2"], "total_differs"),
+        (["Total", "3 casos"], "totals_row"),
+        (["Total", "4 casos"], "total_differs"),
+        (["Total", "", "", "", "", "42"], "totals_row"),
+        (["Total", "", "", "", "2"], "totals_row"),
+        (["Total", "3", "", "", "1"], "totals_row"),
+        (["Total de municipios", "2"], "totals_row"),
+    ],
+)
+def test_a_total_that_names_nothing_counts_cases_attacks_or_its_own_column(
+    tmp_path: Path, kind: str, cells: list[object], rule: str
+) -> None:
+    rows = [HEADERS, *FULL, [*cells, *[""] * (6 - len(cells))]]
+    out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
+    assert (len(out.records), rules(out)) == (3, [(rule, None)])

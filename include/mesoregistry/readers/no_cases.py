@@ -14,13 +14,15 @@ LABEL = (
     r"(casos|agresiones|registros|hechos)( registrad[oa]s| del mes)?(?= *[:=] *\d)|"
     r"(n\.?|no\.?|núm\.?|número|num\.?|cantidad) (total )?de [^\d:=]+"
 )
+COUNTED = r"casos?|agresi[oó]n(es)?|registros?|hechos?|filas?|cases|attacks|rows"
 TOTAL = re.compile(
     rf"\s*(?P<label>(gran )?total(es)? (19|20)\d\d|{LABEL})\s*[:=]?\s*"
-    r"((?P<number>[\d.,]+)\s*(casos?|agresi[oó]n(es)?|registros?|hechos?|filas?|cases|attacks|rows)?)?\s*\.?",
+    rf"((?P<number>[\d.,]+)\s*({COUNTED})?)?\s*\.?",
     re.I,
 )
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
+COUNT = re.compile(rf"\s*(?P<number>[\d.,]+)\s*(%|{COUNTED})?\s*\.?\s*", re.I)  # 7 casos
 TAG = re.compile(
     r"\s*#[^\W\d_][^\s!?+]*(\s*\+\s*\w+)*\s*"
 )  # of the Humanitarian Exchange Language: #affected+f
@@ -80,7 +82,7 @@ def no_case(cells: Sequence[str | None], headers: Sequence[str], is_first: bool)
     if (
         max(len(cells), len(headers)) > 2
         and TOTAL.fullmatch(first)
-        and all(NUMBER.fullmatch(c) for _, c in filled[1:])
+        and all(COUNT.fullmatch(c) for _, c in filled[1:])
     ):
         return "totals_row"
     if first.lstrip().startswith("#") and all(
