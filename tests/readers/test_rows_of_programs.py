@@ -112,6 +112,6 @@ FULL: list[list[object]] = [
 def test_a_total_that_names_nothing_counts_cases_attacks_or_its_own_column(
     tmp_path: Path, kind: str, cells: list[object], rule: str
 ) -> None:
-    rows = [HEADERS, *FULL, [*cells, *[""] * (6 - len(cells))]]
+    rows: list[list[object]] = [[*HEADERS], *FULL, [*cells, *[""] * (6 - len(cells))]]
     out = interpreted(tmp_path / "f", kind, rows, COLUMNS)
     assert (len(out.records), rules(out)) == (3, [(rule, None)])
