@@ -50,6 +50,11 @@ def test_the_gate_finds_it(tmp_path: Path) -> None:
         ("San Salvador", "San Salvador Centro / Mejicanos", "Mejicanos"),
         ("San Salvador", "San Salvador Centro, distrito Mejicanos", "Mejicanos"),
         ("Depto. de San Salvador", "Distrito Mejicanos", "Mejicanos"),
+        ("San Salvador", "Distrito de Mejicanos, San Salvador Centro", "Mejicanos"),
+        ("Sonsonate", "Distrito de Izalco, municipio de Sonsonate Este", "Izalco"),
+        ("", "Distrito de Izalco, Sonsonate Este", "Izalco"),
+        # a municipality of another department: one of the two is wrong
+        ("Sonsonate", "Distrito de Izalco, San Salvador Centro", "Distrito de Izalco, San Salvador Centro"),
         ("Guatemala", "Mixco, Guatemala", "Mixco"),
         ("Guatemala", "Mixco, zona 4", "Mixco"),
         ("Guatemala", "Guatemala, zona 1", "Guatemala"),

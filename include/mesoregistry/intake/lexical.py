@@ -11,9 +11,10 @@ from mesoregistry.readers.repeated_columns import SIGNS_FOR_NOTHING
 
 DISTRICT = re.compile(
     r"(?:(?:distrito|municipio) de(?:l(?= distrito))?|(?:mpio|mun|dist|dto)\.|mpio|alcald[ií]a|delegaci[oó]n"
-    r"|distrito(?! (?:central|federal|[ivx\d]+)\b)) (?:de )?(?P<name>[^,/(]+?)\s*(?:[,/(].*)?",
+    r"|distrito(?! (?:central|federal|[ivx\d]+)\b)) (?:de )?(?P<name>[^,/(]+?)\s*(?:[,/(](?P<above>.*))?",
     re.IGNORECASE,
 )
+SIDE = re.compile(r"\w (norte|sur|este|oeste|centro|costa)\)?\s*$", re.IGNORECASE)
 DEPARTMENT = re.compile(r"(?:(?:depto|dpto|dep)\.?|departamento) (?:de(?:l)? )?(?P<name>.+)", re.IGNORECASE)
 OF_EXCEL = re.compile(r"'[^\W_]")  # what Excel is told with that a cell is a text, and a CSV keeps
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes
@@ -74,7 +75,14 @@ def spaced(text: str) -> str:
 def place(text: str) -> str:
     """``Apopa`` of ``Distrito de Apopa, San Salvador Oeste``, as since the reform of 2024, and of ``Mpio. Apopa``."""
     match = DISTRICT.fullmatch(text)
-    return match["name"] if match else text
+    if match is None or is_since_2024(match["above"] or ""):  # whether that lies above it, its row says
+        return text
+    return match["name"]
+
+
+def is_since_2024(text: str) -> bool:
+    """Whether a text ends as the names of municipalities of El Salvador do since 2024: ``San Salvador Oeste``."""
+    return SIDE.search(text) is not None
 
 
 def department(text: str) -> str:

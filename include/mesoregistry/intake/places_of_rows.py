@@ -22,11 +22,9 @@ def take_out_what_lies_above(columns: FieldColumns) -> None:
     So does a municipality of El Salvador, which is a part of its department since 2024; a quarter or a hamlet lies
     below. Of any other name beside it nobody can say which of both is meant: it stays as it is written.
     """
-    departments = columns.get("admin1")
-    if departments is None:
-        return
     for field in ("admin2", "district"):
         texts = columns.get(field, ())
+        departments = columns.get("admin1") or [(None,)] * len(texts)
         if any(SIGNS.search(values[0] or "") for values in set(texts) if values):
             pairs = list(zip(texts, departments, strict=True))
             own = {pair: _own(*pair) for pair in set(pairs)}
@@ -35,11 +33,14 @@ def take_out_what_lies_above(columns: FieldColumns) -> None:
 
 def _own(place: Values, department: Values) -> Values:
     text, above = (values[0] if values else None for values in (place, department))
-    if not text or not above or not SIGNS.search(text):
+    if not text or not SIGNS.search(text):
         return place
     names = [name for name in SIGNS.split(text) if name]
+    if not above:
+        first = lexical.place(names[0])
+        return (first,) if first != names[0] and lexical.is_since_2024(names[-1]) else place
     towns = [name for name in names if not LOCALITY.fullmatch(name)]
-    kept = [name for name in towns if not _lies_above(term_key(name), term_key(above))]
+    kept = [name for name in towns if not _lies_above(term_key(lexical.place(name)), term_key(above))]
     if len(kept) == len(names) or len(kept) > 1 or not towns:
         return place
     return (lexical.place(kept[0]) if kept else towns[0],)

@@ -36,20 +36,18 @@ def differing_total(
     whole = [row for n, row in enumerate(grid.rows) if n >= above.start and n not in no_cases and any(row)]
     known = _sizes(cases) | _sizes(since) | {len(whole)}
     names_rows = any(OF_ROWS.search(cell) for cell in grid.rows[number] if cell)
-    label = next(n for n, cell in enumerate(grid.rows[number]) if cell)
-    is_bare = BARE.fullmatch(grid.rows[number][label] or "") is not None
+    label = next((n, cell) for n, cell in enumerate(grid.rows[number]) if cell)
     for index, (position, total) in enumerate(typed):
         if names_rows and index == 0:
             right = _counts(cases) | _counts(since) | _counts(whole)
-        elif is_bare:
-            right = _counted((cases, since, whole), position, position > label + 1)
+        elif BARE.fullmatch(label[1]):
+            right = _counted((cases, since, whole), position, position > label[0] + 1)
         else:
             right = known | _sums(cases, position) | _sums(since, position)
         if total not in right:
             place = f"{letter(position)}{number + 1}"
-            return message("total_differs").finding(
-                Address(grid.name), place=place, found=total, count=len(cases)
-            )
+            address = Address(grid.name)
+            return message("total_differs").finding(address, place=place, found=total, count=len(cases))
     return None
 
 
