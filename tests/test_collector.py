@@ -34,11 +34,17 @@ def test_a_circle_of_that_time_is_found_later() -> None:
 
 
 def test_what_a_fork_holds_out_for_its_parent_stays_out() -> None:
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    # no pool: it ends its processes by SIGTERM, for which a test before may have left a handler
+    child = context.Process(target=lambda: theirs.send(_held_before_and_after()))
     gc.freeze()
     try:
-        with multiprocessing.get_context("fork").Pool(1) as pool:
-            held, held_after = pool.apply(_held_before_and_after)
+        child.start()
+        theirs.close()
+        held, held_after = ours.recv()
     finally:
+        child.join()
         gc.unfreeze()
     assert held_after == held > 0
 
