@@ -36,7 +36,7 @@ def test_a_circle_of_that_time_is_found_later() -> None:
 def test_what_a_fork_holds_out_for_its_parent_stays_out() -> None:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    # no pool: it ends its processes by SIGTERM, for which a test before may have left a handler
+    # a pool ends its processes by SIGTERM, for which the process of the tests may have a handler
     child = context.Process(target=lambda: theirs.send(_held_before_and_after()))
     gc.freeze()
     try:

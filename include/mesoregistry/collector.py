@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 IMPORTED_BY = os.getpid()
@@ -16,14 +16,8 @@ def paused() -> Iterator[None]:
 
     Memory is freed all the same, but for circles, which the next search after this finds.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with _disabled(_make_old):
         yield
-    finally:
-        if was_enabled:
-            _make_old()
-            gc.enable()
 
 
 @contextmanager
@@ -33,12 +27,19 @@ def kept_from_fork() -> Iterator[None]:
     What the parent has not yet freed of its circles the child would free too, and a library that owns threads ends the
     child there: it waits for threads, or sets free what threads hold, that a fork does not have.
     """
+    with _disabled(lambda: None):
+        yield
+
+
+@contextmanager
+def _disabled(before_enabling: Callable[[], None]) -> Iterator[None]:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            before_enabling()
             gc.enable()
 
 

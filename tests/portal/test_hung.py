@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+
+import pytest
 
 from mesoregistry.local import portal_service, supervisor
 from mesoregistry.local.holders import PORTAL
@@ -17,6 +21,16 @@ from tests.conftest import free_port
 from tests.local.processes import until
 
 
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """The supervisor takes two signals for itself: in a process of tests the next test needs what they did before."""
+    taken = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in taken.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
 def test_a_portal_that_hangs_is_started_anew(config: Settings, tmp_path: Path) -> None:
     own = config.model_copy(
         update={"home": tmp_path, "secrets_folder": config.secrets, "portal_port": free_port()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from mesoregistry import ledger
@@ -55,18 +54,12 @@ def files_of(connection: Connection, submission: Submission) -> Files:
         f" and (accepted_at is not null or state = 'in_review' and (%s or not {IS_DOUBTED}))",
         [submission.country, submission.source_id, submission.submission_id, adds],
     )
-    place = _place(submission)
     return Files(
         submission,
         adds,
-        [s for s in others if _place(s) < place],
-        [s for s in others if s.accepted_at and _place(s) > place],
+        [s for s in others if s.place < submission.place],
+        [s for s in others if s.accepted_at and s.place > submission.place],
     )
-
-
-def _place(submission: Submission) -> tuple[dt.date, int, int]:
-    """Where a file stands among those of its source: several months may come on one day, each its first version."""
-    return submission.filed_on, submission.version, submission.submission_id
 
 
 def _of_the_file(

@@ -14,7 +14,8 @@ DISTRICT = re.compile(
     r"|distrito(?! (?:central|federal|[ivx\d]+)\b)) (?:de )?(?P<name>[^,/(]+?)\s*(?:[,/(](?P<above>.*))?",
     re.IGNORECASE,
 )
-SIDE = re.compile(r"\w (norte|sur|este|oeste|centro|costa)\)?\s*$", re.IGNORECASE)
+SIDES = ("norte", "sur", "este", "oeste", "centro", "costa")  # San Salvador Centro, La Libertad Costa
+SIDE = re.compile(rf"\w ({'|'.join(SIDES)})\)?\s*$", re.IGNORECASE)
 DEPARTMENT = re.compile(r"(?:(?:depto|dpto|dep)\.?|departamento) (?:de(?:l)? )?(?P<name>.+)", re.IGNORECASE)
 OF_EXCEL = re.compile(r"'[^\W_]")  # what Excel is told with that a cell is a text, and a CSV keeps
 INVISIBLE = ("Cf", "Cs")  # invisible, or half a character that no database takes

@@ -34,7 +34,8 @@ NO_NAME = re.compile(
     r"\bn\.? ?n\b|\bnn\d|"
     # an organisation, or the charge that somebody has in one
     r"^(la |el |los |las )?(comites?|red(es)?|asociacion(es)?|colectiv[ao]s?|organizacion(es)?|grupos?|cooperativas?|"
-    r"juntas?|consejos?|comunidad(es)?|colonia|barrio|canton|aldea|movimientos?|fundacion(es)?|coordinadora|mesa|sindicatos?|federacion(es)?|frente|alianza|"
+    r"juntas?|consejos?|comunidad(es)?|colonia|barrio|canton|aldea|movimientos?|fundacion(es)?|coordinadora|mesa|"
+    r"sindicatos?|federacion(es)?|frente|alianza|"
     r"articulacion|plataforma|(vice)?presidenta|secretaria|tesorera|directora|dirigent[ea]|vocera|representante|"
     r"integrante|miembr[ao]|socia|delegada|alcaldesa|concejala|regidora|promotora|facilitadora|fundadora|"
     r"dos|tres|cuatro|cinco|seis|siete|ocho|diez) "

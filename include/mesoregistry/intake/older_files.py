@@ -5,6 +5,7 @@ See ``dbt/models/intermediate/int_event_versions.sql``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,14 +49,9 @@ def older_files(connection: Connection, submission: Submission) -> list[Submissi
     return sorted((s for s in accepted if _order(s) < place), key=_order, reverse=True)
 
 
-def _order(submission: Submission) -> tuple[bool, object, int, int]:
+def _order(submission: Submission) -> tuple[bool, dt.date, int, int]:
     """The order in which files stand: one that is provisional stands below every other."""
-    return (
-        not submission.is_provisional,
-        submission.filed_on,
-        submission.version,
-        submission.submission_id,
-    )
+    return not submission.is_provisional, *submission.place
 
 
 def cases(connection: Connection, country: str, submission_ids: Sequence[int]) -> dict[int, Cases]:

@@ -11,9 +11,6 @@ from mesoregistry.intake.values import Values
 
 SIGNS = re.compile(r"\s*[,/()]\s*|\s[-–]\s")
 LOCALITY = re.compile(r"(zona|colonia|col|barrio|aldea|caser[ií]o|cant[oó]n|comunidad)\b.*", re.IGNORECASE)
-SIDES = frozenset(
-    {"norte", "sur", "este", "oeste", "centro", "costa"}
-)  # San Salvador Centro, La Libertad Costa
 
 
 def take_out_what_lies_above(columns: FieldColumns) -> None:
@@ -48,4 +45,4 @@ def _own(place: Values, department: Values) -> Values:
 
 def _lies_above(name: str, department: str) -> bool:
     side = name.removeprefix(department).strip()
-    return name == department or (name.startswith(department) and side in SIDES)
+    return name == department or (name.startswith(department) and side in lexical.SIDES)

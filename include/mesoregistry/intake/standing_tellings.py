@@ -25,7 +25,7 @@ def standing_cases(
         return cases, tellers
     numbers = [file.submission_id for file in last.values()]
     rows_of = tellings.landed(connection, files[-1].country, numbers, only)
-    for file in sorted(last.values(), key=lambda file: (file.filed_on, file.version)):
+    for file in sorted(last.values(), key=lambda file: file.place):
         own = tellings.by_key(rows_of[file.submission_id])
         cases |= own
         tellers |= dict.fromkeys(own, file)

@@ -43,6 +43,11 @@ class Submission:
         """Whether a row waits and no row has a key: an older file of the period that is whole stands before it."""
         return self.waits_without_key and not self.keyed
 
+    @property
+    def place(self) -> tuple[dt.date, int, int]:
+        """Where it stands among the files of its source, as ``select`` orders them and the marts do."""
+        return self.filed_on, self.version, self.submission_id
+
 
 def unfiled(country: str, source_id: str, period: dt.date, filed_on: dt.date) -> Submission:
     """A file as it would stand in the ledger, for what looks at one before it is filed. Its number is 0."""

@@ -24,16 +24,8 @@ LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # "Ju?rez": a program that knows plain
 LOST_IN_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w*\?[a-zñ]")
 WORDS_OF_NAME = 5  # at most
 ESCAPED = "_x000"  # as workbooks keep the end of a line, and programs that read them leave it
-ODD_SIGNS = (
-    *SIGNS_OF_ERRORS,
-    "&",
-    "\0",
-    ESCAPED,
-    "√",
-    "\ufffd",
-    "Ã",
-    "Â",
-)  # no odd text is without one of these
+# no odd text is without one of these
+ODD_SIGNS = (*SIGNS_OF_ERRORS, "&", "\0", ESCAPED, "√", "\ufffd", "Ã", "Â")
 
 
 def distinct_texts(grid: Grid, first: int) -> set[str]:

@@ -23,9 +23,8 @@ TOTAL = re.compile(
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 COUNT = re.compile(rf"\s*(?P<number>[\d.,]+)\s*(%|{COUNTED})?\s*\.?\s*", re.I)  # 7 casos
-TAG = re.compile(
-    r"\s*#[^\W\d_][^\s!?+]*(\s*\+\s*\w+)*\s*"
-)  # of the Humanitarian Exchange Language: #affected+f
+# of the Humanitarian Exchange Language: #affected+f
+TAG = re.compile(r"\s*#[^\W\d_][^\s!?+]*(\s*\+\s*\w+)*\s*")
 MONTH = "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic"
 STATISTIC = re.compile(
     r"\s*(promedio|media|mediana|m[áa]ximo|m[íi]nimo|porcentaje|average|mean)\b[^\d]*", re.I

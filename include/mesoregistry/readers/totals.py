@@ -15,7 +15,7 @@ OF_ROWS = re.compile(r"\b(casos?|registros?|hechos?|filas?|folios?|cases|rows|re
 Row = Sequence[str | None]
 BARE = re.compile(
     r"\s*((gran )?total(es)?( general)?|[Σ∑]|sumas?)\s*[:=]?\s*[\d.,]*\s*", re.I
-)  # it names nothing
+)  # of nothing named
 PARTS = re.compile(r"[;|\n]")
 
 
@@ -34,7 +34,6 @@ def differing_total(
     if not cases or not typed:
         return None
     whole = [row for n, row in enumerate(grid.rows) if n >= above.start and n not in no_cases and any(row)]
-    known = _sizes(cases) | _sizes(since) | {len(whole)}
     names_rows = any(OF_ROWS.search(cell) for cell in grid.rows[number] if cell)
     label = next((n, cell) for n, cell in enumerate(grid.rows[number]) if cell)
     for index, (position, total) in enumerate(typed):
@@ -43,7 +42,7 @@ def differing_total(
         elif BARE.fullmatch(label[1]):
             right = _counted((cases, since, whole), position, position > label[0] + 1)
         else:
-            right = known | _sums(cases, position) | _sums(since, position)
+            right = {len(whole)}.union(*(_sizes(rows) | _sums(rows, position) for rows in (cases, since)))
         if total not in right:
             place = f"{letter(position)}{number + 1}"
             address = Address(grid.name)
